@@ -1,0 +1,55 @@
+"""The exception tree. Every message is a French sentence fit for a screen.
+
+::
+
+    EvalEngineError
+    ├── Refused            a command that the rules do not allow now; nothing changed
+    │   └── Overloaded     the inbox of the sitting is full; the command was not taken
+    ├── BadDossier         a dossier école or a scenario that cannot be used
+    ├── BadSettings        a setting that cannot be used (database, port, folder)
+    ├── JournalError       the journal cannot be read or written
+    │   ├── JournalFull    no room on the disk: try again later, nothing is lost
+    │   ├── JournalBroken  the chain does not hold: an entry was altered or lost
+    │   └── Conflict       another writer holds this sitting
+    └── WireError          our own misuse of the wire (a peer's misbehaviour is an event)
+"""
+
+
+class EvalEngineError(Exception):
+    """Root of every error this project raises on purpose."""
+
+
+class Refused(EvalEngineError):
+    """A command that the rules do not allow in the present state. Nothing has changed."""
+
+
+class Overloaded(Refused):
+    """The sitting's inbox is full. The command was not taken."""
+
+
+class BadDossier(EvalEngineError):
+    """A dossier école, a scenario or a grid that cannot be used."""
+
+
+class BadSettings(EvalEngineError):
+    """A setting that cannot be used."""
+
+
+class JournalError(EvalEngineError):
+    """The journal cannot be read or written."""
+
+
+class JournalFull(JournalError):
+    """No room to write. The entries stay in memory and are tried again."""
+
+
+class JournalBroken(JournalError):
+    """The hash chain does not hold."""
+
+
+class Conflict(JournalError):
+    """Another writer has already written this (sitting, seq)."""
+
+
+class WireError(EvalEngineError):
+    """Our own misuse of the wire."""

@@ -1,0 +1,202 @@
+"""The calls of a sitting, with every time and the number of the entry that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from evalengine.clock import Stamp
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.signals import Leg
+
+
+class CallState(StrEnum):
+    """Where a call is in its life. `rules.call` holds the table of its transitions."""
+
+    PLACED = "placed"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HELD = "held"
+    ENDED = "ended"
+
+
+@dataclass(slots=True)
+class Hold:
+    """One wait of the correspondent. ``until`` is None while it lasts; a hold ends by a resume,
+    a transfer or the end of the call. ``entries`` are the numbers of the entries that prove it."""
+
+    since: Stamp
+    by: e.Party
+    until: Stamp | None = None
+    entries: list[int] = field(default_factory=list)
+
+    def length_ns(self, now: int) -> int:
+        """Its length, until ``now`` (sitting time, ns) while it lasts."""
+        return (now if self.until is None else self.until.at) - self.since.at
+
+
+@dataclass(slots=True)
+class Call:
+    """One call. Stamps are None until they happen; ``entries`` are the proofs, by event type."""
+
+    id: str
+    line: int
+    donneur_ordres: str
+    caller: str = ""
+    number: str = ""
+    priority: int = 0
+    token: str = ""
+    gives_up_at: int = 0
+    state: CallState = CallState.PLACED
+    invited: Stamp | None = None
+    ring: Stamp | None = None
+    pickup: Stamp | None = None
+    holds: list[Hold] = field(default_factory=list)
+    services: list[tuple[Stamp, int]] = field(default_factory=list)
+    transfer: tuple[str, Stamp, int] | None = None
+    ended: Stamp | None = None
+    ended_by: e.Party | None = None
+    cause: str = ""
+    status: int = 0
+    leg: Leg = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def live(self) -> bool:
+        return self.state is not CallState.ENDED
+
+    def wait_ns(self) -> int | None:
+        """Ring to pick-up, ns; None when it was never picked up."""
+        if self.ring is None or self.pickup is None:
+            return None
+        return self.pickup.at - self.ring.at
+
+    def wait_bound_ns(self) -> int:
+        """Largest error of `wait_ns`: the sum of both stamps' bounds."""
+        return sum(stamp.bound for stamp in (self.ring, self.pickup) if stamp)
+
+    def held_ns(self, now: int) -> int:
+        """Cumulative hold of this correspondent, ns, across every hold."""
+        return sum(hold.length_ns(now) for hold in self.holds)
+
+    def waiting_since(self) -> int | None:
+        """Since when (sitting time, ns) this correspondent waits: ring or present hold."""
+        if self.state is CallState.RINGING and self.ring:
+            return self.ring.at
+        if self.state is CallState.HELD:
+            return self.holds[-1].since.at
+        return None
+
+
+class Calls:
+    """Every call of the sitting by id, in the order in which they were placed."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Call] = {}
+
+    def __iter__(self) -> Iterator[Call]:
+        return iter(self.by_id.values())
+
+    def get(self, call: str) -> Call | None:
+        return self.by_id.get(call)
+
+    def live(self) -> list[Call]:
+        return [call for call in self.by_id.values() if call.live]
+
+    def on_line(self, line: int) -> Call | None:
+        """The call that holds this line now."""
+        return next((call for call in self.live() if call.line == line), None)
+
+    def in_ear(self) -> Call | None:
+        """The one call that candidate and correspondent are talking on."""
+        return next((c for c in self.by_id.values() if c.state is CallState.TALKING), None)
+
+    def apply(self, entry: Entry) -> None:
+        """Folds one entry; those that tell nothing of calls change nothing."""
+        fold = _FOLDS.get(type(entry.event))
+        if fold is not None:
+            fold(self, entry.seq, entry.event)
+
+    def _placed(self, seq: int, event: e.CallPlaced) -> None:
+        self.by_id[event.call] = Call(
+            id=event.call,
+            line=event.line,
+            donneur_ordres=event.donneur_ordres,
+            caller=event.correspondent,
+            number=event.number,
+            priority=event.priority,
+            token=event.token,
+            gives_up_at=event.gives_up_at,
+            entries={event.type: seq},
+        )
+
+    def _invited(self, seq: int, event: e.CallInvited) -> None:
+        call = self._prove(event.call, event.type, seq)
+        call.invited, call.leg = event.stamp, event.leg
+
+    def _rang(self, seq: int, event: e.CallRang) -> None:
+        if event.call not in self.by_id:  # the candidate's stream has no CallPlaced
+            self.by_id[event.call] = Call(event.call, event.line, event.donneur_ordres)
+        call = self._prove(event.call, event.type, seq)
+        call.caller, call.number = event.caller, event.number
+        call.state, call.ring = CallState.RINGING, event.stamp
+
+    def _picked_up(self, seq: int, event: e.CallPickedUp) -> None:
+        call = self._prove(event.call, event.type, seq)
+        call.state, call.pickup = CallState.TALKING, event.stamp
+        call.services.append((event.stamp, seq))
+
+    def _secured(self, seq: int, event: e.LegSecured) -> None:
+        self.by_id[event.call].leg = event.leg
+
+    def _held(self, seq: int, event: e.CallHeld) -> None:
+        call = self._prove(event.call, event.type, seq)
+        call.state = CallState.HELD
+        call.holds.append(Hold(event.stamp, event.by, entries=[seq]))
+
+    def _resumed(self, seq: int, event: e.CallResumed) -> None:
+        call = self._prove(event.call, event.type, seq)
+        call.state = CallState.TALKING
+        call.services.append((event.stamp, seq))
+        _end_hold(call, event.stamp, seq)
+
+    def _transferred(self, seq: int, event: e.CallTransferred) -> None:
+        call = self._prove(event.call, event.type, seq)
+        call.transfer = (event.target, event.stamp, seq)
+        _end_hold(call, event.stamp, seq)
+
+    def _ended(self, seq: int, event: e.CallEnded) -> None:
+        call = self.by_id.get(event.call)
+        if call is None:  # it ended before it rang, and the candidate never knew of it
+            return
+        self._prove(event.call, event.type, seq)
+        call.state, call.ended, call.ended_by = CallState.ENDED, event.stamp, event.by
+        call.cause, call.status = event.cause, event.status
+        _end_hold(call, event.stamp, seq)
+
+    def _prove(self, call: str, kind: str, seq: int) -> Call:
+        known = self.by_id[call]
+        known.entries[kind] = seq
+        return known
+
+
+def _end_hold(call: Call, stamp: Stamp, seq: int) -> None:
+    if call.holds and call.holds[-1].until is None:
+        call.holds[-1].until = stamp
+        call.holds[-1].entries.append(seq)
+
+
+_FOLDS: dict[type, Callable[[Calls, int, Any], None]] = {
+    e.CallPlaced: Calls._placed,
+    e.CallInvited: Calls._invited,
+    e.CallRang: Calls._rang,
+    e.CallPickedUp: Calls._picked_up,
+    e.LegSecured: Calls._secured,
+    e.CallHeld: Calls._held,
+    e.CallResumed: Calls._resumed,
+    e.CallTransferred: Calls._transferred,
+    e.CallEnded: Calls._ended,
+}

@@ -1,0 +1,30 @@
+"""Who may see an event. Secrecy is a filter: one journal, and each reader's part of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from evalengine.vocabulary import events as e
+
+Audience = Literal["candidate", "control", "engine"]
+
+# What names the future of the script, or serves the engine alone, is not the candidate's.
+_HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
+    {
+        e.CallPlaced,
+        e.CallInvited,
+        e.LegSecured,
+        e.CallSkipped,
+        e.InboxOverloaded,
+        e.SomethingNoticed,
+    }
+)
+_HIDDEN_FROM_CONTROL: frozenset[type[e.Event]] = frozenset({e.LegSecured})
+
+
+def may_see(audience: Audience, event: e.Event) -> bool:
+    """True when ``event`` belongs to the stream of ``audience``."""
+    if audience == "engine":
+        return True
+    hidden = _HIDDEN_FROM_CANDIDATE if audience == "candidate" else _HIDDEN_FROM_CONTROL
+    return type(event) not in hidden

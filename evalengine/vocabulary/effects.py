@@ -1,0 +1,75 @@
+"""What is to be done on the wire, once the event that orders it is in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evalengine.vocabulary.signals import Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingPhone:
+    """Call the desk's phone.
+
+    ``desk`` names the desk whose phone is called (its registered address), ``contact`` where it
+    was last registered; ``token`` makes every identifier of the leg, so that a second RingPhone
+    with the same token sends the same INVITE. ``leg`` is not empty when the call was already
+    invited before a restart.
+    """
+
+    call: str
+    desk: str
+    contact: str
+    token: str
+    line: int
+    caller: str
+    number: str
+    called: str
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndLeg:
+    """Hang up: CANCEL before the answer, BYE after it. Unknown or ended calls are ignored."""
+
+    call: str
+    why: Literal["hung_up", "no_answer", "transferred", "sitting_closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceLeg:
+    """Another call took the ear: the phone hears this one no more until it resumes it."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceLeg:
+    """The candidate took this call back: correspondent and candidate hear each other again."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindLeg:
+    """After a restart: ask the phone whether this answered call still lives."""
+
+    call: str
+    desk: str
+    token: str
+    line: int
+    held: bool
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowPhone:
+    """After a restart: this is where the desk's phone had registered. ``expires_in_s`` is host s."""
+
+    desk: str
+    contact: str
+    expires_in_s: int
+
+
+Effect = RingPhone | EndLeg | SilenceLeg | VoiceLeg | FindLeg | KnowPhone

@@ -1,0 +1,85 @@
+"""One line of the journal, and the chain that ties it to the line before.
+
+The bytes of an entry are canonical JSON: sorted keys, no spaces, UTF-8, integers only. The digest
+is SHA-256 over the digest before it (as hex) followed by those bytes, so changing one byte
+anywhere changes every digest after it, on any machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from evalengine.errors import JournalBroken
+from evalengine.vocabulary.events import EVENTS, Event
+
+By = Literal["candidate", "control", "wire", "engine"]
+
+GENESIS = "0" * 64
+"""The digest before the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``seq`` from 1; ``at`` sitting time in ns; ``wall`` ns since the epoch; who; what; digest."""
+
+    seq: int
+    at: int
+    wall: int
+    by: By
+    event: Event
+    digest: str
+
+
+def body_of(seq: int, at: int, wall: int, by: By, event: Event) -> bytes:
+    """The canonical bytes of an entry, without its digest."""
+    fields = {"seq": seq, "at": at, "wall": wall, "by": by, "event": asdict(event)}
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest_of(previous: str, body: bytes) -> str:
+    """SHA-256, hex, of the previous digest followed by the body."""
+    return hashlib.sha256(previous.encode("ascii") + body).hexdigest()
+
+
+def chain(previous: str, seq: int, at: int, wall: int, by: By, event: Event) -> Entry:
+    """The entry that follows the one whose digest is ``previous``."""
+    return Entry(seq, at, wall, by, event, digest_of(previous, body_of(seq, at, wall, by, event)))
+
+
+def to_json(entry: Entry) -> str:
+    """One line of ``journal.jsonl``: the canonical fields and the digest."""
+    body = body_of(entry.seq, entry.at, entry.wall, entry.by, entry.event).decode()
+    return body[:-1] + f',"digest":"{entry.digest}"}}'
+
+
+def from_json(line: str | bytes) -> Entry:
+    """Reads one line back; `JournalBroken` when it is not an entry."""
+    try:
+        raw: dict[str, Any] = json.loads(line)
+        return Entry(
+            seq=int(raw["seq"]),
+            at=int(raw["at"]),
+            wall=int(raw["wall"]),
+            by=raw["by"],
+            event=EVENTS.validate_python(raw["event"]),
+            digest=str(raw["digest"]),
+        )
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        raise JournalBroken(f"Cette ligne du journal est illisible : {error}") from error
+
+
+def verify(entries: Iterable[Entry]) -> str:
+    """Checks the whole chain and returns its head; `JournalBroken` names the first bad entry."""
+    head = GENESIS
+    for expected, entry in enumerate(entries, start=1):
+        body = body_of(entry.seq, entry.at, entry.wall, entry.by, entry.event)
+        if entry.seq != expected or digest_of(head, body) != entry.digest:
+            raise JournalBroken(f"La chaîne du journal est rompue à l’entrée n° {expected}.")
+        head = entry.digest
+    return head

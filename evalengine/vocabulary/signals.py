@@ -1,0 +1,123 @@
+"""What the wire reports. A signal is never refused: what makes no sense is absorbed.
+
+``leg`` is what the wire needs to find a call again after the engine died: flat JSON values,
+meaningful to the wire alone, kept in the journal for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from evalengine.clock import Arrival
+
+Leg = dict[str, str | int]
+Cause = Literal["hung_up", "declined", "busy", "no_answer", "unreachable", "failed", "lost"]
+NoticeKind = Literal[
+    "wrong_credentials", "rtp_stranger", "malformed", "flood", "journal_full", "internal_error"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """The INVITE left for the candidate's phone."""
+
+    call: str
+    arrival: Arrival
+    leg: Leg = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rang:
+    """The phone said 180: the candidate hears the ring (RFC 3261 §21.1.2)."""
+
+    call: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The phone's first 200 to the INVITE arrived."""
+
+    call: str
+    arrival: Arrival
+    leg: Leg = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneHeld:
+    """The phone put the call on hold (RFC 3264 §8.4: sendonly, inactive, or c=0.0.0.0)."""
+
+    call: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneResumed:
+    """The phone took the call back (sendrecv)."""
+
+    call: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAsked:
+    """The phone asks for a blind transfer (REFER, RFC 3515). ``target`` is the user part."""
+
+    call: str
+    target: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegEnded:
+    """The leg is over on the phone's side: BYE, a refusal, silence, or it was never found again.
+
+    ``status`` is the SIP status when there is one, else 0.
+    """
+
+    call: str
+    cause: Cause
+    arrival: Arrival
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegFound:
+    """After a restart of the engine, the phone confirmed that this call still lives."""
+
+    call: str
+    arrival: Arrival
+    leg: Leg = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneRegistered:
+    """A phone of the desk registered. ``expires`` is in s from ``arrival``; 0 = it went away."""
+
+    contact: str
+    expires: int
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """Something a jury or an installer may want to know; it changes no call."""
+
+    kind: NoticeKind
+    detail: str
+    arrival: Arrival
+
+
+Signal = (
+    Invited
+    | Rang
+    | Answered
+    | PhoneHeld
+    | PhoneResumed
+    | TransferAsked
+    | LegEnded
+    | LegFound
+    | PhoneRegistered
+    | Noticed
+)
