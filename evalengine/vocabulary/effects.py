@@ -65,7 +65,7 @@ class FindLeg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowPhone:
-    """After a restart: this is where the desk's phone had registered. ``expires_in_s`` is host s."""
+    """After a restart: where the desk’s phone had registered. ``expires_in_s`` is host seconds."""
 
     desk: str
     contact: str
