@@ -12,6 +12,7 @@ from typing import Any
 
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
 
 
@@ -48,6 +49,8 @@ class Desk:
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
         event = entry.event
+        if not may_see("candidate", event):
+            return
         self.calls.apply(entry)
         fold = _FOLDS.get(type(event))
         if fold is not None:

@@ -141,8 +141,9 @@ class CallPlaced:
     """A scripted call was ordered to ring on ``line`` (1 to 3).
 
     ``token`` names the leg on the wire; it is in the journal before the packet leaves, so a
-    restarted engine can send the same INVITE again. ``priority`` is the ground truth of the
-    order of service: 1 is served first.
+    restarted engine can send the same INVITE again. Ground truth for the measures: ``priority``
+    is the order of service (1 is served first), ``transfer_to`` the extension that this call
+    belongs to ("" when the candidate is to treat it himself).
     """
 
     call: str
@@ -153,6 +154,7 @@ class CallPlaced:
     token: str
     priority: int
     gives_up_at: int
+    transfer_to: str = ""
     type: Literal["call_placed"] = "call_placed"
 
 

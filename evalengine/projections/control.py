@@ -1,0 +1,91 @@
+"""The co-évaluateur's view: every call of the script, placed or not, and what goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evalengine.projections.calls import Call, Calls
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.audience import may_see
+from evalengine.vocabulary.entry import Entry
+
+
+@dataclass(slots=True)
+class Control:
+    """Phase, lines, calls and notices. Times are sitting time in ns.
+
+    ``phase_began_at`` is the time of the entry that began the phase. ``notices`` are French
+    sentences, oldest first.
+    """
+
+    sitting: str = ""
+    candidate: str = ""
+    lines: int = 3
+    phase: e.Phase = "preparation"
+    phase_began_at: int = 0
+    phase_ends_at: int = 0
+    phone: e.Status = "unreachable"
+    calls: Calls = field(default_factory=Calls)
+    skipped: dict[str, str] = field(default_factory=dict)
+    open_files: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    closed: str = ""
+    complete: bool = False
+
+    def apply(self, entry: Entry) -> None:
+        """Folds one entry."""
+        event = entry.event
+        if not may_see("control", event):
+            return
+        self.calls.apply(entry)
+        match event:
+            case e.SittingOpened():
+                self.sitting, self.candidate = event.sitting, event.candidate
+                self.lines = event.lines
+            case e.PhaseBegan():
+                self.phase, self.phase_ends_at = event.phase, event.ends_at
+                self.phase_began_at = entry.at
+            case e.DeskPhoneChanged():
+                self.phone = event.status
+            case e.CallSkipped():
+                self.skipped[event.call] = event.reason
+            case e.FileOpened():
+                self.open_files.append(event.donneur_ordres)
+            case e.FileClosed():
+                self.open_files = [f for f in self.open_files if f != event.donneur_ordres]
+            case e.SittingClosed():
+                self.phase, self.closed, self.complete = "closed", event.reason, event.complete
+            case _:
+                self._notice(event)
+
+    def has_free_line(self) -> bool:
+        """True when another call can ring now."""
+        return len(self.calls.live()) < self.lines
+
+    def to_come(self, script: list[str]) -> list[str]:
+        """The calls of ``script`` (ids, in order) that were neither placed nor skipped."""
+        return [c for c in script if self.calls.get(c) is None and c not in self.skipped]
+
+    def holder_of(self, line: int) -> Call | None:
+        """The call on this line now."""
+        return self.calls.on_line(line)
+
+    def _notice(self, event: e.Event) -> None:
+        match event:
+            case e.SittingInterrupted():
+                seconds = event.length_ns / 1e9
+                self.notices.append(f"Le moteur s’est interrompu pendant {_fr(seconds)} s.")
+            case e.ClockStepped():
+                self.notices.append(
+                    f"L’horloge de la machine a sauté de {_fr(event.by_ns / 1e9)} s."
+                )
+            case e.EngineStalled():
+                self.notices.append(f"Le moteur s’est figé {_fr(event.length_ns / 1e9)} s.")
+            case e.InboxOverloaded():
+                self.notices.append(f"{event.refused} demandes refusées : moteur surchargé.")
+            case e.SomethingNoticed():
+                self.notices.append(event.detail)
+
+
+def _fr(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")

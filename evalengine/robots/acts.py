@@ -1,0 +1,41 @@
+"""What a robot may do: a command through the doors, or a hand on its phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from evalengine.vocabulary.audience import Audience
+from evalengine.vocabulary.commands import Command
+from evalengine.vocabulary.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneAct:
+    """One gesture on the phone; ``target`` is the extension of a transfer."""
+
+    verb: Literal["answer", "hold", "resume", "hang_up", "transfer"]
+    call: str
+    target: str = ""
+
+
+Act = Command | PhoneAct
+
+
+class Robot(Protocol):
+    """What `player.play` drives."""
+
+    audience: Audience
+
+    def see(self, entry: Entry) -> None:
+        """Folds an entry of its stream."""
+
+    def tick(self, now: int) -> list[Act]:
+        """The acts that are due at ``now`` (sitting ns)."""
+
+    def deadline(self) -> int | None:
+        """When `tick` next has something to do, sitting ns."""
+
+    @property
+    def finished(self) -> bool:
+        """True once the sitting is closed."""

@@ -1,0 +1,129 @@
+"""The robot co-évaluateur: makes the calls of the script ring, and lives as each correspondent.
+
+A correspondent talks until he has said what he came for (``talk_s``, counted only while the
+candidate listens), then takes leave; on hold he waits as long as his patience lasts.
+"""
+
+from __future__ import annotations
+
+from evalengine.clock import SECOND
+from evalengine.dossier.models import Scenario, ScriptedCall
+from evalengine.projections.calls import Call, CallState
+from evalengine.projections.control import Control
+from evalengine.robots.acts import Act
+from evalengine.vocabulary import commands as c
+from evalengine.vocabulary.audience import Audience
+from evalengine.vocabulary.entry import Entry
+
+_RETRY_S = 2
+_BY_HAND_PAUSE_S = 5
+
+
+class ControlRobot:
+    """Plays a whole scenario without a person."""
+
+    audience: Audience = "control"
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.script = {call.id: call for call in scenario.calls}
+        self.control = Control()
+        self._not_before: dict[str, int] = {}
+        self._asked: set[str] = set()
+        self._changed_at: dict[tuple[str, str], int] = {}
+        self._last_at = 0
+
+    @property
+    def finished(self) -> bool:
+        return self.control.phase == "closed"
+
+    def see(self, entry: Entry) -> None:
+        self.control.apply(entry)
+        self._last_at = entry.at
+        for call in self.control.calls:
+            self._changed_at.setdefault((call.id, call.state), entry.at)
+
+    def deadline(self) -> int | None:
+        return min((at for at, _act in self._plans()), default=None)
+
+    def tick(self, now: int) -> list[Act]:
+        acts: list[Act] = []
+        for at, act in self._plans():
+            if at > now:
+                continue
+            if isinstance(act, c.TriggerCall):
+                self._not_before[act.call] = now + _RETRY_S * SECOND
+                if not self.control.has_free_line():
+                    continue
+            else:
+                self._asked.add(_name(act))
+            acts.append(act)
+        return acts
+
+    def _plans(self) -> list[tuple[int, c.Command]]:
+        """Everything it means to do, with its due time."""
+        if self.control.phase == "preparation":
+            ready = self.control.phone == "reachable" and "begin" not in self._asked
+            return [(self._last_at, c.BeginCalls())] if ready else []
+        if self.control.phase != "calls":
+            return []
+        plans: list[tuple[int, c.Command]] = []
+        for call_id in self.control.to_come(list(self.script)):
+            due = self._due(self.script[call_id])
+            if due is not None:
+                plans.append(
+                    (max(due, self._not_before.get(call_id, 0)), c.TriggerCall(call=call_id))
+                )
+        for call in self.control.calls.live():
+            leaves_at = self._leaves_at(call)
+            if leaves_at is not None and call.id not in self._asked:
+                plans.append((leaves_at, c.HangUp(call=call.id)))
+        return plans
+
+    def _due(self, scripted: ScriptedCall) -> int | None:
+        """When a call of the script is to ring; None while what it waits for has not happened."""
+        start = scripted.start
+        if start.at_s is not None:
+            return self.control.phase_began_at + start.at_s * SECOND
+        if start.after is not None:
+            since = self._happened_at(start.after.call, start.after.event)
+            return None if since is None else since + start.after.delay_s * SECOND
+        if self.control.calls.live():
+            return None
+        return self._last_at + _BY_HAND_PAUSE_S * SECOND
+
+    def _happened_at(self, call_id: str, event: str) -> int | None:
+        call = self.control.calls.get(call_id)
+        if call is None:
+            return None
+        match event:
+            case "picked_up":
+                return call.pickup.at if call.pickup else None
+            case "held":
+                return call.holds[0].since.at if call.holds else None
+            case "ended":
+                return call.ended.at if call.ended else None
+            case _:
+                return self._changed_at.get((call_id, CallState.PLACED))
+
+    def _leaves_at(self, call: Call) -> int | None:
+        scripted = self.script[call.id]
+        if call.state is CallState.TALKING:
+            talked, since = _talk(call)
+            return since + scripted.talk_s * SECOND - talked
+        if call.state is CallState.HELD:
+            return call.holds[-1].since.at + scripted.hold_patience_s * SECOND
+        return None
+
+
+def _talk(call: Call) -> tuple[int, int]:
+    """Time talked before the present stretch (ns), and when that stretch began."""
+    since = call.pickup.at if call.pickup else 0
+    talked = 0
+    for hold in call.holds:
+        talked += hold.since.at - since
+        since = hold.until.at if hold.until else hold.since.at
+    return talked, since
+
+
+def _name(act: c.Command) -> str:
+    return act.call if isinstance(act, c.HangUp) else "begin"
