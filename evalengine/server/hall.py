@@ -1,0 +1,66 @@
+"""The sittings that this engine serves, and who may enter which."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from typing import Any
+
+from evalengine.dossier.models import Scenario
+from evalengine.ports import Doors
+from evalengine.vocabulary.audience import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class SipAccess:
+    """What a phone needs to register for a desk."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+@dataclass(slots=True)
+class Hosted:
+    """One sitting with its doors and keys. ``consoles`` counts the consoles open on its desk."""
+
+    sitting: str
+    doors: Doors
+    scenario: Scenario
+    sip: SipAccess
+    speed: int
+    candidate_token: str
+    control_token: str
+    lines: int = 3
+    consoles: int = 0
+
+    def admits(self, audience: Audience, token: str) -> bool:
+        """True when ``token`` opens the doors of ``audience``; compared in constant time."""
+        wanted = {"candidate": self.candidate_token, "control": self.control_token}.get(audience)
+        return wanted is not None and hmac.compare_digest(wanted.encode(), token.encode())
+
+    def desk(self) -> dict[str, Any]:
+        """What the candidate's console is told first."""
+        return {
+            "kind": "desk",
+            "sitting": self.sitting,
+            "speed": self.speed,
+            "lines": self.lines,
+            "sip": {
+                "host": self.sip.host,
+                "port": self.sip.port,
+                "user": self.sip.user,
+                "password": self.sip.password,
+            },
+        }
+
+
+@dataclass(slots=True)
+class Hall:
+    """Every sitting by its id."""
+
+    sittings: dict[str, Hosted] = field(default_factory=dict)
+
+    def get(self, sitting: str) -> Hosted | None:
+        return self.sittings.get(sitting)

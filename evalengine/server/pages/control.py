@@ -1,0 +1,79 @@
+"""The co-évaluateur's page: the calls of the scenario, the lines, and a card of cues.
+
+The fold runs here; the browser receives drawn HTML over one WebSocket and answers with the
+command of the button that was pressed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from fastapi import WebSocket, WebSocketDisconnect
+
+from evalengine.projections.control import Control
+from evalengine.server.hall import Hosted
+from evalengine.server.pages.board import draw
+from evalengine.server.stream import answer
+
+_SHELL = Path(__file__).with_name("control.html")
+_REDRAW_EVERY_S = 0.5
+
+
+def shell(sitting: str) -> str:
+    """The empty page; its script opens the WebSocket with the key found in the address."""
+    return _SHELL.read_text("utf-8").replace("{{sitting}}", json.dumps(sitting)[1:-1])
+
+
+async def serve(socket: WebSocket, hosted: Hosted) -> None:
+    """Draws the board at every change, and twice a second for the ages."""
+    control = Control()
+    changed = asyncio.Event()
+    tasks = [
+        asyncio.create_task(_fold(control, hosted, changed)),
+        asyncio.create_task(_show(socket, control, hosted, changed)),
+        asyncio.create_task(_listen(socket, hosted)),
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            with suppress(WebSocketDisconnect, RuntimeError):  # the page was closed while we drew
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _fold(control: Control, hosted: Hosted, changed: asyncio.Event) -> None:
+    async for batch in hosted.doors.follow("control"):
+        for entry in batch:
+            control.apply(entry)
+        changed.set()
+    await asyncio.Event().wait()  # closed: the page keeps showing how it ended
+
+
+async def _show(
+    socket: WebSocket, control: Control, hosted: Hosted, changed: asyncio.Event
+) -> None:
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(changed.wait(), _REDRAW_EVERY_S)
+        changed.clear()
+        board = draw(control, hosted.scenario, hosted.doors.now())
+        await socket.send_json({"kind": "board", "html": board})
+
+
+async def _listen(socket: WebSocket, hosted: Hosted) -> None:
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        try:
+            asked = json.loads(message.get("text") or "")
+        except ValueError:
+            await socket.close(1007)
+            return
+        await socket.send_json(await answer(hosted, "control", asked))
