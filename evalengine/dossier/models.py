@@ -133,30 +133,25 @@ class Correspondent(FilePart):
 
 
 class After(FilePart):
-    """An event of another call of the same scenario."""
+    """``delay_s`` after an event of another call of the same scenario."""
 
     call: Id
     event: Literal["placed", "picked_up", "held", "ended"]
+    delay_s: Seconds = Field(default=0, ge=0, le=3600)
 
 
 class Start(FilePart):
-    """When a call is placed: exactly one of a time, a hand, or another call.
-
-    ``at_s`` counts from the beginning of the calls; ``delay_s`` from the event of ``after``.
-    """
+    """When a call is placed: at a time (from the beginning of the calls), by hand, or after."""
 
     at_s: Seconds | None = Field(default=None, ge=0, le=LAST_SECOND)
     by_hand: Literal[True] | None = None
     after: After | None = None
-    delay_s: Seconds = Field(default=0, ge=0, le=3600)
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         given = [way for way in (self.at_s, self.by_hand, self.after) if way is not None]
         if len(given) != 1:
             raise ValueError("un départ est soit « at_s », soit « by_hand », soit « after »")
-        if self.delay_s and self.after is None:
-            raise ValueError("« delay_s » ne va qu’avec « after »")
         return self
 
 
