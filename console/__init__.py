@@ -1,1 +1,22 @@
+"""The candidate's softphone console.
 
+Nothing on its screen is held here: it is the `Desk` fold of the entries that came from the
+engine. Keys ask (the phone by SIP, the engine by commands); the screen changes when the event
+comes back.
+
+===============  =====================================================================
+`protocol`       what goes through the stream, as values; no socket
+`link`           the WebSocket that brings it, and comes back by itself
+`watch`          the sitting's clock, kept from the engine's by the local monotonic one
+`workplace`      desk fold, files in hand, link, notices: the whole state; no screen
+`shelf`          which file is in front, and which one is owed to the call in the ear
+`acts`           what a key means now: an act of the phone, or a sentence
+`pending`        acts that no event has confirmed yet
+`phone`          the built-in SIP phone, plugged in or not
+`ringer`         when the bell sounds
+`cards`          a line of the desk told in words, symbol and tone
+`words`          French words, durations, harmless text
+`keys`, `look`   bindings; colours
+`app`, `widgets` the Textual screen
+===============  =====================================================================
+"""

@@ -36,9 +36,9 @@ def create_app(hall: Hall) -> FastAPI:
         else:
             await stream.serve(socket, hosted, audience, after)
 
-    @app.get("/regie/{sitting}", response_class=HTMLResponse)
-    def page(sitting: str) -> HTMLResponse:
-        return HTMLResponse(control.shell(sitting))
+    @app.get("/regie/{_sitting}", response_class=HTMLResponse)
+    def page(_sitting: str) -> HTMLResponse:
+        return HTMLResponse(control.shell())
 
     @app.websocket("/regie/{sitting}/live")
     async def live(socket: WebSocket, sitting: str, jeton: str = "") -> None:

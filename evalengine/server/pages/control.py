@@ -22,9 +22,9 @@ _SHELL = Path(__file__).with_name("control.html")
 _REDRAW_EVERY_S = 0.5
 
 
-def shell(sitting: str) -> str:
-    """The empty page; its script opens the WebSocket with the key found in the address."""
-    return _SHELL.read_text("utf-8").replace("{{sitting}}", json.dumps(sitting)[1:-1])
+def shell() -> str:
+    """The empty page, the same for every sitting: its script reads the address it stands at."""
+    return _SHELL.read_text("utf-8")
 
 
 async def serve(socket: WebSocket, hosted: Hosted) -> None:
