@@ -1,0 +1,171 @@
+"""A UDP socket whose packets carry the kernel's time of arrival.
+
+asyncio's own datagram transport gives no ancillary data and closes itself on a send to a
+nonsense port, so this reads the socket with ``add_reader`` and ``recvmsg``. One rule rules: the
+reader never dies. Whatever a peer sends, and whatever the callback raises, is a counted
+complaint and the next packet is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evalengine.clock import MS, SECOND, Arrival, HostClock
+from evalengine.wire.sip.complaints import Complaints
+
+Peer = tuple[str, int]
+"""A numeric IP address and a port."""
+
+OnDatagram = Callable[[bytes, Peer, Arrival], None]
+
+SO_TIMESTAMPNS = 35
+"""Linux, asm-generic/socket.h; Python's socket module does not name it."""
+
+TIMESPEC = struct.Struct("@ll")
+DRAIN_LIMIT = 64
+"""Packets read per wake-up: a flood must leave the loop some air."""
+
+EARLIEST_NS = -1 * MS
+LATEST_NS = 60 * SECOND
+"""A lag outside these means that the wall clock stepped between the kernel's stamp and ours."""
+
+DATAGRAM_LIMIT = 8192
+"""Octets; RFC 3261 §18.1.1 wants anything over 1300 on a stream, so this is generous."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class SocketStats:
+    """What one socket saw. Lags are kernel stamp to process, in ns."""
+
+    received: int = 0
+    dropped: int = 0
+    sent: int = 0
+    unsent: int = 0
+    last_lag: int = 0
+    worst_lag: int = 0
+
+
+class StampedSocket:
+    """A bound, non-blocking UDP socket in the running loop.
+
+    ``on_datagram(data, peer, arrival)`` is called for each datagram of 1 to ``limit`` octets.
+    Raises OSError when the address cannot be bound.
+    """
+
+    def __init__(
+        self,
+        clock: HostClock,
+        host: str,
+        port: int,
+        on_datagram: OnDatagram,
+        *,
+        limit: int = DATAGRAM_LIMIT,
+    ) -> None:
+        self._clock = clock
+        self._on_datagram = on_datagram
+        self._limit = limit
+        self._loop = asyncio.get_running_loop()
+        self._socket = _bound(host, port)
+        self._emptied_at = clock.monotonic_ns()
+        self.address: Peer = self._socket.getsockname()[:2]
+        self.complaints = Complaints(clock, log)
+        self.stats = SocketStats()
+        self._loop.add_reader(self._socket.fileno(), self._read)
+
+    def send(self, data: bytes, dest: Peer) -> bool:
+        """Sends one datagram; false, and a log line, when it cannot leave. Never raises."""
+        try:
+            # A name would make sendto ask DNS, and block the loop for seconds.
+            socket.inet_pton(self._socket.family, dest[0])
+            self._socket.sendto(data, dest)
+        except (OSError, OverflowError, ValueError, TypeError) as error:
+            self.stats.unsent += 1
+            self.complaints.about("datagram not sent", f"to {dest!r}: {error}")
+            return False
+        self.stats.sent += 1
+        return True
+
+    def close(self) -> None:
+        """Stops reading and frees the port. May be called twice."""
+        if self._socket.fileno() >= 0:
+            self._loop.remove_reader(self._socket.fileno())
+            self._socket.close()
+
+    def _read(self) -> None:
+        for _ in range(DRAIN_LIMIT):
+            if self._socket.fileno() < 0:  # closed by the callback
+                return
+            try:
+                self._receive_one()
+            except (BlockingIOError, InterruptedError):
+                self._emptied_at = self._clock.monotonic_ns()
+                return
+            except Exception as error:  # the reader outlives whatever a packet provokes
+                self.stats.dropped += 1
+                self.complaints.about(type(error).__name__, error, traceback=True)
+
+    def _receive_one(self) -> None:
+        data, ancillary, flags, peer = self._socket.recvmsg(
+            self._limit, socket.CMSG_SPACE(TIMESPEC.size)
+        )
+        arrival = self._arrival(_kernel_ns(ancillary))
+        if flags & socket.MSG_TRUNC or not data:
+            self.stats.dropped += 1
+            kind = "oversized datagram" if data else "empty datagram"
+            self.complaints.about(kind, f"from {peer[0]}:{peer[1]}")
+            return
+        self.stats.received += 1
+        self._on_datagram(data, (peer[0], peer[1]), arrival)
+
+    def _arrival(self, kernel_ns: int | None) -> Arrival:
+        """The kernel's CLOCK_REALTIME stamp in host monotonic time.
+
+        The two clocks are read within ``after - before``, so half of that bounds the error. A
+        stamp that is absent or absurd leaves process time: the packet then came between the
+        moment when the socket was last seen empty and now.
+        """
+        before = self._clock.monotonic_ns()
+        wall = self._clock.wall_ns()
+        after = self._clock.monotonic_ns()
+        lag = None if kernel_ns is None else wall - kernel_ns
+        if lag is None or not EARLIEST_NS <= lag <= LATEST_NS:
+            return Arrival(at=after, source="process", bound=after - self._emptied_at)
+        self.stats.last_lag = lag
+        self.stats.worst_lag = max(self.stats.worst_lag, lag)
+        half = (after - before) // 2 + 1
+        return Arrival(at=before + half - lag, source="kernel", bound=half)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        opened.setblocking(False)
+        opened.bind((host, port))
+        _ask_for_stamps(opened)
+    except (OSError, OverflowError):
+        opened.close()
+        raise
+    return opened
+
+
+def _ask_for_stamps(opened: socket.socket) -> None:
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+    except OSError:
+        log.warning("This system does not stamp packets: arrivals carry process time.")
+
+
+def _kernel_ns(ancillary: list[tuple[int, int, bytes]]) -> int | None:
+    for level, kind, data in ancillary:
+        if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS) and len(data) >= TIMESPEC.size:
+            seconds, nanoseconds = TIMESPEC.unpack_from(data)
+            return int(seconds) * SECOND + int(nanoseconds)
+    return None
