@@ -111,6 +111,8 @@ class CandidateRobot:
             self._plan("open_file", call.donneur_ordres, now, 0)
         if not self.profile.waits_for_leave:
             self._plan("hang_up", call_id, now, self.profile.hangs_up_after_s)
+        elif not self.truth[call_id].takes_leave:
+            self._plan("hang_up", call_id, now, self.truth[call_id].talk_s)
         if self.profile.transfers and self.truth[call_id].transfer_to:
             self._plan("transfer", call_id, now, 2 * self.profile.greets_for_s)
         if any(waiting.state is CallState.HELD for waiting in self.desk.waiting()):

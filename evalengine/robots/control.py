@@ -107,7 +107,7 @@ class ControlRobot:
 
     def _leaves_at(self, call: Call) -> int | None:
         scripted = self.script[call.id]
-        if call.state is CallState.TALKING:
+        if call.state is CallState.TALKING and scripted.takes_leave:
             talked, since = _talk(call)
             return since + scripted.talk_s * SECOND - talked
         if call.state is CallState.HELD:

@@ -1,0 +1,189 @@
+"""Phases, lines, rights, deadlines, and the way back after a crash."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalengine.clock import SECOND, Arrival
+from evalengine.errors import Refused
+from evalengine.projections.calls import CallState
+from evalengine.projections.desk import Desk
+from evalengine.vocabulary import commands as c
+from evalengine.vocabulary import effects as fx
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary import signals as s
+from evalengine.vocabulary.audience import may_see
+from evalengine.vocabulary.entry import verify
+from tests.story import FILES, Story, scripted
+
+
+def test_calls_wait_for_the_phase_the_phone_and_a_free_line():
+    story = Story("c1", "c2", "c3", "c4")
+    with pytest.raises(Refused, match="pas commencé"):
+        story.triggers("c1")
+    story.asks(c.BeginCalls())
+    with pytest.raises(Refused, match="Aucun téléphone"):
+        story.triggers("c1")
+    story.signals(s.PhoneRegistered(contact="sip:p@h.example", expires=3600, arrival=Arrival(0)))
+    story.rings("c1").rings("c2").rings("c3")
+    assert [call.line for call in story.rules.calls] == [1, 2, 3]
+    with pytest.raises(Refused, match="trois lignes"):
+        story.triggers("c4")
+    story.answers("c2").hangs_up("c2").triggers("c4")
+    assert story.rules.calls.by_id["c4"].line == 2
+
+
+def test_a_call_of_the_script_takes_place_once():
+    story = Story("c1", "c2").begins().rings("c1")
+    with pytest.raises(Refused, match="déjà eu lieu"):
+        story.triggers("c1")
+    story.asks(c.SkipCall(call="c2", reason="panne"))
+    with pytest.raises(Refused, match="déjà eu lieu"):
+        story.triggers("c2")
+    with pytest.raises(Refused, match="pas dans ce scénario"):
+        story.triggers("c9")
+
+
+def test_nobody_does_what_is_not_his():
+    story = Story("c1").begins()
+    with pytest.raises(Refused, match="ressort"):
+        story.asks(c.TriggerCall(call="c1"), "candidate")
+    with pytest.raises(Refused, match="ressort"):
+        story.asks(c.OpenFile(donneur_ordres=FILES[0]), "control")
+
+
+def test_the_grace_opens_on_the_end_of_the_last_call_and_lasts_15_seconds():
+    story = Story("c1", "c2").begins().rings("c1").answers("c1").takes_leave("c1").waits(100)
+    assert story.rules.desk.phase == "calls"
+    story.rings("c2").answers("c2").waits(10).takes_leave("c2")
+    ended = story.now
+    assert (story.rules.desk.phase, story.rules.desk.phase_ends_at) == (
+        "grace",
+        ended + 15 * SECOND,
+    )
+    story.waits(14.999)
+    assert not story.rules.closed
+    story.opens(FILES[0]).waits(0.001)
+    assert story.rules.closed
+    assert story.events(e.SittingClosed)[0].complete
+    with pytest.raises(Refused, match="terminée"):
+        story.closes(FILES[0])
+
+
+def test_skipping_the_last_call_opens_the_grace_too():
+    story = Story("c1", "c2").begins().rings("c1").answers("c1").takes_leave("c1").waits(5)
+    story.asks(c.SkipCall(call="c2", reason="panne"))
+    assert story.rules.desk.phase == "grace"
+    assert story.rules.desk.phase_ends_at == story.now - 5 * SECOND + 15 * SECOND
+
+
+def test_closing_before_the_end_ends_open_calls_and_is_not_complete():
+    story = Story("c1", "c2").begins().rings("c1").answers("c1").rings("c2")
+    story.asks(c.CloseSitting(reason="alerte incendie"))
+    assert {event.cause for event in story.events(e.CallEnded)} == {"sitting_closed"}
+    assert not story.events(e.SittingClosed)[0].complete
+    assert isinstance(story.entries[-1].event, e.SittingClosed)
+    assert story.rules.deadline() is None
+
+
+def test_a_phone_that_does_not_register_again_is_gone_at_its_expiry():
+    story = Story("c1", speed=10).asks(c.BeginCalls())
+    story.signals(s.PhoneRegistered(contact="sip:p@h.example", expires=60, arrival=Arrival(0)))
+    story.waits(599)
+    assert story.rules.desk.phone == "reachable"
+    story.waits(1)
+    assert story.rules.desk.phone == "unreachable"
+
+
+def test_files_open_and_close_once():
+    story = Story("c1").begins().opens(FILES[0]).opens(FILES[1]).opens(FILES[0])
+    assert story.rules.desk.open_files == [FILES[1], FILES[0]]
+    story.closes(FILES[0])
+    with pytest.raises(Refused, match="pas ouvert"):
+        story.closes(FILES[0])
+    with pytest.raises(Refused, match="n’existe pas"):
+        story.opens("inconnu")
+
+
+def test_after_a_crash_the_state_the_deadlines_and_the_calls_are_what_they_were():
+    story = Story(scripted("c1", rings_for_s=40), "c2", "c3").begins()
+    story.rings("c2").answers("c2").holds("c2").rings("c3").answers("c3").rings("c1").waits(10)
+    before = story.rules
+    story.crashes(5)
+    assert story.rules.calls.by_id == before.calls.by_id
+    assert story.rules.deadline() == before.deadline()
+    kinds = [type(effect) for effect in story.effects]
+    assert kinds == [fx.KnowPhone, fx.FindLeg, fx.FindLeg, fx.RingPhone]
+    assert [effect.held for effect in story.effects[1:3]] == [True, False]
+    assert story.effects[3].token == before.calls.by_id["c1"].token
+    assert story.effects[3].leg == {"port": 4000}
+    story.waits(25)
+    assert state_of(story, "c1") is CallState.ENDED
+
+
+def test_a_call_not_found_again_ends_with_its_reason_and_last_known_time():
+    story = Story("c1").begins().rings("c1").answers("c1").waits(3).opens(FILES[0]).waits(1)
+    last = story.entries[-1].at
+    story.crashes(4)
+    story.signals(s.LegEnded(call="c1", cause="lost", arrival=Arrival(0), status=481))
+    ended = story.events(e.CallEnded)[0]
+    assert (ended.by, ended.cause, ended.known_until) == ("engine", "interrupted", last)
+
+
+def test_a_call_found_again_goes_on():
+    story = Story("c1").begins().rings("c1").answers("c1").crashes(2)
+    story.signals(s.LegFound(call="c1", arrival=Arrival(0), leg={"port": 4000}))
+    assert story.events(e.CallFound)
+    assert state_of(story, "c1") is CallState.TALKING
+
+
+def state_of(story: Story, call: str) -> CallState:
+    return story.rules.calls.by_id[call].state
+
+
+CALLS = ("c1", "c2", "c3", "c4")
+ACTS = (
+    Story.triggers,
+    Story.answers,
+    Story.holds,
+    Story.resumes,
+    Story.hangs_up,
+    Story.takes_leave,
+    lambda story, call: story.signals(s.Rang(call=call, arrival=Arrival(0))),
+    lambda story, call: story.transfers(call, "21"),
+    lambda story, call: story.waits(int(call[1]) * 9),
+    lambda story, _call: story.crashes(1),
+    lambda story, call: story.signals(s.LegFound(call=call, arrival=Arrival(0))),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(CALLS)), max_size=60))
+def test_in_any_order_of_acts_the_laws_hold(acts):
+    story = Story(*CALLS).begins()
+    for act, call in acts:
+        try:
+            act(story, call)
+        except Refused:
+            continue
+        talking = [x for x in story.rules.calls if x.state is CallState.TALKING]
+        live = story.rules.calls.live()
+        assert len(talking) <= 1
+        assert len(live) <= 3
+        assert len({x.line for x in live}) == len(live)
+    verify(story.entries)
+    ended = [event.call for event in story.events(e.CallEnded)]
+    assert len(ended) == len(set(ended))
+    for call in story.rules.calls:
+        times = [t.at for t in (call.ring, call.pickup, call.ended) if t is not None]
+        assert times == sorted(times)
+    everything, candidates = Desk(), Desk()
+    for entry in story.entries:
+        everything.apply(entry)
+        if may_see("candidate", entry.event):
+            candidates.apply(entry)
+    assert _shown(everything) == _shown(candidates)
+
+
+def _shown(desk: Desk) -> tuple:
+    return (desk.lines, desk.phase, desk.phase_ends_at, desk.open_files, desk.calls.by_id)
