@@ -1,0 +1,89 @@
+"""The chain: every byte counts, on any machine."""
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalengine.clock import Stamp
+from evalengine.errors import JournalBroken
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.audience import may_see
+from evalengine.vocabulary.entry import GENESIS, chain, from_json, to_json, verify
+from tests.story import Story
+
+
+def a_sitting() -> list:
+    story = Story("c1", "c2").begins().rings("c1").waits(3).answers("c1").rings("c2")
+    return story.holds("c1").answers("c2").takes_leave("c2").resumes("c1").hangs_up("c1").entries
+
+
+def test_an_entry_reads_back_as_it_was_written():
+    entries = a_sitting()
+    assert [from_json(to_json(entry)) for entry in entries] == entries
+    assert verify(from_json(to_json(entry)) for entry in entries) == entries[-1].digest
+
+
+def test_the_bytes_of_an_entry_are_fixed_forever():
+    event = e.CallPickedUp(call="c1", stamp=Stamp(at=12, source="kernel", bound=3))
+    entry = chain(GENESIS, 1, 15, 99, "wire", event)
+    body = (
+        '{"at":15,"by":"wire","event":{"call":"c1","stamp":{"at":12,"bound":3,"source":"kernel"},'
+        '"type":"call_picked_up"},"seq":1,"wall":99,"digest":"'
+    )
+    assert to_json(entry) == body + entry.digest + '"}'
+    assert entry.digest == "24338ecc3a934dc611008a0aa567ebcd053d40a53790b5ffad0e035334abf844"
+
+
+@pytest.mark.parametrize("position", range(3))
+def test_a_missing_a_doubled_or_an_exchanged_entry_breaks_the_chain(position):
+    entries = a_sitting()
+    for broken in (
+        entries[:position] + entries[position + 1 :],
+        [*entries[: position + 1], *entries[position:]],
+        [*entries[:position], entries[position + 1], entries[position], *entries[position + 2 :]],
+    ):
+        with pytest.raises(JournalBroken, match=r"entrée n° \d"):
+            verify(broken)
+
+
+@given(st.integers(0, 9), st.sampled_from(["at", "wall", "by", "event"]))
+def test_an_altered_entry_is_named(position, field):
+    entries = a_sitting()
+    entry = entries[position]
+    changed = {
+        "at": entry.at + 1,
+        "wall": entry.wall + 1,
+        "event": e.FileClosed(donneur_ordres="x"),
+    }
+    changed["by"] = "control" if entry.by != "control" else "wire"
+    entries[position] = dataclasses.replace(entry, **{field: changed[field]})
+    with pytest.raises(JournalBroken, match=f"entrée n° {position + 1}"):
+        verify(entries)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{}", "[]", "null", '{"seq": 1}', "{" * 5000, '{"seq":1,"at":1,"wall":1,"by":"x"}']
+)
+def test_a_line_that_is_no_entry_says_so(line):
+    with pytest.raises(JournalBroken, match="illisible"):
+        from_json(line)
+
+
+def test_the_journal_holds_no_float():
+    def leaves(value):
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            return [leaf for item in value for leaf in leaves(item)]
+        return [value]
+
+    for entry in a_sitting():
+        assert not any(isinstance(leaf, float) for leaf in leaves(json.loads(to_json(entry))))
+
+
+def test_the_candidate_never_sees_the_script():
+    hidden = [entry.event for entry in a_sitting() if not may_see("candidate", entry.event)]
+    assert {type(event) for event in hidden} == {e.CallPlaced, e.CallInvited, e.LegSecured}
