@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from sipmessage import Request
 
 from evalengine.clock import SECOND
+from evalengine.wire.sip.challenges import Challenges
 from evalengine.wire.sip.contacts import Asked, BadRegister, TooBrief, read_contacts
-from evalengine.wire.sip.digest import Algorithm, Nonces, Verdict, challenge, parameters, verify
+from evalengine.wire.sip.digest import Algorithm, Nonces, Verdict, parameters, verify
 from evalengine.wire.sip.failures import Failures
 
 
@@ -68,8 +69,8 @@ class Registrar:
     ) -> None:
         self._realm = realm
         self._password_of = password_of
-        self._algorithms = tuple(algorithms)
         self._nonces = nonces or Nonces(tokens)
+        self._challenges = Challenges(realm, self._nonces, algorithms)
         self._contacts = contacts
         self._min_expires_s = min_expires_s
         self._max_expires_s = max_expires_s
@@ -86,7 +87,8 @@ class Registrar:
             return Reply(400)
         verdict = self._judge(request, now_ns)
         if verdict.outcome != "ok":
-            return self._challenge(verdict, source, now_ns)
+            return self._refuse(verdict, source, now_ns)
+        self._challenges.answered(source)
         self._failures.forgive(source[0])
         if asked is None:
             return Reply(423, [("Min-Expires", str(self._min_expires_s))])
@@ -138,20 +140,11 @@ class Registrar:
                 break
         return verdict
 
-    def _challenge(self, verdict: Verdict, source: tuple[str, int], now_ns: int) -> Reply:
-        """RFC 8760 §2.3: one challenge for each algorithm, the preferred one first."""
+    def _refuse(self, verdict: Verdict, source: tuple[str, int], now_ns: int) -> Reply:
         stale = verdict.outcome == "stale"
-        headers = [
-            (
-                "WWW-Authenticate",
-                challenge(self._realm, self._nonces.issue(now_ns), algorithm, stale),
-            )
-            for algorithm in self._algorithms
-        ]
-        notice = None
-        if not stale and verdict.user:
-            notice = self._failures.blame(source[0], verdict.user)
-        return Reply(401, headers, notice=notice)
+        guessed = verdict.outcome == "wrong" and verdict.user
+        notice = self._failures.blame(source[0], verdict.user) if guessed else None
+        return Reply(401, self._challenges.headers(source, now_ns, stale=stale), notice=notice)
 
     def _bind(self, asked: Asked, now_ns: int) -> Reply:
         live = self._live(asked.user, now_ns)
