@@ -68,7 +68,8 @@ def _all(user: str, call_id: str, cseq: int, values: int, expires: str | None) -
 def _contact(address: Address, wanted: int) -> tuple[str, int]:
     """The URI a call is sent to, and its seconds; only what our transport can reach."""
     uri = address.uri
-    if uri.scheme not in ("sip", "sips") or not 0 < (uri.port or 5060) < 65_536:
+    port = 5060 if uri.port is None else uri.port
+    if uri.scheme not in ("sip", "sips") or not 0 < port < 65_536:
         raise BadRegister
     return str(uri), _seconds(address.parameters.get("expires"), wanted)
 
