@@ -8,14 +8,13 @@ sentence; `dossier.sentences` puts pydantic's own refusals into French.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from evalengine.referentiel.models import FilePart, Grid
+from evalengine.referentiel.models import FilePart, Grid, misplaced, refuse_twice
 from evalengine.vocabulary import events as e
 
 MAX_LINES = 3
@@ -33,30 +32,39 @@ def _seconds(value: object) -> object:
         return value
     match = _CLOCK.fullmatch(value.strip())
     if match is None:
-        raise ValueError(f"« {value} » n’est pas un temps possible (minutes:secondes, de 00 à 59)")
+        raise ValueError(f"« {value} » n’est pas un temps possible (minutes:secondes, de 00 à 59)")
     return int(match[1]) * 60 + int(match[2])
 
 
 def _fictitious(number: str) -> str:
     if number and not _FICTITIOUS.fullmatch(re.sub(r"[ .]", "", number)):
         raise ValueError(
-            f"« {number} » n’est pas un numéro réservé à la fiction "
+            f"« {number} » n’est pas un numéro réservé à la fiction "
             "(01 99 00, 02 61 91, 03 53 01, 04 65 71, 05 36 49, 06 39 98)"
         )
     return number
+
+
+def _shaped(pattern: str, form: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"« {value} » n’a pas la forme attendue ({form})")
+        return value
+
+    return AfterValidator(check)
 
 
 def _iso_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"« {value} » n’est pas une date (année-mois-jour)") from None
+        raise ValueError(f"« {value} » n’est pas une date (année-mois-jour)") from None
     return value
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Id = Annotated[str, _shaped(r"[a-z][a-z0-9_]{0,39}", "minuscules, chiffres et _, 40 au plus")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Extension = Annotated[str, Field(pattern=r"^[0-9]{1,6}$")]
+Extension = Annotated[str, _shaped(r"[0-9]{1,6}", "de 1 à 6 chiffres")]
 Number = Annotated[str, AfterValidator(_fictitious)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
@@ -133,7 +141,11 @@ class Correspondent(FilePart):
 
 
 class After(FilePart):
-    """``delay_s`` after an event of another call of the same scenario."""
+    """``delay_s`` after an event of another call of the same scenario.
+
+    ``picked_up`` and ``held`` may never happen; who must ring whatever the candidate does
+    follows ``placed`` or ``ended``.
+    """
 
     call: Id
     event: Literal["placed", "picked_up", "held", "ended"]
@@ -151,7 +163,7 @@ class Start(FilePart):
     def _exactly_one(self) -> Self:
         given = [way for way in (self.at_s, self.by_hand, self.after) if way is not None]
         if len(given) != 1:
-            raise ValueError("un départ est soit « at_s », soit « by_hand », soit « after »")
+            raise ValueError("un départ est soit « at_s », soit « by_hand », soit « after »")
         return self
 
 
@@ -195,10 +207,7 @@ class Scenario(FilePart):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        counted = Counter(call.id for call in self.calls)
-        twice = [known for known, count in counted.items() if count > 1]
-        if twice:
-            raise ValueError(f"appel en double : {', '.join(twice)}")
+        refuse_twice("appel", "calls", [call.id for call in self.calls])
         return self
 
     @model_validator(mode="after")
@@ -206,12 +215,13 @@ class Scenario(FilePart):
         """A chain of ``after`` leads to a time or to a hand, never round in circles."""
         before = {call.id: call.start.after.call for call in self.calls if call.start.after}
         known = {call.id for call in self.calls}
-        for call, other in before.items():
+        for position, call in enumerate(self.calls):
+            at = ("calls", position, "start", "after", "call")
+            other = before.get(call.id, call.id)
             if other not in known:
-                raise ValueError(f"l’appel {call} attend l’appel {other}, qui n’existe pas")
-        for call in before:
-            if ring := _circle(call, before):
-                raise ValueError(f"départs en cercle : {' → '.join(ring)}")
+                raise misplaced(f"l’appel attendu « {other} » n’existe pas", *at)
+            if ring := _circle(call.id, before):
+                raise misplaced(f"départs en cercle : {' → '.join(ring)}", *at)
         return self
 
 

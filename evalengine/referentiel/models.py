@@ -6,10 +6,10 @@ detectors and of the bounds they read (see `projections.grid`).
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 Modality = Literal["O", "E", "M", "G", "-"]
 """Observation of the calls, entretien, mise en situation, grille d'auto-évaluation; - unknown."""
@@ -17,10 +17,20 @@ Modality = Literal["O", "E", "M", "G", "-"]
 Kind = Literal["A", "S", "H", "-"]
 """Measured by the machine; evidence by the machine and a human decides; human alone; - no row."""
 
-BoundUnit = (
-    Literal["ms", "calls", "services", "lines", "words", "shortcuts", "formulas"]
-    | Literal["scenarios", "months", "h", "percent", "weight", "words_per_minute"]
-)
+BoundUnit = Literal[
+    "ms",
+    "lines",
+    "words",
+    "words_per_minute",
+    "shortcuts",
+    "formulas",
+    "scenarios",
+    "months",
+    "hours",
+    "candidates",
+    "percent",
+    "weight",
+]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -59,7 +69,7 @@ class Criterion(FilePart):
     @model_validator(mode="after")
     def _a_human_criterion_has_no_detector(self) -> Self:
         if self.detector is not None and self.kind not in ("A", "S"):
-            raise ValueError(f"le critère {self.id} se juge sans la machine : aucun détecteur")
+            raise ValueError(f"le critère {self.id} se juge sans la machine : aucun détecteur")
         return self
 
 
@@ -82,8 +92,17 @@ class Grid(FilePart):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        counted = Counter(criterion.id for criterion in self.criteria)
-        twice = [known for known, count in counted.items() if count > 1]
-        if twice:
-            raise ValueError(f"critère en double : {', '.join(twice)}")
+        refuse_twice("critère", "criteria", [criterion.id for criterion in self.criteria])
         return self
+
+
+def refuse_twice(what: str, key: str, ids: list[str]) -> None:
+    """Refuses the second bearer of an id, and says where it stands in the list ``key``."""
+    for position, known in enumerate(ids):
+        if known in ids[:position]:
+            raise misplaced(f"{what} en double : « {known} »", key, position, "id")
+
+
+def misplaced(sentence: str, *at: str | int) -> PydanticCustomError:
+    """A refusal of a whole that knows which of its parts, ``at`` these keys, is at fault."""
+    return PydanticCustomError("misplaced", "{sentence}", {"sentence": sentence, "at": at})

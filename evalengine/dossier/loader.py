@@ -1,0 +1,124 @@
+"""The whole folder to one `Dossier`, or to sentences that say what is wrong with it.
+
+::
+
+    dossier_ecole/dossier.yaml              version, status, company, hierarchy
+    dossier_ecole/grille.yaml               the grid
+    dossier_ecole/donneurs_ordres/*.yaml    one donneur d'ordres a file
+    scenarios/*.yaml                        one scenario a file
+
+The digest is SHA-256 over the canonical JSON (sorted keys, no spaces, UTF-8) of what the files
+say, by their path. Comments, indentation and quoting do not change it; any value, any key and the
+order of any list do. So two schools that hold the same digest hold the same exam.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from evalengine.dossier.models import DonneurOrdres, Dossier, PersonCard, Scenario, ScriptedCall
+from evalengine.dossier.sentences import build
+from evalengine.dossier.yamlfile import YamlFile, read_yaml
+from evalengine.errors import BadDossier
+from evalengine.projections.grid import missing
+from evalengine.referentiel.models import Grid
+
+Named = TypeVar("Named", DonneurOrdres, Scenario)
+
+
+def default_folder() -> Path:
+    """The folder that came with the program: the wheel's data, or the root of the source tree."""
+    package = Path(__file__).parents[1]
+    installed = package / "data"
+    return installed if (installed / "dossier_ecole").is_dir() else package.parent
+
+
+def load_dossier(path: Path | None = None) -> Dossier:
+    """Reads the dossier école of the folder ``path`` (default: the one that came with us).
+
+    Raises `BadDossier`, whose French message names file, line and key of every fault that one
+    reading can find.
+    """
+    root = path if path is not None else default_folder()
+    school, scripts = _folder(root, "dossier_ecole"), _folder(root, "scenarios")
+    head = read_yaml(school / "dossier.yaml", "dossier_ecole/dossier.yaml")
+    grid_file = read_yaml(school / "grille.yaml", "dossier_ecole/grille.yaml")
+    clients = _read_all(_folder(school, "donneurs_ordres"), "dossier_ecole/donneurs_ordres")
+    scenarios = _read_all(scripts, "scenarios")
+    dossier = build(
+        Dossier,
+        head,
+        digest=_digest([head, grid_file, *clients, *scenarios]),
+        grid=_grid(grid_file),
+        donneurs_ordres=_by_id(DonneurOrdres, clients),
+        scenarios=_by_id(Scenario, scenarios),
+    )
+    for file in scenarios:
+        _check_references(dossier, file)
+    return dossier
+
+
+def _folder(parent: Path, name: str) -> Path:
+    folder = parent / name
+    if not folder.is_dir():
+        raise BadDossier(f"Le dossier « {name} » est introuvable dans « {parent} ».")
+    return folder
+
+
+def _read_all(folder: Path, name: str) -> list[YamlFile]:
+    try:
+        paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+    except OSError as error:
+        raise BadDossier(f"{name} : ce dossier est illisible ({error.strerror}).") from error
+    files = [read_yaml(p, f"{name}/{p.name}") for p in paths if not p.name.startswith(".")]
+    if not files:
+        raise BadDossier(f"{name} : il n’y a là aucun fichier .yaml.")
+    return files
+
+
+def _grid(file: YamlFile) -> Grid:
+    grid = build(Grid, file)
+    if faults := missing(grid):
+        raise BadDossier("\n".join(file.refusal((), fault) for fault in faults))
+    return grid
+
+
+def _by_id(model: type[Named], files: Iterable[YamlFile]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    origin: dict[str, str] = {}
+    for file in files:
+        item = build(model, file)
+        if item.id in found:
+            told = f"« {item.id} » est déjà dans {origin[item.id]}"
+            raise BadDossier(file.refusal(("id",), told))
+        found[item.id], origin[item.id] = item, file.name
+    return found
+
+
+def _check_references(dossier: Dossier, file: YamlFile) -> None:
+    """Every call is for a known donneur d'ordres, and belongs to somebody who can be reached."""
+    faults: list[str] = []
+    for rank, call in enumerate(dossier.scenarios[file.data["id"]].calls):
+        client = dossier.donneurs_ordres.get(call.donneur_ordres)
+        if client is None:
+            told = f"le donneur d’ordres « {call.donneur_ordres} » est inconnu"
+            faults.append(file.refusal(("calls", rank, "donneur_ordres"), told))
+        elif not _reachable(call, (*client.people, *dossier.hierarchy)):
+            told = f"aucune personne de la fiche n’a le poste « {call.transfer_to} »"
+            faults.append(file.refusal(("calls", rank, "transfer_to"), told))
+    if faults:
+        raise BadDossier("\n".join(faults))
+
+
+def _reachable(call: ScriptedCall, people: Iterable[PersonCard]) -> bool:
+    return call.transfer_to is None or call.transfer_to in {card.extension for card in people}
+
+
+def _digest(files: Iterable[YamlFile]) -> str:
+    content = {file.name: file.data for file in files}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

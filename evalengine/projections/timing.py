@@ -1,0 +1,141 @@
+"""The detectors that read the wire's times: pick-up, leave-taking, transfer, durations of hold.
+
+Order of service and waits under control (C1.2.b) have a room of their own: `projections.waiting`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evalengine.clock import MS
+from evalengine.projections.calls import Call
+from evalengine.projections.measures import TECHNICAL, Measures, Wait, most_at_once
+from evalengine.projections.verdicts import Status, Verdict, gravest, seconds, sentences, under
+from evalengine.referentiel.models import Grid
+
+
+def pickup(measures: Measures, grid: Grid) -> Verdict:
+    """C1.2.a: every incoming call is picked up in less than 15 s from its first ring.
+
+    A ring that nobody picked up fails from 15 s on, or when the candidate refused it; one that
+    stopped before says nothing. Rings that the engine was not there to see are left out.
+    """
+    limit = grid.bound("pickup_under") * MS
+    left_out = [ring for ring in measures.rings() if _unmeasured(measures, ring)]
+    judged = [ring for ring in measures.rings() if ring not in left_out]
+    findings = [(ring, found) for ring in judged if (found := _ring_finding(ring, limit))]
+    verdict = gravest(finding for _, finding in findings)
+    if findings:
+        longest = max(ring.length for ring, _ in findings)
+        verdict = replace(verdict, value=longest // MS, unit="ms", bound=limit // MS)
+    return _with_left_out(verdict, measures, left_out)
+
+
+def _ring_finding(ring: Wait, limit: int) -> Verdict | None:
+    status = under(ring.length, ring.bound, limit)
+    told = f"{ring.call.caller} : {seconds(ring.length)}"
+    if ring.call.pickup is not None:
+        return Verdict(status, evidence=ring.entries, remark="" if status == "met" else f"{told}.")
+    if ring.call.cause in ("declined", "busy"):
+        return Verdict("not_met", evidence=ring.entries, remark=f"{told}, appel refusé.")
+    if status == "met":
+        return None
+    return Verdict(status, evidence=ring.entries, remark=f"{told}, sans décroché.")
+
+
+def _unmeasured(measures: Measures, ring: Wait) -> bool:
+    technical = ring.call.pickup is None and ring.call.cause in TECHNICAL
+    return technical or measures.broken(ring) is not None
+
+
+def _with_left_out(verdict: Verdict, measures: Measures, left_out: list[Wait]) -> Verdict:
+    if not left_out:
+        return verdict
+    gaps = {gap.entry for wait in left_out if (gap := measures.broken(wait))}
+    names = ", ".join(dict.fromkeys(wait.call.caller for wait in left_out))
+    told = f"Non mesuré (incident technique ou moteur interrompu) : {names}."
+    return replace(
+        verdict,
+        evidence=tuple(sorted({*verdict.evidence, *gaps})),
+        remark=sentences([verdict.remark, told]),
+    )
+
+
+def hold_durations(measures: Measures, grid: Grid) -> Verdict:
+    """C1.2.d: what was said on hold is for a human; the machine lays the durations beside."""
+    holds = measures.holds()
+    if not holds:
+        return Verdict("not_assessed", remark="Aucune mise en attente.")
+    longest = max(hold.length for hold in holds)
+    total = max(call.held_ns(measures.last_at) for call in measures.calls)
+    told = (
+        f"Mises en attente : {len(holds)}, {most_at_once(holds)} à la fois au plus ; "
+        f"la plus longue {seconds(longest)}, le plus long cumul {seconds(total)}."
+    )
+    return Verdict(
+        "to_judge",
+        value=longest // MS,
+        unit="ms",
+        bound=grid.bound("hold_longest"),
+        evidence=tuple(sorted({entry for hold in holds for entry in hold.entries})),
+        remark=told,
+    )
+
+
+def leave_taking(measures: Measures, _grid: Grid) -> Verdict:
+    """C1.12.h: the correspondent hangs up first, then the file is closed.
+
+    For calls that were talked to their end: not transferred, not given up on hold, not broken.
+    """
+    abandoned = {wait.call.id for wait in measures.abandoned()}
+    judged = [call for call in measures.calls if _talked_out(call) and call.id not in abandoned]
+    findings = [_leave_finding(measures, call) for call in judged]
+    return _counted(findings)
+
+
+def _talked_out(call: Call) -> bool:
+    return call.pickup is not None and call.transfer is None and call.cause == "hung_up"
+
+
+def _leave_finding(measures: Measures, call: Call) -> Verdict:
+    ended = call.entries["call_ended"]
+    if call.ended_by != "correspondent":
+        told = f"{call.caller} : le candidat a raccroché le premier."
+        return Verdict("not_met", evidence=(ended,), remark=told)
+    opened = measures.file_left_open(call.donneur_ordres, call.ended.at) if call.ended else None
+    if opened is None:
+        return Verdict("met", evidence=(ended,))
+    told = f"{call.caller} : fiche restée ouverte."
+    # It may still be closed as long as the sitting is not.
+    status: Status = "not_met" if measures.closing else "to_judge"
+    return Verdict(status, evidence=(opened.entry, ended), remark=told)
+
+
+def transfer(measures: Measures, _grid: Grid) -> Verdict:
+    """C1.14.c: calls that belong to somebody else were transferred to that extension."""
+    calls = [call for call in measures.calls if call.id in measures.truths]
+    findings = (_transfer_finding(call, measures.truths[call.id]) for call in calls)
+    return _counted([finding for finding in findings if finding is not None])
+
+
+def _transfer_finding(call: Call, extension: str) -> Verdict | None:
+    if call.pickup is None or (call.ended is None and call.transfer is None):
+        return None
+    if call.transfer is not None:
+        target, _, entry = call.transfer
+        if target == extension:
+            return Verdict("met", evidence=(entry,))
+        told = f"{call.caller} : transféré au {target} au lieu du {extension}."
+        return Verdict("not_met", evidence=(entry,), remark=told)
+    if call.cause in TECHNICAL or call.cause == "sitting_closed":
+        return None
+    told = f"{call.caller} : non transféré au {extension}."
+    return Verdict("not_met", evidence=(call.entries["call_ended"],), remark=told)
+
+
+def _counted(findings: list[Verdict]) -> Verdict:
+    """One verdict whose value is how many calls were not handled as they should."""
+    if not findings:
+        return Verdict("not_assessed")
+    failed = sum(finding.status != "met" for finding in findings)
+    return replace(gravest(findings), value=failed, unit="calls", bound=0)
