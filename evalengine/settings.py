@@ -1,0 +1,131 @@
+"""Settings: where the engine listens, and where it keeps things.
+
+From the environment (``EVALENGINE_HTTP_PORT``…), else from a TOML file (``http_port = 8470``)
+named by ``EVALENGINE_CONFIG``, else the defaults. What cannot be used is a `BadSettings` whose
+sentence names the setting as it was written.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from evalengine.errors import BadSettings
+
+PREFIX = "EVALENGINE_"
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Text = Annotated[str, Field(min_length=1)]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+
+class Settings(BaseModel):
+    """``database_url`` is an async URL of SQLAlchemy; port 0 lets the system choose."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state_folder: Folder
+    database_url: Text
+    host: Text = "127.0.0.1"
+    http_port: Port = 8470
+    sip_port: Port = 5060
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] = os.environ, **chosen: object) -> Self:
+        """What ``environ`` and its TOML file say; ``chosen`` settings come before both.
+
+        The state folder is made when it is not there. Raises `BadSettings`.
+        """
+        told = _Told(environ)
+        values = told.by_name() | chosen
+        values.setdefault("state_folder", _default_folder(environ))
+        values.setdefault("database_url", database_in(Path(str(values["state_folder"]))))
+        try:
+            settings = cls.model_validate(values)
+        except ValidationError as error:
+            faults = " ".join(told.sentence(detail) for detail in error.errors())
+            raise BadSettings(faults) from error
+        _make(settings.state_folder)
+        return settings
+
+    @classmethod
+    def for_demo(cls, out: Path) -> Self:
+        """For a sitting that leaves nothing outside ``out``, on ports that are free."""
+        return cls.load({}, state_folder=out / "state", http_port=0, sip_port=0)
+
+
+def database_in(folder: Path) -> str:
+    """The URL of the SQLite file kept in ``folder``."""
+    return f"sqlite+aiosqlite:///{folder.expanduser().absolute() / 'journal.db'}"
+
+
+class _Told:
+    """What the environment and the file say, and where each value was read."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = {
+            name: environ[PREFIX + name.upper()]
+            for name in Settings.model_fields
+            if environ.get(PREFIX + name.upper())
+        }
+        self._path = environ.get(PREFIX + "CONFIG", "")
+        self._file = _read_toml(Path(self._path)) if self._path else {}
+
+    def by_name(self) -> dict[str, Any]:
+        return self._file | self._environ
+
+    def sentence(self, detail: ErrorDetails) -> str:
+        """One refusal of pydantic, in French, under the name that the reader wrote."""
+        name = str(detail["loc"][0])
+        if name in self._environ:
+            shown = PREFIX + name.upper()
+        else:
+            shown = f"{name} ({self._path})" if name in self._file else name
+        return f"Le réglage {shown} {_fault(detail)}."
+
+
+def _fault(detail: ErrorDetails) -> str:
+    given = str(detail["input"])[:40]
+    match detail["type"]:
+        case "extra_forbidden":
+            return f"n’existe pas ; connus : {', '.join(Settings.model_fields)}"
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            return f"doit être un nombre entier, et non « {given} »"
+        case "greater_than_equal" | "less_than_equal":
+            return f"doit être un port, de 0 à 65535, et non {given}"
+        case "string_too_short":
+            return "est vide"
+        case _:
+            return f"doit être un texte, et non « {given} »"
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadSettings(f"Le fichier de réglages « {path} » ne peut pas être lu.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(
+            f"Le fichier de réglages « {path} » n’est pas du TOML : {error}."
+        ) from error
+
+
+def _default_folder(environ: Mapping[str, str]) -> Path:
+    """``$XDG_STATE_HOME/evalengine``; a relative XDG path is to be ignored (XDG Base Directory)."""
+    home = Path(environ.get("XDG_STATE_HOME", ""))
+    return (home if home.is_absolute() else Path.home() / ".local" / "state") / "evalengine"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(
+            f"Le réglage state_folder donne « {folder} », un dossier qui ne peut pas être créé."
+        ) from error

@@ -1,0 +1,103 @@
+"""Settings: where they are read, and what is said of those that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evalengine.errors import BadSettings
+from evalengine.journal.sql import SqlJournal
+from evalengine.settings import Settings
+
+
+@pytest.fixture
+def environ(tmp_path):
+    return {"XDG_STATE_HOME": str(tmp_path), "HOME": "/nowhere", "EVALENGINE_TOKEN": "not ours"}
+
+
+def toml(tmp_path, text):
+    path = tmp_path / "evalengine.toml"
+    path.write_text(text, "utf-8")
+    return {"EVALENGINE_CONFIG": str(path)}
+
+
+def test_defaults_are_loopback_and_the_state_folder(environ, tmp_path):
+    settings = Settings.load(environ)
+    assert settings.host == "127.0.0.1"
+    assert settings.state_folder == tmp_path / "evalengine"
+    assert settings.state_folder.is_dir()
+    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path}/evalengine/journal.db"
+
+
+def test_the_environment_comes_before_the_file_and_the_caller_before_both(environ, tmp_path):
+    environ |= toml(tmp_path, 'host = "salle.example"\nhttp_port = 1\nsip_port = 2\n')
+    environ |= {"EVALENGINE_HTTP_PORT": "3", "EVALENGINE_SIP_PORT": "4"}
+    settings = Settings.load(environ, sip_port=5)
+    assert (settings.host, settings.http_port, settings.sip_port) == ("salle.example", 3, 5)
+
+
+def test_the_database_follows_the_state_folder(environ, tmp_path):
+    settings = Settings.load(environ | {"EVALENGINE_STATE_FOLDER": str(tmp_path / "là")})
+    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path}/là/journal.db"
+
+
+def test_a_relative_xdg_folder_is_ignored(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = Settings.load({"XDG_STATE_HOME": "here"})
+    assert settings.state_folder == tmp_path / ".local/state/evalengine"
+
+
+async def test_the_demo_keeps_to_its_folder_and_can_write(tmp_path):
+    settings = Settings.for_demo(tmp_path / "out")
+    assert (settings.http_port, settings.sip_port) == (0, 0)
+    await (await SqlJournal.open(settings.database_url)).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"EVALENGINE_HTTP_PORT": "huit"}, "EVALENGINE_HTTP_PORT doit être un nombre entier"),
+        ({"EVALENGINE_SIP_PORT": "65536"}, "EVALENGINE_SIP_PORT doit être un port, de 0 à 65535"),
+        ({"EVALENGINE_SIP_PORT": "-1"}, "EVALENGINE_SIP_PORT doit être un port"),
+        ({"EVALENGINE_SIP_PORT": "9" * 5000}, "EVALENGINE_SIP_PORT doit être un"),
+        ({"EVALENGINE_CONFIG": "/nowhere/evalengine.toml"}, "ne peut pas être lu"),
+        ({"EVALENGINE_STATE_FOLDER": "/proc/here"}, "state_folder donne « /proc/here »"),
+    ],
+)
+def test_a_wrong_value_is_named_in_french(environ, told, says):
+    with pytest.raises(BadSettings) as refusal:
+        Settings.load(environ | told)
+    assert says in str(refusal.value).replace("\u00a0", " ")
+    assert len(str(refusal.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("htp_port = 80", "htp_port (PATH) n’existe pas ; connus : state_folder"),
+        ("http_port = 'x'", "http_port (PATH) doit être un nombre entier"),
+        ("http_port = 80.5", "http_port (PATH) doit être un nombre entier"),
+        ("host = 12", "host (PATH) doit être un texte"),
+        ("host = ''", "host (PATH) est vide"),
+        ("state_folder = 12", "state_folder (PATH) doit être un texte"),
+        ("http_port =", "n’est pas du TOML"),
+    ],
+)
+def test_a_wrong_line_of_the_file_is_named_in_french(environ, tmp_path, text, says):
+    environ |= toml(tmp_path, text)
+    with pytest.raises(BadSettings) as refusal:
+        Settings.load(environ)
+    says = says.replace("PATH", environ["EVALENGINE_CONFIG"])
+    assert says in str(refusal.value).replace("\u00a0", " ")
+
+
+def test_every_fault_is_told_at_once(environ):
+    with pytest.raises(BadSettings, match=r"HTTP_PORT.*SIP_PORT"):
+        Settings.load(environ | {"EVALENGINE_HTTP_PORT": "a", "EVALENGINE_SIP_PORT": "b"})
+
+
+def test_settings_do_not_change(environ):
+    with pytest.raises(ValueError, match="frozen"):
+        Settings.load(environ).state_folder = Path("/elsewhere")
