@@ -1,0 +1,1 @@
+"""Measures, side by side in one run, printed as JSON. Nothing here asserts a time."""
