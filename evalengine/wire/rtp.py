@@ -1,0 +1,112 @@
+"""RTP packets (RFC 3550 §5.1) and telephone events (RFC 4733 §2.3): bytes to values and back."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from typing import NamedTuple
+
+_HEADER = struct.Struct("!BBHII")
+_EVENT = struct.Struct("!BBH")
+_START = struct.Struct("!IIH")
+_VERSION = 2
+
+KEYS = "0123456789*#ABCD"
+"""The keys of telephone events 0 to 15."""
+
+
+class Packet(NamedTuple):
+    """``timestamp`` counts samples at 8 kHz, from anywhere, modulo 2^32."""
+
+    payload_type: int
+    sequence: int
+    timestamp: int
+    ssrc: int
+    payload: bytes
+    marker: bool = False
+
+
+class KeyPress(NamedTuple):
+    """A key of the phone: ``duration`` so far in samples, ``ended`` when it was released."""
+
+    key: str
+    duration: int
+    ended: bool
+
+
+def parse(data: bytes) -> Packet | None:
+    """Reads a packet, past its contributing sources, extension and padding; None when it is not
+    one. RTCP on the same port (RFC 5761 §4) is not one."""
+    if len(data) < _HEADER.size:
+        return None
+    first, second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
+    if first >> 6 != _VERSION or 192 <= second <= 223:
+        return None
+    start = _HEADER.size + 4 * (first & 0x0F)
+    if first & 0x10:
+        if start + 4 > len(data):
+            return None
+        start += 4 + 4 * int.from_bytes(data[start + 2 : start + 4], "big")
+    end = len(data)
+    if first & 0x20:
+        padding = data[-1]
+        if padding == 0:
+            return None
+        end -= padding
+    if start > end:
+        return None
+    return Packet(second & 0x7F, sequence, timestamp, ssrc, data[start:end], second >= 0x80)
+
+
+def build(packet: Packet) -> bytes:
+    """The bytes of ``packet``. struct.error when a field does not fit: our own misuse."""
+    marker = 0x80 if packet.marker else 0
+    return (
+        _HEADER.pack(
+            _VERSION << 6,
+            marker | packet.payload_type,
+            packet.sequence,
+            packet.timestamp,
+            packet.ssrc,
+        )
+        + packet.payload
+    )
+
+
+def parse_key(payload: bytes) -> KeyPress | None:
+    """Reads a telephone event; None when it is not a key of a phone."""
+    if len(payload) < _EVENT.size:
+        return None
+    event, flags, duration = _EVENT.unpack_from(payload)
+    if event >= len(KEYS):
+        return None
+    return KeyPress(KEYS[event], duration, bool(flags & 0x80))
+
+
+class Sender:
+    """One outgoing stream.
+
+    ``token`` is an unguessable name: SSRC, first sequence number and first timestamp come from
+    it (RFC 3550 §5.1), so that two calls are never mistaken for one.
+    """
+
+    def __init__(self, token: str) -> None:
+        drawn = hashlib.sha256(token.encode()).digest()
+        self.ssrc, self._origin, self._sequence = _START.unpack_from(drawn)
+        self._resting = True
+        self.sent = 0
+
+    def rest(self) -> None:
+        """Nothing is sent now: the next packet begins a new spurt, and is marked."""
+        self._resting = True
+
+    def packet(self, payload: bytes, payload_type: int, at: int) -> bytes:
+        """The next packet; ``at`` is the sampling time of its first sample, in samples."""
+        timestamp = (self._origin + at) & 0xFFFFFFFF
+        data = build(
+            Packet(payload_type, self._sequence, timestamp, self.ssrc, payload, self._resting)
+        )
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        self._resting = False
+        self.sent += 1
+        return data
