@@ -1,0 +1,75 @@
+"""``python -m console``: opens the console of one desk in this terminal.
+
+Ends with 0 when the candidate leaves, 1 with a French sentence when the engine refuses the desk,
+2 when the command line cannot be used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from console.app import ConsoleApp
+from console.link import Link
+from console.phone import Handset
+from evalengine.clock import SystemClock
+from evalengine.errors import BadSettings
+
+
+class Colours(StrEnum):
+    """The two looks."""
+
+    SOMBRE = "sombre"
+    CLAIR = "clair"
+
+
+Url = Annotated[str, typer.Option(envvar="EVALENGINE_URL", help="Adresse du moteur.")]
+Sitting = Annotated[str, typer.Option(envvar="EVALENGINE_SITTING", help="Épreuve à ouvrir.")]
+Token = Annotated[
+    str,
+    typer.Option(
+        envvar="EVALENGINE_TOKEN",
+        help="Jeton du poste ; la variable d’environnement ne se voit pas dans la liste "
+        "des processus.",
+    ),
+]
+NoPhone = Annotated[
+    bool, typer.Option("--sans-telephone", help="Le candidat a un téléphone SIP à lui.")
+]
+NoSound = Annotated[bool, typer.Option("--sans-son", help="Ni sonnerie ni casque.")]
+Look = Annotated[Colours, typer.Option("--couleurs", help="Fond sombre ou clair.")]
+
+
+def main(
+    sitting: Sitting,
+    token: Token,
+    url: Url = "http://127.0.0.1:8000",
+    no_phone: NoPhone = False,
+    no_sound: NoSound = False,
+    colours: Look = Colours.SOMBRE,
+) -> None:
+    """La console du candidat : lignes, fiches et téléphone d’un poste."""
+    try:
+        link = Link(url, sitting, token)
+    except BadSettings as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    handset = Handset()
+    app = ConsoleApp(link, handset, SystemClock(), bell=not no_sound, theme=colours.value)
+    if refusal := asyncio.run(_run(app, handset)):
+        typer.echo(refusal, err=True)
+        raise typer.Exit(1)
+
+
+async def _run(app: ConsoleApp, handset: Handset) -> str | None:
+    try:
+        return await app.run_async()
+    finally:
+        await handset.unplug()
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,58 @@
+"""What a key of the phone means now: an act on a call, or a sentence that says why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from console.words import NBSP
+from evalengine.projections.calls import Call, CallState
+from evalengine.projections.desk import Desk
+
+Verb = Literal["answer", "resume", "hold", "hang_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something for the phone to do."""
+
+    verb: Verb
+    call: str
+
+
+def on_line(desk: Desk, number: int) -> Act | str:
+    """The line's own key: picks up what rings, takes back what is held."""
+    call = desk.lines[number - 1].call if 0 < number <= len(desk.lines) else None
+    if call is None:
+        return f"La ligne {number} est libre."
+    if call.state is CallState.RINGING:
+        return Act("answer", call.id)
+    if call.state is CallState.HELD:
+        return Act("resume", call.id)
+    return f"Vous êtes déjà en ligne sur la ligne {number}."
+
+
+def hold(desk: Desk) -> Act | str:
+    """Puts the call in the ear on hold."""
+    return _on_talk(desk, "hold", f"Personne n’est en ligne{NBSP}: rien à mettre en attente.")
+
+
+def hang_up(desk: Desk) -> Act | str:
+    """Hangs up the call in the ear, and no other."""
+    return _on_talk(desk, "hang_up", f"Personne n’est en ligne{NBSP}: rien à raccrocher.")
+
+
+def _on_talk(desk: Desk, verb: Verb, otherwise: str) -> Act | str:
+    call = desk.in_ear()
+    return Act(verb, call.id) if call else otherwise
+
+
+def transferable(desk: Desk) -> Call | str:
+    """The call in the ear, if its donneur d'ordres has people to give it to."""
+    call = desk.in_ear()
+    if call is None:
+        return f"Personne n’est en ligne{NBSP}: rien à transférer."
+    file = desk.files.get(call.donneur_ordres)
+    if file is None or not file.people:
+        return "Cette fiche ne donne personne à qui transférer."
+    return call

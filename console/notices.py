@@ -1,0 +1,95 @@
+"""The sentences that tell the candidate what has just happened, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from console.words import NBSP, duration, plain, quoted
+from evalengine.clock import SECOND
+from evalengine.projections.calls import Call
+from evalengine.projections.desk import Desk
+from evalengine.vocabulary import events as e
+
+Weight = Literal["calm", "warning"]
+
+LASTS_NS = 8 * SECOND
+"""Host time during which a notice stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence on screen since ``at`` (host time, ns)."""
+
+    text: str
+    weight: Weight
+    at: int
+
+
+class Notices:
+    """The last sentence said, until it is old."""
+
+    def __init__(self) -> None:
+        self._last: Notice | None = None
+
+    def say(self, text: str, at: int, weight: Weight = "calm") -> None:
+        """Shows ``text`` from ``at`` (host time, ns)."""
+        self._last = Notice(text, weight, at)
+
+    def current(self, now: int) -> Notice | None:
+        """What is to be read now (host time, ns)."""
+        if self._last is None or now - self._last.at >= LASTS_NS:
+            return None
+        return self._last
+
+
+_PHASES: dict[e.Phase, str] = {
+    "preparation": "La préparation commence.",
+    "calls": "Les appels commencent.",
+    "grace": f"Le dernier appel est terminé{NBSP}: l’épreuve se clôt à la fin du décompte.",
+}
+_ENDS = {
+    "no_answer": f"Le correspondant a renoncé{NBSP}: l’appel n’a pas été pris.",
+    "transferred": "Appel transféré.",
+    "sitting_closed": "Appel coupé par la fin de l’épreuve.",
+    "interrupted": "Appel perdu pendant l’interruption du moteur.",
+    "declined": "Appel refusé.",
+    "busy": f"Appel refusé{NBSP}: le téléphone était occupé.",
+    "unreachable": f"Appel perdu{NBSP}: le téléphone était injoignable.",
+    "failed": "Appel perdu par un défaut technique.",
+    "lost": "Appel perdu par un défaut technique.",
+}
+_HUNG_UP = {
+    "candidate": "Vous avez raccroché.",
+    "correspondent": "Le correspondant a raccroché.",
+    "engine": "L’appel est terminé.",
+}
+
+
+def sentence_of(event: e.Event, desk: Desk) -> str:
+    """What ``event`` deserves to be told, after the fold of it; empty when the screen says it."""
+    match event:
+        case e.CallEnded() if (call := desk.calls.get(event.call)) is not None:
+            return f"Ligne {call.line} · {_end(event, call, desk)}"
+        case e.CallHeld(by="engine") if (call := desk.calls.get(event.call)) is not None:
+            return f"Ligne {call.line} · Mise en attente pour prendre l’autre appel."
+        case e.PhaseBegan():
+            return _PHASES.get(event.phase, "")
+        case e.SittingInterrupted():
+            return f"Le moteur s’est absenté {duration(event.length_ns)}{NBSP}; rien n’est perdu."
+        case e.DeskPhoneChanged(status="unreachable"):
+            return "Le téléphone du poste n’est plus joignable."
+        case _:
+            return ""
+
+
+def _end(event: e.CallEnded, call: Call, desk: Desk) -> str:
+    if event.cause == "transferred" and call.transfer:
+        return f"Appel transféré à {quoted(_person(desk, call, call.transfer[0]))}."
+    return _HUNG_UP[event.by] if event.cause == "hung_up" else _ENDS[event.cause]
+
+
+def _person(desk: Desk, call: Call, target: str) -> str:
+    file = desk.files.get(call.donneur_ordres)
+    people = file.people if file else []
+    return next((plain(one.name) for one in people if one.extension == target), plain(target))

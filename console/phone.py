@@ -1,0 +1,83 @@
+"""The candidate's phone: the built-in SIP one, or the one that stands on his desk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from console.acts import Act
+from console.protocol import SipAccount
+from console.words import NBSP
+from evalengine.errors import EvalEngineError
+from evalengine.ports import Phone
+
+log = logging.getLogger(__name__)
+
+DESK_PHONE = f"Faites-le sur votre téléphone{NBSP}: cette console ne fait que montrer."
+NOT_READY = "Le téléphone intégré n’est pas prêt."
+
+
+class BuiltIn(Phone, Protocol):
+    """A phone that runs inside this process."""
+
+    async def start(self) -> None:
+        """Binds and registers. Raises OSError or `EvalEngineError`."""
+
+    async def stop(self) -> None:
+        """Ends its calls and unregisters."""
+
+
+Build = Callable[[SipAccount], BuiltIn]
+
+
+class Handset:
+    """Takes the console's acts to the phone; without ``build`` the candidate uses his own."""
+
+    def __init__(self, build: Build | None = None) -> None:
+        self._build = build
+        self._phone: BuiltIn | None = None
+
+    @property
+    def built_in(self) -> bool:
+        return self._build is not None
+
+    async def plug(self, account: SipAccount | None) -> str:
+        """Starts the phone once; a French sentence when it cannot, else nothing."""
+        if self._build is None or self._phone is not None:
+            return ""
+        if account is None:
+            return "Le moteur n’a pas donné de compte au téléphone intégré."
+        phone = self._build(account)
+        try:
+            await phone.start()
+        except (OSError, EvalEngineError) as error:
+            log.warning("%s", error)
+            return f"Le téléphone intégré ne démarre pas{NBSP}: {error}"
+        self._phone = phone
+        return ""
+
+    async def unplug(self) -> None:
+        """Stops the phone."""
+        phone, self._phone = self._phone, None
+        if phone is not None:
+            await phone.stop()
+
+    def perform(self, act: Act) -> str:
+        """Hands ``act`` to the phone; a sentence when there is no phone for it, else nothing."""
+        if self._phone is None:
+            return NOT_READY if self.built_in else DESK_PHONE
+        {
+            "answer": self._phone.answer,
+            "resume": self._phone.resume,
+            "hold": self._phone.hold,
+            "hang_up": self._phone.hang_up,
+        }[act.verb](act.call)
+        return ""
+
+    def transfer(self, call: str, target: str) -> str:
+        """Blind transfer of ``call`` to an extension; a sentence when there is no phone for it."""
+        if self._phone is None:
+            return NOT_READY if self.built_in else DESK_PHONE
+        self._phone.transfer(call, target)
+        return ""

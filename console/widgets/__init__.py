@@ -1,0 +1,1 @@
+"""What the screen is made of. Widgets lay out what they are told; none of them decides."""

@@ -1,0 +1,59 @@
+"""The files found by the search, or all of them when nothing is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from console.widgets.told import Told
+from console.words import plain
+from evalengine.vocabulary import events as e
+
+
+class FileList(Vertical):
+    """One row for each file, and a mark on the one that Enter opens."""
+
+    def __init__(self) -> None:
+        super().__init__(id="files")
+        self._files: list[e.FileProvided] = []
+
+    def compose(self) -> ComposeResult:
+        yield Told(id="files-title", classes="title")
+        found = OptionList(id="found", markup=False)
+        found.can_focus = False
+        yield found
+
+    def show(self, title: str, files: Sequence[e.FileProvided], open_files: Sequence[str]) -> None:
+        """``open_files`` are marked so."""
+        self.query_one("#files-title", Told).tell(title)
+        if list(files) == self._files and self._files:
+            return
+        self._files = list(files)
+        found = self.query_one("#found", OptionList)
+        found.clear_options()
+        found.add_options(Option(_row(file, file.donneur_ordres in open_files)) for file in files)
+        found.highlighted = 0 if files else None
+
+    def move(self, by: int) -> None:
+        """Moves the mark by one row; 1 is down."""
+        found = self.query_one("#found", OptionList)
+        if by > 0:
+            found.action_cursor_down()
+        else:
+            found.action_cursor_up()
+
+    def chosen(self) -> str | None:
+        """The donneur d'ordres of the marked row."""
+        marked = self.query_one("#found", OptionList).highlighted
+        return None if marked is None else self._files[marked].donneur_ordres
+
+
+def _row(file: e.FileProvided, is_open: bool) -> Content:
+    return Content.assemble(
+        (plain(file.name), "bold"), f"  {plain(file.trade)}", "  · ouverte" if is_open else ""
+    )

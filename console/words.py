@@ -1,0 +1,84 @@
+"""French words of the screen, durations as people read them, and text made harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from evalengine.clock import SECOND
+from evalengine.vocabulary import events as e
+
+NBSP = "\N{NO-BREAK SPACE}"
+PICKUP_BOUND_S = 15
+"""C1.2.a: an incoming call is picked up in less than 15 s of sitting time."""
+
+PHASES: dict[e.Phase, str] = {
+    "preparation": "Préparation",
+    "calls": "Appels",
+    "grace": "Fin des appels",
+    "closed": "Épreuve terminée",
+}
+
+_LONGEST_LINE = 400
+_LONGEST_BLOCK = 20_000
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, fit for a terminal: see `_harmless`."""
+    return " ".join(_harmless(text[:_LONGEST_LINE]).split())
+
+
+def block(text: str) -> str:
+    """``text`` on several lines, each of them harmless."""
+    lines = text[:_LONGEST_BLOCK].splitlines()
+    return "\n".join(_harmless(line).rstrip() for line in lines).strip()
+
+
+def _harmless(text: str) -> str:
+    """Without what moves a cursor, turns the writing round or has no agreed width.
+
+    Control characters become spaces; format characters (bidi marks, joiners), variation
+    selectors, lone surrogates and unassigned code points go away.
+    """
+    return "".join(_harmless_character(character) for character in text)
+
+
+def _harmless_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    if category[0] == "C" or ord(character) in _VARIATION_SELECTORS:
+        return ""
+    return character
+
+
+def fold(text: str) -> str:
+    """``text`` for comparison in a search: no case, no accent, one space between words."""
+    letters = unicodedata.normalize("NFKD", plain(text).casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def duration(length_ns: int) -> str:
+    """A length as « 7 s » or « 1 min 05 s »; never negative."""
+    minutes, seconds = divmod(max(0, length_ns) // SECOND, 60)
+    if not minutes:
+        return f"{seconds}{NBSP}s"
+    return f"{minutes}{NBSP}min{NBSP}{seconds:02}{NBSP}s"
+
+
+def countdown(left_ns: int) -> str:
+    """What is left, as « 59:07 » or « 1:02:03 », rounded up: 00:00 means that it is over."""
+    minutes, seconds = divmod(-(-max(0, left_ns) // SECOND), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def quoted(text: str) -> str:
+    """Between French quotation marks."""
+    return f"«{NBSP}{plain(text)}{NBSP}»"
+
+
+def day(iso: str) -> str:
+    """An ISO date as « 24/11/2026 »; anything else unchanged."""
+    parts = plain(iso).split("-")
+    return "/".join(reversed(parts)) if len(parts) == 3 else plain(iso)

@@ -1,0 +1,123 @@
+"""Everything the screen shows and nothing of how: the fold, the link, what was asked. Sans-IO."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from console.link import LinkLost, News
+from console.notices import LASTS_NS, Notice, Notices, Weight, sentence_of
+from console.pending import Pending
+from console.protocol import (
+    Accepted,
+    ClockTold,
+    DeskTold,
+    Received,
+    RefusedTold,
+    SipAccount,
+)
+from console.shelf import Shelf
+from console.watch import Watch
+from console.words import NBSP
+from evalengine.clock import HostClock
+from evalengine.projections.desk import Desk
+from evalengine.vocabulary.commands import OpenFile
+from evalengine.vocabulary.entry import Entry
+
+LinkState = Literal["opening", "open", "lost"]
+
+_OPENING = "Connexion au moteur…"
+_LOST = "Liaison perdue, reprise automatique…"
+
+
+class Workplace:
+    """The desk as this console knows it. Feed it with `take`; read the rest."""
+
+    def __init__(self, host: HostClock) -> None:
+        self.host = host
+        self.watch = Watch(host)
+        self.desk = Desk()
+        self.shelf = Shelf()
+        self.pending = Pending()
+        self.link: LinkState = "opening"
+        self.link_why = ""
+        self.sip: SipAccount | None = None
+        self._notices = Notices()
+        self._asked_for: set[str] = set()
+        self._caught_up = False
+
+    def now(self) -> int:
+        """Sitting time, ns."""
+        return self.watch.now()
+
+    def say(self, text: str, weight: Weight = "calm") -> None:
+        """Shows a sentence for a while."""
+        self._notices.say(text, self.host.monotonic_ns(), weight)
+
+    def notice(self) -> Notice | None:
+        """What to tell now: first of all the state of the link, when it is not open."""
+        at = self.host.monotonic_ns()
+        said = self._notices.current(at)
+        if self.link == "open":
+            return said
+        link = _OPENING if self.link == "opening" else self.link_why or _LOST
+        return Notice(f"{link} {said.text}" if said else link, "warning", at)
+
+    def take(self, news: News) -> None:
+        """Takes in what the link brings."""
+        match news:
+            case DeskTold():
+                self.watch.set_speed(news.speed)
+                self.sip = news.sip
+                self.link, self.link_why = "open", ""
+            case Received():
+                self._received(news)
+            case ClockTold():
+                self.watch.told(news.now)
+            case Accepted():
+                pass  # its events say more
+            case RefusedTold():
+                self.say(news.why, "warning")
+            case LinkLost():
+                self.link, self.link_why = "lost", news.why
+                self._asked_for.clear()
+
+    def owed(self) -> OpenFile | None:
+        """The command to send so that the call in the ear has its file; each one only once."""
+        donneur_ordres = self.shelf.owed(self.desk)
+        call = self.desk.in_ear()
+        if donneur_ordres is None or call is None or self.link != "open" or not self._caught_up:
+            return None
+        proof = f"{call.id}/{len(call.services)}"
+        if proof in self._asked_for:
+            return None
+        self._asked_for.add(proof)
+        return OpenFile(donneur_ordres=donneur_ordres)
+
+    def asked(self, call: str) -> None:
+        """An act on ``call`` was handed to the phone."""
+        self.pending.ask(call, self.desk, self.host.monotonic_ns())
+
+    def tick(self) -> None:
+        """Time passes: all that was missed has come, and some acts were left without effect."""
+        self._caught_up = True
+        for line in self.pending.overdue(self.host.monotonic_ns()):
+            self.say(
+                f"Ligne {line} · Le téléphone n’a pas donné suite{NBSP}; essayez encore.", "warning"
+            )
+
+    def _received(self, received: Received) -> None:
+        self.watch.told(received.now)
+        if received.entries:  # of a past told in several parts, more may follow
+            self._caught_up = self._is_fresh(received.entries[-1], received.now)
+        for entry in received.entries:
+            self.desk.apply(entry)
+            self.shelf.apply(entry)
+            fresh = self._is_fresh(entry, received.now)
+            if fresh and (sentence := sentence_of(entry.event, self.desk)):
+                self.say(sentence)
+        self.pending.settle(self.desk)
+        if received.unreadable:
+            self.say("Une information du moteur est illisible pour cette console.", "warning")
+
+    def _is_fresh(self, entry: Entry, now: int) -> bool:
+        return now - entry.at < LASTS_NS * self.watch.speed

@@ -1,0 +1,96 @@
+"""A console on an engine of the tests' own, over a real WebSocket, with every clock in hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from console.app import ConsoleApp
+from console.link import Link
+from console.phone import Handset
+
+from .engine import SITTING, TOKEN, Engine, Hands
+
+PATIENCE_S = 5.0
+
+
+class Desk:
+    """A console under test: press keys, wait for what must come."""
+
+    def __init__(self, app: ConsoleApp, pilot: Pilot[str], engine: Engine, hands: Hands) -> None:
+        self.app, self.pilot, self.engine, self.hands = app, pilot, engine, hands
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool], what: str = "") -> None:
+        """Waits for ``condition``; fails with the screen when it does not come."""
+        async with asyncio.timeout(PATIENCE_S) as patience:
+            try:
+                while not condition():
+                    await self.pilot.pause(0.01)
+            except TimeoutError:  # pragma: no cover - only when a test fails
+                pass
+        assert not patience.expired(), f"{what or 'never came'}\n{self.text()}"
+        await self.pilot.pause()
+
+    async def sees(self, *texts: str) -> None:
+        """Waits until all of ``texts`` are on the screen."""
+        await self.until(lambda: all(one in self.text() for one in texts), f"missing: {texts}")
+
+    async def misses(self, *texts: str) -> None:
+        """Waits until none of ``texts`` is on the screen."""
+        await self.until(lambda: not any(one in self.text() for one in texts), f"still: {texts}")
+
+    def text(self) -> str:
+        """The screen as a person reads it; non-breaking spaces are spaces."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips).replace("\N{NO-BREAK SPACE}", " ")
+
+    def card(self, line: int) -> str:
+        """The part of the screen that holds the card of ``line``."""
+        region = self.app.screen.query_one(f"#line-{line}").region
+        rows = self.text().splitlines()[region.y : region.bottom]
+        return "\n".join(row[region.x : region.right] for row in rows)
+
+
+OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[Engine]:
+    """Listening, its sitting opened and the calls begun."""
+    engine = Engine()
+    engine.story.begins()
+    await engine.start()
+    yield engine
+    await engine.stop()
+
+
+@pytest.fixture
+def open_desk(engine: Engine) -> OpenDesk:
+    """``async with open_desk(size=(80, 24)) as desk``; ``phone=False`` for a phone of his own."""
+
+    @asynccontextmanager
+    async def opened(
+        size: tuple[int, int] = (80, 24),
+        *,
+        phone: bool = True,
+        bell: bool = False,
+        theme: str = "sombre",
+    ) -> AsyncIterator[Desk]:
+        hands = Hands(engine)
+        handset = Handset((lambda _account: hands) if phone else None)
+        link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
+        app = ConsoleApp(link, handset, engine.clock, bell=bell, theme=theme)
+        async with app.run_test(size=size) as pilot:
+            desk = Desk(app, pilot, engine, hands)
+            await desk.until(lambda: app.place.desk.sitting != "")
+            yield desk
+
+    return opened
