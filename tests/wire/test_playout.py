@@ -1,0 +1,105 @@
+"""The reorder buffer: what came is played once, in order, in time; what did not is silence."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalengine.wire.g711 import FRAME
+from evalengine.wire.playout import DEPTH, FORGET, LONGEST, PATIENCE, Playout
+
+START = 2**32 - 3 * FRAME  # timestamps wrap at once
+
+
+def frame(number):
+    return bytes([number % 200]) * FRAME
+
+
+def timestamp(number):
+    return (START + number * FRAME) % 2**32
+
+
+def play(playout, count):
+    return [playout.pop() for _ in range(count)]
+
+
+def test_nothing_came_yet():
+    assert play(Playout(), 3) == [None, None, None]
+
+
+def test_frames_come_out_in_order_after_the_depth():
+    playout = Playout()
+    heard = []
+    for number in range(20):
+        playout.push(timestamp(number), frame(number))
+        heard.append(playout.pop())
+    assert heard == [None] * DEPTH + [frame(n) for n in range(20 - DEPTH)]
+    assert playout.late == 0
+
+
+def test_a_swap_is_put_right_and_a_loss_is_a_gap():
+    playout = Playout()
+    heard = []
+    for number in (0, 2, 1, 3, None, 5, 6, 7, None, None):
+        if number is not None:
+            playout.push(timestamp(number), frame(number))
+        heard.append(playout.pop())
+    assert heard[DEPTH:] == [*map(frame, range(4)), None, *map(frame, (5, 6, 7))]
+
+
+def test_packets_of_10_and_30_ms():
+    for size in (80, 240):
+        stream = b"".join(map(frame, range(12)))
+        playout = Playout()
+        for at in range(0, len(stream), size):
+            if at // FRAME < 8:
+                playout.push((START + at) % 2**32, stream[at : at + size])
+        assert b"".join(filter(None, play(playout, 10)))[: 8 * FRAME] == stream[: 8 * FRAME]
+
+
+def test_a_short_packet_is_completed_with_silence():
+    playout = Playout()
+    playout.push(0, b"\x01" * 60)
+    assert play(playout, 3)[DEPTH] == b"\x01" * 60 + b"\xd5" * 100
+
+
+def test_what_comes_too_late_is_counted_and_the_buffer_follows_in_the_end():
+    playout = Playout()
+    playout.push(timestamp(10), frame(10))
+    play(playout, DEPTH)
+    for number in range(PATIENCE - 1):
+        playout.push(timestamp(number), frame(number))
+    assert (playout.late, playout.pop()) == (PATIENCE - 1, frame(10))
+    playout.push(timestamp(PATIENCE - 1), frame(PATIENCE - 1))
+    assert play(playout, 3)[DEPTH] == frame(PATIENCE - 1)
+
+
+def test_a_jump_ahead_starts_again():
+    playout = Playout()
+    playout.push(timestamp(0), frame(0))
+    playout.push(timestamp(5_000), frame(1))
+    assert play(playout, 3) == [None, None, frame(1)]
+
+
+def test_after_a_long_silence_the_next_packet_waits_for_its_depth():
+    playout = Playout()
+    playout.push(timestamp(0), frame(0))
+    play(playout, DEPTH + FORGET + 1)
+    playout.push(timestamp(1), frame(1))  # its timestamp stood still, and it is not late
+    assert play(playout, 3) == [None, None, frame(1)] and playout.late == 0
+
+
+pushes = st.tuples(st.integers(0, 2**32 - 1), st.binary(max_size=2_000))
+near = st.tuples(st.integers(0, 4_000), st.binary(max_size=400))
+
+
+@given(st.lists(st.one_of(pushes, near, st.none()), max_size=80))
+def test_whatever_comes_frames_are_whole_and_memory_is_bounded(steps):
+    playout = Playout()
+    for step in steps:
+        if step is None:
+            heard = playout.pop()
+            assert heard is None or len(heard) == FRAME
+        else:
+            playout.push(*step)
+        assert len(playout) <= 2 * LONGEST + 1
