@@ -143,6 +143,14 @@ class StampedSocket:
         return Arrival(at=before + half - lag, source="kernel", bound=half)
 
 
+def address_towards(dest: Peer) -> str:
+    """Our own address on the way to ``dest``. OSError when there is no way."""
+    family = socket.AF_INET6 if ":" in dest[0] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        probe.connect(dest)  # sends nothing: only asks the routing table
+        return str(probe.getsockname()[0])
+
+
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_DGRAM)

@@ -1,0 +1,242 @@
+"""A SIP user agent, sans-IO: datagrams, ticks and wishes come in; datagrams and events go out.
+
+::
+
+    Agent      which call is meant; what is refused before any call is
+      Call       one dialog: uac (ours), uas (theirs), reinvite, refer
+        Stack      transactions, their timers, the way out
+          message    octets in, facts out        compose    facts in, octets out
+
+The agent never reads a clock: every wish carries ``now`` in ns of host time.
+"""
+
+from __future__ import annotations
+
+from evalengine.clock import Arrival
+from evalengine.ports import Tokens
+from evalengine.wire.sip import dialog as dialogs
+from evalengine.wire.sip import negotiation as negotiations
+from evalengine.wire.sip import sdp
+from evalengine.wire.sip.call import ALLOW, Call
+from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
+from evalengine.wire.sip.events import AgentEvent, Offered, RegisterAsked
+from evalengine.wire.sip.identity import Identity
+from evalengine.wire.sip.message import Peer, Request, hop, reachable
+from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.reinvite import ACCEPT, SDP, SDP_TYPE
+from evalengine.wire.sip.stack import Incoming, Stack
+from evalengine.wire.sip.transaction import Key, Send
+from evalengine.wire.sip.uac import OutgoingCall
+from evalengine.wire.sip.uas import IncomingCall
+
+REFUSED = frozenset({"INFO", "MESSAGE", "PRACK", "PUBLISH", "SUBSCRIBE", "UPDATE"})
+"""Methods we know and do not allow: 405. What we never heard of: 501 (§8.2.1, §21.5.2)."""
+
+IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY"})
+MOST_CALLS = 64
+"""Calls at a time, whoever makes them: beyond it a stranger's INVITE is answered 503."""
+
+
+class Agent:
+    """``address`` is where peers reach us, ``user`` the user part of our Contact.
+
+    ``registers``: REGISTER is told as `RegisterAsked` instead of refused.
+    """
+
+    def __init__(
+        self, address: Peer, user: str, tokens: Tokens, *, registers: bool = False
+    ) -> None:
+        self.address = address
+        self.contact = f"sip:{user}@{_bracketed(address[0])}:{address[1]}"
+        self.stack = Stack(address, tokens, self)
+        self._registers = registers
+        self._calls: dict[Key, Call] = {}
+        self._offers: dict[Key, IncomingCall] = {}
+
+    # What a shell drives.
+
+    def receive(self, data: bytes, source: Peer, arrival: Arrival) -> None:
+        """One datagram; whatever it holds, this does not raise."""
+        self.stack.receive(data, source, arrival)
+
+    def tick(self, now: int) -> None:
+        """Fires what is due."""
+        self.stack.tick(now)
+
+    def deadline(self) -> int | None:
+        """When `tick` is next wanted, ns of host time; None: never."""
+        return self.stack.deadline()
+
+    def take(self) -> list[Send | AgentEvent]:
+        """Datagrams to send and events to tell, in the order in which they came about."""
+        return self.stack.take()
+
+    # What an application wishes.
+
+    def negotiation(self, port: int, session_id: int | None = None) -> Negotiation:
+        """Our side of a session to come: media at ``port`` of our own address."""
+        if session_id is None:
+            session_id = int.from_bytes(self.stack.tokens().encode()[:6], "big")
+        return Negotiation(self.address[0], port, session_id)
+
+    def invite(
+        self,
+        target: str,
+        identity: Identity,
+        negotiation: Negotiation,
+        now: int,
+        *,
+        caller: str,
+        called: str,
+        headers: Headers = (),
+    ) -> OutgoingCall:
+        """Calls the URI ``target``. ``caller`` and ``called`` are From and To without tags.
+
+        The same arguments make the same INVITE. Raises `Malformed` for a bad ``target``.
+        """
+        invite = Draft(
+            "INVITE",
+            target,
+            (
+                ("Via", self.stack.via(identity.branch)),
+                MAX_FORWARDS,
+                ("From", f"{caller};tag={identity.tag}"),
+                ("To", called),
+                ("Call-ID", identity.call_id),
+                ("CSeq", "1 INVITE"),
+                ("Contact", f"<{self.contact}>"),
+                ALLOW,
+                *headers,
+                SDP,
+            ),
+            negotiation.offer("sendrecv"),
+        )
+        return OutgoingCall(self, negotiation, invite, hop(target), identity.tag, now)
+
+    def restore(self, leg: dict[str, str | int], port: int) -> Call:
+        """A call of before a restart, from `Call.as_leg`, with media at ``port``.
+
+        Raises KeyError or ValueError when ``leg`` is something else.
+        """
+        negotiation = negotiations.rebuilt(leg, self.address[0])
+        negotiation.port = port
+        call = Call(self, negotiation, dialogs.rebuilt(leg))
+        call.establish()
+        return call
+
+    def respond(self, incoming: Incoming, code: int, now: int, headers: Headers = ()) -> None:
+        """Answers what was told as `RegisterAsked`."""
+        self.stack.respond(incoming, code, now, headers=headers)
+
+    # What the stack and the calls call back.
+
+    def enrol(self, call: Call) -> None:
+        """Requests of its dialog find ``call`` from now on."""
+        self._calls[call.dialog.key] = call
+
+    def forget(self, call: Call) -> None:
+        """They do not any more."""
+        if call.has_dialog:
+            self._calls.pop(call.dialog.key, None)
+        if isinstance(call, IncomingCall):
+            self._offers.pop(call.transaction, None)
+
+    def acknowledged(self, ack: Request, arrival: Arrival) -> None:
+        """The ACK of a 2xx; one that belongs to nothing is dropped."""
+        call = self._calls.get((ack.call_id, ack.to_tag, ack.from_tag))
+        if call is not None:
+            call.acknowledged(ack, arrival)
+
+    def asked(self, incoming: Incoming) -> None:
+        """A new request, judged in the order of §8.2."""
+        request = incoming.request
+        if request.method == "CANCEL":
+            self._cancel(incoming)
+        elif (refusal := self._refusal(request)) is not None:
+            self._respond(incoming, *refusal)
+        elif request.method == "OPTIONS":
+            self._respond(incoming, 200, (ALLOW, ACCEPT))
+        elif request.method == "REGISTER":
+            self.stack.emit(RegisterAsked(incoming=incoming, arrival=incoming.arrival))
+        elif request.to_tag:
+            self._in_dialog(incoming)
+        elif request.method == "INVITE":
+            self._invited(incoming)
+        else:  # BYE, REFER, NOTIFY outside any dialog
+            self._respond(incoming, 481)
+
+    def _refusal(self, request: Request) -> tuple[int, Headers] | None:
+        method = request.method
+        if method in REFUSED or (method == "REGISTER" and not self._registers):
+            return (405, (ALLOW,))
+        if method not in IN_DIALOG | {"OPTIONS", "REGISTER"}:
+            return (501, (ALLOW,))
+        if request.uri.scheme != "sip":
+            return (416, ())
+        if request.require:
+            return (420, (("Unsupported", ", ".join(request.require)),))
+        if method == "INVITE" and not reachable(request.contact):
+            return (400, ())
+        return None
+
+    def _cancel(self, incoming: Incoming) -> None:
+        """§9.2: 200 to the CANCEL in any case where its INVITE is known."""
+        server = self.stack.pending(incoming.request)
+        if server is None:
+            self._respond(incoming, 481)
+            return
+        self._respond(incoming, 200)
+        call = self._offers.get(server.key)
+        if call is not None:
+            call.cancelled(incoming.arrival)
+
+    def _in_dialog(self, incoming: Incoming) -> None:
+        request = incoming.request
+        call = self._calls.get((request.call_id, request.to_tag, request.from_tag))
+        if call is None:
+            self._respond(incoming, 481)
+        else:
+            call.asked(incoming)
+
+    def _invited(self, incoming: Incoming) -> None:
+        request = incoming.request
+        refusal = self._offer_refusal(request)
+        if refusal is not None:
+            self._respond(incoming, *refusal)
+            return
+        self._respond(incoming, 100)
+        call = IncomingCall(self, self.negotiation(0), incoming)
+        self._offers[call.transaction] = call
+        self.stack.emit(Offered(call=call, arrival=incoming.arrival))
+
+    def _offer_refusal(self, request: Request) -> tuple[int, Headers] | None:
+        if self._is_merged(request):
+            return (482, ())
+        if len(self._calls) >= MOST_CALLS:
+            return (503, (("Retry-After", "10"),))
+        if not request.body:
+            return None
+        if request.content_type != SDP_TYPE:
+            return (415, (ACCEPT,))
+        try:
+            sdp.parse(request.body)
+        except sdp.NoCommonCodec:
+            return (488, ())
+        except ValueError:
+            return (400, ())
+        return None
+
+    def _is_merged(self, request: Request) -> bool:
+        """§8.2.2.2: the same request came by another way."""
+        return any(
+            (other.call_id, other.from_tag, other.cseq)
+            == (request.call_id, request.from_tag, request.cseq)
+            for other in (call.invite for call in self._offers.values())
+        )
+
+    def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
+        self.stack.respond(incoming, code, incoming.arrival.at, headers=headers)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

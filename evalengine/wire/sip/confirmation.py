@@ -1,0 +1,50 @@
+"""A 2xx to an INVITE, repeated until its ACK comes (RFC 3261 §13.3.1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evalengine.wire.sip.message import Peer
+from evalengine.wire.sip.stack import Stack
+from evalengine.wire.sip.transaction import T1, T2, TIMEOUT
+
+
+@dataclass(eq=False, slots=True)
+class Confirmation:
+    """Made when the 2xx is sent. ``unheard(now)`` is called when no ACK came in 64·T1."""
+
+    stack: Stack
+    data: bytes
+    dest: Peer
+    cseq: int
+    now: int
+    unheard: Callable[[int], None]
+    pending: bool = True
+    _interval: int = T1
+    _resend_at: int = 0
+    _gives_up_at: int = 0
+
+    def __post_init__(self) -> None:
+        self._resend_at = self.now + T1
+        self._gives_up_at = self.now + TIMEOUT
+        self.stack.watch(self)
+
+    def acknowledge(self, cseq: int) -> bool:
+        """True for the first ACK of this 2xx."""
+        if not self.pending or cseq != self.cseq:
+            return False
+        self.pending = False
+        return True
+
+    def deadline(self) -> int | None:
+        return min(self._resend_at, self._gives_up_at) if self.pending else None
+
+    def tick(self, now: int) -> None:
+        if now >= self._gives_up_at:
+            self.pending = False
+            self.unheard(now)
+        else:
+            self.stack.send(self.data, self.dest)
+            self._interval = min(2 * self._interval, T2)
+            self._resend_at = now + self._interval

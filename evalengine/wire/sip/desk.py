@@ -1,0 +1,267 @@
+"""One desk on the wire: effects become calls to its phone, what the phone does becomes signals."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from evalengine.clock import SECOND, Arrival
+from evalengine.errors import WireError
+from evalengine.ports import Report
+from evalengine.vocabulary import effects as fx
+from evalengine.vocabulary import signals as s
+from evalengine.wire.media import MediaLeg
+from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.call import Call
+from evalengine.wire.sip.compose import name_addr
+from evalengine.wire.sip.endpoint import Endpoint
+from evalengine.wire.sip.identity import identity
+from evalengine.wire.sip.message import reachable
+from evalengine.wire.sip.registrar import Registrar
+from evalengine.wire.sip.voice import Voices, follow
+
+CALL_HEADER = "Evalengine-Call"
+LINE_HEADER = "Evalengine-Line"
+CALLED_HEADER = "P-Called-Party-ID"  # RFC 7315 §4.2
+
+REFUSALS: dict[int, s.Cause] = {
+    404: "unreachable",
+    408: "unreachable",
+    410: "unreachable",
+    480: "unreachable",
+    486: "busy",
+    600: "busy",
+    603: "declined",
+}
+"""What a status means when the phone refuses; any other is ``failed``."""
+
+NOT_DIALLED = re.compile(r"[^0-9+*#]")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class Leg:
+    """A call of ``desk``. ``sought``: it began before a restart, and is not yet found again."""
+
+    desk: DeskWire
+    id: str
+    call: Call
+    media: MediaLeg
+    sought: bool = False
+    ordered_to_end: bool = False
+
+
+class DeskWire:
+    """The `ports.Wire` of one desk. ``name`` is the user its phone registers as."""
+
+    def __init__(
+        self,
+        name: str,
+        endpoint: Endpoint,
+        registrar: Registrar,
+        voices: Voices,
+        report: Report | None = None,
+    ) -> None:
+        self.name = name
+        self._report = report
+        self._untold: list[s.Signal] = []
+        self._endpoint = endpoint
+        self._registrar = registrar
+        self._voices = voices
+        self._legs: dict[str, Leg] = {}
+
+    def report_to(self, report: Report) -> None:
+        """From now on signals go to ``report``, those that came before it first."""
+        self._report = report
+        untold, self._untold = self._untold, []
+        for signal in untold:
+            report(signal)
+
+    def report(self, signal: s.Signal) -> None:
+        """Hands a signal over, or keeps it until somebody listens."""
+        if self._report is None:
+            self._untold.append(signal)
+        else:
+            self._report(signal)
+
+    def perform(self, effect: fx.Effect) -> None:
+        """Starts doing ``effect``; the outcome is a signal. WireError when it is another desk's."""
+        match effect:
+            case fx.RingPhone() | fx.FindLeg() | fx.KnowPhone() if effect.desk != self.name:
+                raise WireError(f"Le poste « {self.name} » n’est pas « {effect.desk} ».")
+            case fx.RingPhone() | fx.FindLeg() if effect.call in self._legs:
+                pass  # it is being done
+            case fx.RingPhone():
+                self._ring(effect)
+            case fx.FindLeg():
+                self._find(effect)
+            case fx.KnowPhone():
+                expires_at = self._endpoint.now() + effect.expires_in_s * SECOND
+                self._registrar.restore(self.name, effect.contact, expires_at)
+            case _:
+                self._act(effect)
+        self._endpoint.flush()
+
+    def told(self, leg: Leg, event: ev.AgentEvent) -> None:
+        """What the user agent tells of a call of ours."""
+        match event:
+            case ev.Ended():
+                self._ended(leg, event)
+            case _ if leg.ordered_to_end:
+                pass  # the journal has ended it already
+            case ev.Ringing():
+                self.report(s.Rang(call=leg.id, arrival=event.arrival))
+                self._found(leg, event.arrival)
+            case ev.Answered():
+                follow(leg.media, leg.call.negotiation)
+                self.report(s.Answered(call=leg.id, arrival=event.arrival, leg=_secured(leg)))
+            case ev.SessionChanged():
+                follow(leg.media, leg.call.negotiation)
+                self._found(leg, event.arrival, _secured(leg))
+            case ev.ChangeRefused():  # whoever refuses a change is alive
+                self._found(leg, event.arrival, _secured(leg))
+            case ev.PeerHeld():
+                self.report(s.PhoneHeld(call=leg.id, arrival=event.arrival))
+            case ev.PeerResumed():
+                self.report(s.PhoneResumed(call=leg.id, arrival=event.arrival))
+            case ev.Referred():
+                self.report(
+                    s.TransferAsked(call=leg.id, target=event.target, arrival=event.arrival)
+                )
+
+    def abandon(self) -> None:
+        """Hangs every call up and says nothing more."""
+        for leg in list(self._legs.values()):
+            self._hang_up(leg)
+        self._endpoint.flush()
+
+    def close(self) -> None:
+        """Closes the media; nobody is told."""
+        for leg in self._legs.values():
+            leg.media.close()
+        self._legs.clear()
+
+    def _ring(self, effect: fx.RingPhone) -> None:
+        before = self._endpoint.now()
+        contact = self._target(effect, before)
+        if not contact:
+            arrival = Arrival(before)
+            self.report(s.LegEnded(call=effect.call, cause="unreachable", arrival=arrival))
+            return
+        media = self._voices.open(int(effect.leg.get("rtp_port", 0)), self.report)
+        ours = identity(effect.token)
+        agent = self._endpoint.agent
+        host = agent.address[0]
+        number = NOT_DIALLED.sub("", effect.number)
+        desk_uri = f"sip:{quote(self.name, safe='')}@{host}"
+        call = agent.invite(
+            contact,
+            ours,
+            agent.negotiation(media.port, ours.session_id),
+            before,
+            caller=name_addr(effect.caller, f"sip:{number or 'anonymous'}@{host}"),
+            called=name_addr(effect.called, desk_uri),
+            headers=(
+                (CALLED_HEADER, name_addr(effect.called, desk_uri)),
+                (CALL_HEADER, effect.call),
+                (LINE_HEADER, str(effect.line)),
+            ),
+        )
+        self._keep(Leg(self, effect.call, call, media, sought=bool(effect.leg)))
+        self._endpoint.flush()
+        after = self._endpoint.now()
+        self.report(
+            s.Invited(
+                call=effect.call,
+                arrival=Arrival(after, bound=after - before),
+                leg={"target": contact, "rtp_port": media.port},
+            )
+        )
+
+    def _target(self, effect: fx.RingPhone, now: int) -> str:
+        """Where the call was sent before a restart, else where the phone is; empty: nowhere."""
+        contact = (
+            str(effect.leg.get("target", ""))
+            or self._registrar.binding(self.name, now)
+            or effect.contact
+        )
+        return contact if contact and reachable(contact) else ""
+
+    def _find(self, effect: fx.FindLeg) -> None:
+        now = self._endpoint.now()
+        try:
+            media = self._voices.open(int(effect.leg["rtp_port"]), self.report)
+        except (KeyError, ValueError):
+            self._report_lost(effect.call, now)
+            return
+        try:
+            call = self._endpoint.agent.restore(effect.leg, media.port)
+        except (KeyError, ValueError):
+            media.close()
+            self._report_lost(effect.call, now)
+            return
+        self._keep(Leg(self, effect.call, call, media, sought=True))
+        call.probe("recvonly" if effect.held else "sendrecv", now)
+
+    def _report_lost(self, call: str, now: int) -> None:
+        """The journal holds nothing that this version of the wire could go on from."""
+        log.warning("call %s: its leg cannot be read back", call)
+        self.report(s.LegEnded(call=call, cause="lost", arrival=Arrival(now)))
+
+    def _keep(self, leg: Leg) -> None:
+        self._legs[leg.id] = leg
+        leg.call.reference = leg
+
+    def _act(self, effect: fx.EndLeg | fx.SilenceLeg | fx.VoiceLeg) -> None:
+        leg = self._legs.get(effect.call)
+        if leg is None:
+            return
+        match effect:
+            case fx.EndLeg():
+                self._hang_up(leg)
+            case fx.SilenceLeg():
+                leg.media.silence()
+            case fx.VoiceLeg():
+                leg.media.voice()
+
+    def _hang_up(self, leg: Leg) -> None:
+        leg.ordered_to_end = True
+        leg.media.silence()
+        leg.call.hang_up(self._endpoint.now())
+
+    def _found(self, leg: Leg, arrival: Arrival, secured: s.Leg | None = None) -> None:
+        if leg.sought:
+            leg.sought = False
+            self.report(s.LegFound(call=leg.id, arrival=arrival, leg=secured or {}))
+
+    def _ended(self, leg: Leg, event: ev.Ended) -> None:
+        leg.media.close()
+        self._legs.pop(leg.id, None)
+        if not leg.ordered_to_end:
+            self.report(
+                s.LegEnded(
+                    call=leg.id,
+                    cause=_cause(event, sought=leg.sought),
+                    arrival=event.arrival,
+                    status=event.status,
+                )
+            )
+
+
+def _cause(event: ev.Ended, *, sought: bool) -> s.Cause:
+    if event.why == "bye":
+        return "hung_up"
+    if event.why == "lost":
+        return "lost" if sought else "unreachable"
+    if event.why in ("timeout", "no_ack"):
+        return "unreachable"
+    if event.why == "refused":
+        return REFUSALS.get(event.status, "failed")
+    return "failed"
+
+
+def _secured(leg: Leg) -> s.Leg:
+    return {**leg.call.as_leg(), "rtp_port": leg.media.port}

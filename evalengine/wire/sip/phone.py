@@ -1,0 +1,293 @@
+"""The candidate's built-in phone: the same user agent, with a candidate's hands on it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from urllib.parse import quote
+
+from evalengine.clock import MS, HostClock
+from evalengine.errors import WireError
+from evalengine.ports import Tokens
+from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.endpoint import Endpoint
+from evalengine.wire.sip.phonecall import PhoneCall, offered
+from evalengine.wire.sip.registration import Account, Registration
+from evalengine.wire.sip.transport import Peer, address_towards
+from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.sip.voice import Voices, follow
+from evalengine.wire.ticker import Ticker
+
+START_S = 2.0
+"""How long `SipPhone.start` waits for the registrar; later it is still asked every second."""
+STOP_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class SipPhone:
+    """A phone of ``user`` at the engine ``server``; implements `ports.Phone`.
+
+    It says 180 by itself, ``ring_after_ms`` after the INVITE; it never answers by itself. One
+    call at most is in the ear. ``host`` and ``port`` are its own, found by itself by default.
+    """
+
+    def __init__(
+        self,
+        clock: HostClock,
+        tokens: Tokens,
+        *,
+        server: Peer,
+        user: str,
+        password: str,
+        host: str = "",
+        port: int = 0,
+        ring_after_ms: int = 0,
+        ticker: Ticker | None = None,
+    ) -> None:
+        self._clock = clock
+        self._tokens = tokens
+        self._server = server
+        self._user = user
+        self._password = password
+        self._host = host
+        self._port = port
+        self._ring_after = ring_after_ms * MS
+        self._ticker = ticker or Ticker(clock)
+        self._calls: dict[str, PhoneCall] = {}
+        self._listeners: list[Callable[[], None]] = []
+        self._settled = asyncio.Event()
+        self._failure = 0
+        self._endpoint: Endpoint | None = None
+        self.registered = False
+
+    @property
+    def calls(self) -> tuple[PhoneCall, ...]:
+        """The calls that live, oldest first."""
+        return tuple(self._calls.values())
+
+    @property
+    def address(self) -> Peer:
+        """Where it listens, once started."""
+        return self._open.socket.address
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Calls ``listener`` after every change of `calls` or `registered`."""
+        self._listeners.append(listener)
+
+    async def start(self) -> None:
+        """Binds and registers; a registrar that does not answer goes on being asked.
+
+        Raises OSError when nothing can be bound, WireError when the registrar refuses.
+        """
+        self._server = await _numeric(self._server)
+        host = self._host or address_towards(self._server)
+        self._voices = Voices(self._clock, self._ticker, host, self._tokens)
+        self._endpoint = endpoint = Endpoint(
+            self._clock,
+            self._tokens,
+            self._on_event,
+            host=host,
+            port=self._port,
+            user=quote(self._user, safe=""),
+        )
+        account = self._account()
+        self._registration = Registration(endpoint.agent.stack, endpoint.agent.contact, account)
+        self.register()
+        await self._settle(START_S)
+        if self._failure:
+            endpoint.close()
+            self._endpoint = None
+            raise WireError(f"Le moteur refuse ce téléphone (réponse {self._failure}).")
+
+    async def stop(self) -> None:
+        """Ends its calls, takes its registration back, and is gone within `STOP_S`."""
+        endpoint = self._endpoint
+        if endpoint is None:
+            return
+        for call in self.calls:
+            call.dialog.hang_up(endpoint.now())
+        self._settled.clear()
+        self._registration.stop(endpoint.now())
+        endpoint.flush()
+        await self._settle(STOP_S)
+        endpoint.close()
+        for call in self.calls:
+            self._close(call)
+        self._endpoint = None
+
+    def register(self) -> None:
+        """Registers now, whatever the timers say."""
+        self._registration.start(self._open.now())
+        self._open.flush()
+
+    # A candidate's hands.
+
+    def answer(self, call: str) -> None:
+        """Picks up; the call that talks is put on hold first."""
+        picked = self._calls.get(call)
+        if picked is None or picked.state != "ringing":
+            return
+        self._free_the_ear()
+        picked.media = self._voices.open()
+        picked.dialog.negotiation.port = picked.media.port
+        if picked.dialog.answer(self._open.now()):
+            picked.state = "talking"
+            follow(picked.media, picked.dialog.negotiation)
+        self._changed()
+
+    def hold(self, call: str) -> None:
+        """Puts the call on hold."""
+        held = self._calls.get(call)
+        if held is not None and held.state == "talking":
+            self._put_on_hold(held)
+            self._changed()
+
+    def resume(self, call: str) -> None:
+        """Takes the call back; the one that talks is put on hold first."""
+        resumed = self._calls.get(call)
+        if resumed is None or resumed.state != "held":
+            return
+        self._free_the_ear()
+        resumed.state = "talking"
+        if resumed.media is not None:
+            resumed.media.voice()
+        resumed.dialog.resume(self._open.now())
+        self._changed()
+
+    def hang_up(self, call: str) -> None:
+        """Hangs up, or declines while it rings."""
+        ended = self._calls.get(call)
+        if ended is not None:
+            ended.dialog.hang_up(self._open.now())
+            self._changed()
+
+    def transfer(self, call: str, target: str) -> None:
+        """Blind transfer to the extension ``target``."""
+        referred = self._calls.get(call)
+        if referred is not None and referred.state in ("talking", "held"):
+            host, port = self._server
+            uri = f"sip:{quote(target, safe='+*#')}@{host}:{port}"
+            referred.dialog.refer(uri, self._open.now())
+            self._changed()
+
+    # Inside.
+
+    @property
+    def _open(self) -> Endpoint:
+        if self._endpoint is None:
+            raise WireError("Le téléphone n’est pas en marche.")
+        return self._endpoint
+
+    def _account(self) -> Account:
+        host, port = self._server
+        realm_uri = f"sip:{host}:{port}"
+        return Account(
+            user=self._user,
+            password=self._password,
+            uri=f"sip:{quote(self._user, safe='')}@{host}:{port}",
+            realm_uri=realm_uri,
+            registrar=self._server,
+        )
+
+    async def _settle(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._settled.wait()
+        except TimeoutError:
+            log.warning("no answer from the registrar %s:%s", *self._server)
+
+    def _free_the_ear(self) -> None:
+        for call in self._calls.values():
+            if call.state == "talking":
+                self._put_on_hold(call)
+
+    def _put_on_hold(self, call: PhoneCall) -> None:
+        call.state = "held"
+        if call.media is not None:
+            call.media.silence()
+        call.dialog.hold(self._open.now())
+
+    def _changed(self) -> None:
+        self._open.flush()
+        for listener in self._listeners:
+            listener()
+
+    def _on_event(self, event: ev.AgentEvent) -> None:
+        match event:
+            case ev.Registered():
+                self.registered, self._failure = event.expires_s > 0, 0
+                self._settled.set()
+            case ev.RegisterFailed():
+                self.registered, self._failure = False, event.status
+                self._settled.set()
+            case ev.Offered():
+                self._offered(event)
+            case ev.Garbled() | ev.RegisterAsked():
+                return
+            case _:
+                call = event.call.reference
+                if not isinstance(call, PhoneCall):
+                    return
+                self._told(call, event)
+        self._changed()
+
+    def _offered(self, event: ev.Offered) -> None:
+        call = offered(event.call)
+        now = event.arrival.at
+        if event.call.source != self._server:
+            event.call.refuse(403, now)
+        elif call.id in self._calls:
+            event.call.refuse(486, now)
+        else:
+            self._calls[call.id] = call
+            event.call.reference = call
+            if self._ring_after:
+                self._open.agent.stack.watch(_RingLater(event.call, now + self._ring_after))
+            else:
+                event.call.ring(now)
+
+    def _told(self, call: PhoneCall, event: ev.AgentEvent) -> None:
+        match event:
+            case ev.SessionChanged() if call.media is not None:
+                follow(call.media, call.dialog.negotiation)
+            case ev.ChangeRefused():
+                self._put_back(call)
+            case ev.Ended():
+                self._close(call)
+
+    def _put_back(self, call: PhoneCall) -> None:
+        """The engine refused our hold or resume: show what stands, but never two in the ear."""
+        agreed = call.dialog.negotiation.agreed
+        busy = any(other.state == "talking" for other in self._calls.values() if other is not call)
+        call.state = "held" if agreed == "sendonly" or busy else "talking"
+        if call.media is not None and call.state == "talking":
+            call.media.voice()
+
+    def _close(self, call: PhoneCall) -> None:
+        call.state = "ended"
+        self._calls.pop(call.id, None)
+        if call.media is not None:
+            call.media.close()
+
+
+class _RingLater:
+    """Says 180 some time after the INVITE."""
+
+    def __init__(self, call: IncomingCall, at: int) -> None:
+        self._call = call
+        self._at: int | None = at
+
+    def deadline(self) -> int | None:
+        return self._at
+
+    def tick(self, now: int) -> None:
+        self._at = None
+        self._call.ring(now)
+
+
+async def _numeric(server: Peer) -> Peer:
+    """The server's numeric address; a name is asked of DNS once, here. OSError when unknown."""
+    found = await asyncio.get_running_loop().getaddrinfo(*server, type=2)
+    return (str(found[0][4][0]), server[1])

@@ -1,0 +1,106 @@
+"""Blind transfer (RFC 3515): REFER inside a call, and the NOTIFYs that tell how it went.
+
+Asked, we accept and say at once that it is done: the other end of the call is ours, so there is
+no third phone to wait for. The application learns the target and ends the leg.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evalengine.clock import Arrival
+from evalengine.wire.sip.compose import PHRASES
+from evalengine.wire.sip.events import ReferAnswered, Referred
+from evalengine.wire.sip.message import Malformed, Response, user_of
+from evalengine.wire.sip.stack import Incoming
+
+if TYPE_CHECKING:
+    from evalengine.wire.sip.call import Call
+
+SIPFRAG = ("Content-Type", "message/sipfrag;version=2.0")
+STATUS_LINE = re.compile(rb"\s*SIP/2\.0 (\d{3})")
+
+
+class Transfer:
+    """The REFERs of one call."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._to_notify: list[tuple[int, str]] = []
+        self._event = ""
+        self._asking = False
+
+    def ask(self, target: str, now: int) -> None:
+        """Our REFER to the URI ``target``; one at a time."""
+        if self._asking:
+            return
+        self._asking = True
+        headers = (self._call.contact_header, ("Refer-To", f"<{target}>"))
+        self._call.request("REFER", self._answered, now, headers)
+
+    def asked(self, incoming: Incoming) -> None:
+        """The peer's REFER."""
+        stack = self._call.stack
+        now = incoming.arrival.at
+        try:
+            target = self._target(incoming)
+        except Malformed:
+            stack.respond(incoming, 400, now)
+            return
+        stack.respond(incoming, 202, now, headers=(self._call.contact_header,))
+        self._event = f"refer;id={incoming.request.cseq}"
+        self._to_notify = [(100, "active;expires=60"), (200, "terminated;reason=noresource")]
+        self._notify(now)
+        stack.emit(Referred(call=self._call, target=target, arrival=incoming.arrival))
+
+    def notified(self, incoming: Incoming) -> None:
+        """The peer's NOTIFY about our REFER."""
+        stack = self._call.stack
+        event = incoming.request.header("Event").partition(";")[0].strip().lower()
+        fragment = STATUS_LINE.match(incoming.request.body)
+        if event != "refer":
+            stack.respond(incoming, 489, incoming.arrival.at)
+            return
+        stack.respond(incoming, 200, incoming.arrival.at)
+        if fragment is not None:
+            self._told(int(fragment.group(1)), incoming.arrival)
+
+    def _target(self, incoming: Incoming) -> str:
+        """RFC 3515 §2.4.2: exactly one Refer-To; we must be able to name who it is."""
+        given = incoming.request.parsed.headers.getlist("Refer-To")
+        if len(given) != 1:
+            raise Malformed("not one Refer-To")
+        target = user_of(given[0])
+        if not target:
+            raise Malformed("Refer-To names nobody")
+        return target
+
+    def _notify(self, now: int) -> None:
+        """The next NOTIFY, once the one before it is answered: UDP may reorder them."""
+        if not self._to_notify or self._call.phase != "talking":
+            return
+        status, state = self._to_notify.pop(0)
+        headers = (
+            self._call.contact_header,
+            ("Event", self._event),
+            ("Subscription-State", state),
+            SIPFRAG,
+        )
+        body = f"SIP/2.0 {status} {PHRASES[status]}\r\n".encode()
+        self._call.request("NOTIFY", self._notify_answered, now, headers, body)
+
+    def _notify_answered(self, response: Response | None, arrival: Arrival) -> None:
+        if response is not None and 200 <= response.code < 300:
+            self._notify(arrival.at)
+
+    def _answered(self, response: Response | None, arrival: Arrival) -> None:
+        status = 408 if response is None else response.code
+        if status >= 300:
+            self._told(status, arrival)
+
+    def _told(self, status: int, arrival: Arrival) -> None:
+        if status >= 200:
+            self._asking = False
+        call = self._call
+        call.stack.emit(ReferAnswered(call=call, status=status, arrival=arrival))

@@ -1,0 +1,205 @@
+"""The transactions of one user agent, and what goes out of it. Sans-IO.
+
+`Stack` matches what comes in to transactions, ticks them, and hands the rest up: new requests
+and the ACK of a 2xx to its user, responses to whoever asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from evalengine.clock import Arrival
+from evalengine.ports import Tokens
+from evalengine.wire.sip.compose import Draft, Headers, reply, return_path
+from evalengine.wire.sip.events import AgentEvent, Garbled
+from evalengine.wire.sip.message import Malformed, Peer, Request, Response, parse
+from evalengine.wire.sip.timetable import Timed, Timetable
+from evalengine.wire.sip.transaction import (
+    MAGIC,
+    Client,
+    ClientInvite,
+    ClientOther,
+    Heard,
+    Key,
+    Send,
+    Server,
+    ServerInvite,
+    ServerOther,
+    client_key,
+    server_key_of,
+)
+
+Listener = Callable[[Response | None, Arrival], None]
+"""Hears every response to a request of ours, a 2xx to an INVITE again each time it is
+retransmitted; None when there was none in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request with where it came from, when, and the transaction that answers it."""
+
+    request: Request
+    source: Peer
+    arrival: Arrival
+    server: Server
+
+
+class User(Protocol):
+    """What stands on the stack."""
+
+    def asked(self, incoming: Incoming) -> None:
+        """A new request."""
+
+    def acknowledged(self, ack: Request, arrival: Arrival) -> None:
+        """An ACK that belongs to a 2xx."""
+
+
+class Stack:
+    """``address`` is what peers are told to answer to."""
+
+    def __init__(self, address: Peer, tokens: Tokens, user: User) -> None:
+        self.address = address
+        self.tokens = tokens
+        self._user = user
+        self._clients: dict[Key, tuple[Client, Listener]] = {}
+        self._servers: dict[Key, Server] = {}
+        self._timetable = Timetable()
+        self._out: list[Send | AgentEvent] = []
+
+    def deadline(self) -> int | None:
+        """When `tick` is next wanted, ns of host time."""
+        return self._timetable.deadline()
+
+    def tick(self, now: int) -> None:
+        """Fires every timer that is due."""
+        while (timed := self._timetable.pop(now)) is not None:
+            timed.tick(now)
+            if isinstance(timed, Client | Server):
+                self._drain(timed, Arrival(now))
+            self._timetable.watch(timed)
+
+    def take(self) -> list[Send | AgentEvent]:
+        """What is to be sent and told, in order."""
+        out, self._out = self._out, []
+        return out
+
+    def watch(self, timed: Timed) -> None:
+        """Ticks ``timed`` when it is due; to be said again when its deadline comes nearer."""
+        self._timetable.watch(timed)
+
+    def emit(self, event: AgentEvent) -> None:
+        """Tells the application."""
+        self._out.append(event)
+
+    def send(self, data: bytes, dest: Peer) -> None:
+        """Sends outside any transaction (an ACK, a 2xx again)."""
+        self._out.append(Send(data, dest))
+
+    def via(self, branch: str = "") -> str:
+        """A Via of ours; a fresh branch unless one is given."""
+        host = f"[{self.address[0]}]" if ":" in self.address[0] else self.address[0]
+        branch = branch or MAGIC + self.tokens()
+        return f"SIP/2.0/UDP {host}:{self.address[1]};rport;branch={branch}"
+
+    def request(self, draft: Draft, dest: Peer, listener: Listener, now: int) -> Client:
+        """Sends a request, and again until it is answered or `drop` is called."""
+        kind = ClientInvite if draft.method == "INVITE" else ClientOther
+        client = kind(draft, dest, now)
+        self._clients[client.key] = (client, listener)
+        self._drain(client, Arrival(now))
+        self._timetable.watch(client)
+        return client
+
+    def drop(self, client: Client) -> None:
+        """Gives a request of ours up."""
+        client.abandon()
+        self._clients.pop(client.key, None)
+
+    def respond(
+        self,
+        incoming: Incoming,
+        code: int,
+        now: int,
+        *,
+        headers: Headers = (),
+        body: bytes = b"",
+        to_tag: str = "",
+    ) -> bytes:
+        """Answers a request; gives the octets back, for whoever must repeat a 2xx."""
+        if code > 100 and not to_tag:
+            to_tag = self.tokens()
+        data = reply(
+            incoming.request.parsed,
+            incoming.source,
+            code,
+            to_tag=to_tag,
+            headers=headers,
+            body=body,
+        )
+        incoming.server.respond(code, data, now)
+        self._drain(incoming.server, incoming.arrival)
+        self._timetable.watch(incoming.server)
+        return data
+
+    def pending(self, cancel: Request) -> Server | None:
+        """The INVITE transaction that a CANCEL is about (§9.2)."""
+        return self._servers.get(server_key_of(cancel, "INVITE"))
+
+    def receive(self, data: bytes, source: Peer, arrival: Arrival) -> None:
+        """One datagram. Never raises for what it holds."""
+        if not data.strip(b"\r\n\0 "):  # a phone keeping its NAT open
+            return
+        try:
+            message = parse(data)
+        except Malformed as malformed:
+            self._refuse(malformed, source, arrival)
+            return
+        if isinstance(message, Response):
+            self._response(message, arrival)
+        else:
+            self._request(message, source, arrival)
+
+    def _refuse(self, malformed: Malformed, source: Peer, arrival: Arrival) -> None:
+        """§8.2 and §18.3, without state: a flood of nonsense must cost nothing."""
+        if malformed.request is not None:
+            data = reply(malformed.request, source, 400, to_tag=self.tokens())
+            self.send(data, return_path(malformed.request.via[0], source))
+        self.emit(Garbled(reason=str(malformed), source=source, arrival=arrival))
+
+    def _response(self, response: Response, arrival: Arrival) -> None:
+        client, _ = self._clients.get(client_key(response.branch, response.method), (None, None))
+        if client is None:
+            return  # §18.1.2: a stray response is dropped
+        client.receive(response, arrival.at)
+        self._drain(client, arrival)
+        self._timetable.watch(client)
+
+    def _request(self, request: Request, source: Peer, arrival: Arrival) -> None:
+        server = self._servers.get(server_key_of(request))
+        if server is not None:
+            up = server.receive(request, arrival.at)
+            self._drain(server, arrival)
+            self._timetable.watch(server)
+            if up:
+                self._user.acknowledged(request, arrival)
+        elif request.method == "ACK":
+            self._user.acknowledged(request, arrival)
+        else:
+            kind = ServerInvite if request.method == "INVITE" else ServerOther
+            server = kind(request, return_path(request.via, source))
+            self._servers[server.key] = server
+            self._user.asked(Incoming(request, source, arrival, server))
+
+    def _drain(self, transaction: Client | Server, arrival: Arrival) -> None:
+        """Carries out what a transaction wants; forgets it when it is over."""
+        listener = self._clients[transaction.key][1] if transaction.key in self._clients else None
+        if transaction.terminated:
+            self._clients.pop(transaction.key, None)
+            self._servers.pop(transaction.key, None)
+        for output in transaction.take():
+            if isinstance(output, Send):
+                self._out.append(output)
+            elif listener is not None:
+                listener(output.response if isinstance(output, Heard) else None, arrival)

@@ -1,0 +1,119 @@
+"""A call of ours: INVITE, its answers, and CANCEL (RFC 3261 §13.2, §9.1)."""
+
+from __future__ import annotations
+
+from evalengine.clock import Arrival
+from evalengine.wire.sip.call import Call, Directory
+from evalengine.wire.sip.compose import Draft
+from evalengine.wire.sip.dialog import as_caller
+from evalengine.wire.sip.events import Answered, Ringing, Side
+from evalengine.wire.sip.message import Peer, Response
+from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.transaction import TIMEOUT
+
+
+class OutgoingCall(Call):
+    """Starts by sending ``invite`` to ``dest``."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        negotiation: Negotiation,
+        invite: Draft,
+        dest: Peer,
+        local_tag: str,
+        now: int,
+    ) -> None:
+        super().__init__(directory, negotiation)
+        self._invite = invite
+        self._dest = dest
+        self._local_tag = local_tag
+        self._provisional = False
+        self._rang = False
+        self._cancelled = False
+        self._gives_up_at: int | None = None
+        self.stack.request(invite, dest, self._heard, now)
+
+    def hang_up(self, now: int) -> None:
+        """CANCEL before the answer; before anything was heard, it waits (§9.1)."""
+        if self.phase != "beginning":
+            super().hang_up(now)
+        elif not self._cancelled:
+            self._cancelled = True
+            if self._provisional:
+                self._cancel(now)
+
+    def deadline(self) -> int | None:
+        return self._gives_up_at
+
+    def tick(self, now: int) -> None:
+        """§9.1: a CANCEL without any answer to the INVITE for 64·T1 ends it."""
+        self._gives_up_at = None
+        self.end("us", "cancelled", Arrival(now))
+
+    def _heard(self, response: Response | None, arrival: Arrival) -> None:
+        if response is None:
+            by: Side = "us" if self._cancelled else "peer"
+            self.end(by, "timeout", arrival, 408)
+        elif response.code < 200:
+            self._progress(response, arrival)
+        elif response.code < 300:
+            self._accepted(response, arrival)
+        elif self._cancelled:
+            self.end("us", "cancelled", arrival, response.code)
+        else:
+            self.end("peer", "refused", arrival, response.code)
+
+    def _progress(self, response: Response, arrival: Arrival) -> None:
+        first = not self._provisional
+        self._provisional = True
+        if self._cancelled:
+            if first:
+                self._cancel(arrival.at)
+        elif response.code == 180 and not self._rang:
+            self._rang = True
+            self.stack.emit(Ringing(call=self, arrival=arrival))
+
+    def _cancel(self, now: int) -> None:
+        invite = self._invite
+        sequence = invite.header("CSeq").split()[0]
+        kept = ("Via", "Max-Forwards", "Route", "From", "To", "Call-ID")
+        headers = tuple(header for header in invite.headers if header[0] in kept)
+        cancel = Draft("CANCEL", invite.uri, (*headers, ("CSeq", f"{sequence} CANCEL")))
+        self.stack.request(cancel, self._dest, _unheeded, now)
+        self._gives_up_at = now + TIMEOUT
+        self.stack.watch(self)
+
+    def _accepted(self, response: Response, arrival: Arrival) -> None:
+        if self._dialog is None and self.phase == "beginning":
+            self._answered(response, arrival)
+        elif self._dialog is not None and response.to_tag == self._dialog.remote_tag:
+            self.changes.acknowledge(response)  # a retransmission: §13.2.2.4
+        else:
+            self._dismiss(response, arrival)
+
+    def _answered(self, response: Response, arrival: Arrival) -> None:
+        self._gives_up_at = None
+        self.establish(as_caller(self._invite, response, self._local_tag))
+        self.changes.acknowledge(response)
+        if self._cancelled:  # the answer crossed our CANCEL: §9.1 leaves BYE
+            self.bye("cancelled", arrival)
+            return
+        try:
+            self.negotiation.accept(response.body, "sendrecv")
+        except ValueError:
+            self.bye("bad_answer", arrival, 488)
+            return
+        self.stack.emit(Answered(call=self, early=not self._rang, arrival=arrival))
+
+    def _dismiss(self, response: Response, arrival: Arrival) -> None:
+        """Another phone answered too (a fork), or long after we gave up: ACK, then BYE."""
+        other = as_caller(self._invite, response, self._local_tag)
+        ack = other.request("ACK", self.stack.via(), cseq=response.cseq)
+        self.stack.send(ack.encode(), other.next_hop())
+        bye = other.request("BYE", self.stack.via())
+        self.stack.request(bye, other.next_hop(), _unheeded, arrival.at)
+
+
+def _unheeded(response: Response | None, arrival: Arrival) -> None:
+    """Whatever is said to our CANCEL, the INVITE's own answer decides."""

@@ -1,0 +1,88 @@
+"""A call that comes to us: ring, answer, refuse, and being cancelled (RFC 3261 §13.3, §9.2)."""
+
+from __future__ import annotations
+
+from evalengine.clock import Arrival
+from evalengine.wire.sip.call import Call, Directory
+from evalengine.wire.sip.dialog import as_called
+from evalengine.wire.sip.events import Why
+from evalengine.wire.sip.message import Peer, Request
+from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.stack import Incoming
+from evalengine.wire.sip.transaction import Key
+
+
+class IncomingCall(Call):
+    """Made when the INVITE came. ``negotiation`` gets our address before the answer."""
+
+    def __init__(self, directory: Directory, negotiation: Negotiation, incoming: Incoming) -> None:
+        tag = directory.stack.tokens()
+        super().__init__(
+            directory, negotiation, as_called(incoming.request, tag), owns_call_id=False
+        )
+        self._incoming = incoming
+        directory.enrol(self)
+
+    @property
+    def transaction(self) -> Key:
+        """Which INVITE transaction it is, for a CANCEL to find."""
+        return self._incoming.server.key
+
+    @property
+    def source(self) -> Peer:
+        """Where the INVITE came from."""
+        return self._incoming.source
+
+    @property
+    def invite(self) -> Request:
+        """The INVITE, for its headers."""
+        return self._incoming.request
+
+    def ring(self, now: int) -> None:
+        """Says 180."""
+        if self.phase == "beginning":
+            self._respond(180, now)
+
+    def answer(self, now: int) -> bool:
+        """Says 200; false when the call cannot be answered any more."""
+        if self.phase != "beginning":
+            return False
+        body = self.changes.describe(self._incoming, now)
+        if body is None:  # the offer was checked when it came
+            self.end("us", "refused", Arrival(now), 488)
+            return False
+        self.establish()
+        self.changes.confirm(self._incoming, body, now, self.dialog.local_tag)
+        return True
+
+    def refuse(self, status: int, now: int) -> None:
+        """Says no (4xx to 6xx)."""
+        if self.phase == "beginning":
+            self._respond(status, now)
+            self.end("us", "refused", Arrival(now), status)
+
+    def hang_up(self, now: int) -> None:
+        """Declines while it rings, says BYE afterwards."""
+        if self.phase == "beginning":
+            self.refuse(603, now)
+        else:
+            super().hang_up(now)
+
+    def cancelled(self, arrival: Arrival) -> None:
+        """The caller's CANCEL; too late, it changes nothing (§9.2)."""
+        self._give_up("cancelled", arrival)
+
+    def bye_asked(self, incoming: Incoming) -> None:
+        """§15.1.2: a BYE before the answer ends the INVITE with 487."""
+        self.stack.respond(incoming, 200, incoming.arrival.at)
+        self._give_up("bye", incoming.arrival)
+        self.end("peer", "bye", incoming.arrival)
+
+    def _give_up(self, why: Why, arrival: Arrival) -> None:
+        if self.phase == "beginning":
+            self._respond(487, arrival.at)
+            self.end("peer", why, arrival, 487)
+
+    def _respond(self, code: int, now: int) -> None:
+        headers = self.introduction(self.invite) if code < 200 else ()
+        self.stack.respond(self._incoming, code, now, headers=headers, to_tag=self.dialog.local_tag)

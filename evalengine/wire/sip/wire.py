@@ -1,0 +1,167 @@
+"""The engine's side of SIP: one socket, one registrar, many desks.
+
+A desk's phone registers as the desk's name, with digest. Calls go from here to phones only: an
+INVITE from outside is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from evalengine.clock import Arrival, HostClock
+from evalengine.errors import WireError
+from evalengine.ports import Report, Tokens
+from evalengine.vocabulary import signals as s
+from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.complaints import Complaints
+from evalengine.wire.sip.desk import DeskWire, Leg
+from evalengine.wire.sip.endpoint import Endpoint
+from evalengine.wire.sip.message import Malformed, hop, user_of
+from evalengine.wire.sip.registrar import BindingChange, Registrar
+from evalengine.wire.sip.transport import Peer
+from evalengine.wire.sip.voice import Voices
+from evalengine.wire.ticker import Ticker
+
+REALM = "evalengine"
+
+OnChange = Callable[[BindingChange, Arrival], None]
+
+log = logging.getLogger(__name__)
+
+
+class SipWire:
+    """Listens on UDP ``port`` of ``host``, in the running loop; OSError when it is taken.
+
+    ``ticker`` drives the voice of its calls; one of its own unless it is given.
+    """
+
+    def __init__(
+        self,
+        clock: HostClock,
+        tokens: Tokens,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 5060,
+        ticker: Ticker | None = None,
+    ) -> None:
+        self._voices = Voices(clock, ticker or Ticker(clock), host, tokens)
+        self._desks: dict[str, DeskWire] = {}
+        self._passwords: dict[str, str] = {}
+        self._registrar = Registrar(REALM, tokens, self._passwords.get)
+        self._expiry = _Expiry(self._registrar, self._changed)
+        self._complaints = Complaints(clock, log)
+        self._endpoint = Endpoint(
+            clock, tokens, self._on_event, host=host, port=port, user=REALM, registers=True
+        )
+
+    @property
+    def address(self) -> Peer:
+        """Where phones register."""
+        return self._endpoint.socket.address
+
+    def attach(self, desk: str, password: str, report: Report | None = None) -> DeskWire:
+        """Opens the desk: its phone may register, and signals go to ``report``, which may also
+        be given later (`DeskWire.report_to`).
+
+        WireError when the desk is attached already.
+        """
+        if desk in self._desks:
+            raise WireError(f"Le poste « {desk} » est déjà branché.")
+        self._passwords[desk] = password
+        attached = DeskWire(desk, self._endpoint, self._registrar, self._voices, report)
+        self._desks[desk] = attached
+        return attached
+
+    def detach(self, desk: str) -> None:
+        """Closes the desk: its calls are hung up, its phone is forgotten."""
+        attached = self._desks.pop(desk, None)
+        if attached is not None:
+            attached.abandon()
+            self._passwords.pop(desk, None)
+            self._registrar.forget(desk)
+
+    async def close(self) -> None:
+        """Stops at once. Phones are not told: a restarted engine finds their calls again."""
+        self._endpoint.close()
+        for desk in self._desks.values():
+            desk.close()
+
+    def _on_event(self, event: ev.AgentEvent) -> None:
+        match event:
+            case ev.RegisterAsked():
+                self._register(event)
+            case ev.Garbled():
+                self._complain(event)
+            case ev.Offered():
+                # Candidates' outbound calls are not there yet, and strangers have none to make.
+                event.call.refuse(403, event.arrival.at)
+            case ev.Registered() | ev.RegisterFailed():
+                pass  # we register nowhere
+            case _:
+                leg = event.call.reference
+                if isinstance(leg, Leg):
+                    leg.desk.told(leg, event)
+
+    def _register(self, event: ev.RegisterAsked) -> None:
+        incoming = event.incoming
+        now = event.arrival.at
+        reply = self._registrar.register(incoming.request.parsed, incoming.source, now)
+        self._endpoint.agent.respond(incoming, reply.status, now, reply.headers)
+        self._endpoint.agent.stack.watch(self._expiry)
+        if reply.change is not None:
+            self._changed(reply.change, event.arrival)
+        if reply.notice is not None:
+            log.warning("%s", reply.notice)
+            desk = self._desks.get(_user(incoming.request.to_text))
+            if desk is not None:
+                desk.report(
+                    s.Noticed(kind="wrong_credentials", detail=reply.notice, arrival=event.arrival)
+                )
+
+    def _changed(self, change: BindingChange, arrival: Arrival) -> None:
+        desk = self._desks.get(change.user)
+        if desk is not None:
+            desk.report(
+                s.PhoneRegistered(contact=change.contact, expires=change.expires_s, arrival=arrival)
+            )
+
+    def _complain(self, event: ev.Garbled) -> None:
+        """A desk hears of nonsense only when it comes from its own phone."""
+        said = self._complaints.about("malformed SIP", f"from {event.source}: {event.reason}")
+        if not said:
+            return
+        for desk in self._desks.values():
+            contact = self._registrar.binding(desk.name, event.arrival.at)
+            if contact and _peer(contact) == event.source:
+                detail = f"Le téléphone du poste envoie des messages illisibles : {event.reason}."
+                desk.report(s.Noticed(kind="malformed", detail=detail, arrival=event.arrival))
+
+
+class _Expiry:
+    """Lets registrations run out in time, as one more timer of the stack."""
+
+    def __init__(self, registrar: Registrar, changed: OnChange) -> None:
+        self._registrar = registrar
+        self._changed = changed
+
+    def deadline(self) -> int | None:
+        return self._registrar.deadline()
+
+    def tick(self, now: int) -> None:
+        for change in self._registrar.tick(now):
+            self._changed(change, Arrival(now))
+
+
+def _user(to_text: str) -> str:
+    try:
+        return user_of(to_text)
+    except Malformed:
+        return ""
+
+
+def _peer(contact: str) -> Peer | None:
+    try:
+        return hop(contact)
+    except Malformed:
+        return None
