@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from evalengine.clock import SECOND, Stamp
+from evalengine.clock import MS, SECOND, Stamp
 from evalengine.dossier.models import Scenario, ScriptedCall
 from evalengine.errors import Refused
 from evalengine.projections.calls import Call, Calls, CallState
@@ -31,12 +31,12 @@ Decision = list[e.Event]
 class Sitting:
     """The rules of one sitting on one scenario.
 
-    ``grace_s`` is the delay in which messages may be finished after the last call (stated: 15 s).
+    ``grace_ms`` is the delay in which messages may be finished after the last call.
     """
 
-    def __init__(self, scenario: Scenario, *, grace_s: int = 15) -> None:
+    def __init__(self, scenario: Scenario, *, grace_ms: int = 15_000) -> None:
         self.script: dict[str, ScriptedCall] = {call.id: call for call in scenario.calls}
-        self.grace_ns = grace_s * SECOND
+        self.grace_ns = grace_ms * MS
         self.calls = Calls()
         self.desk = Desk()
         self.skipped: set[str] = set()

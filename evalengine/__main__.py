@@ -1,0 +1,182 @@
+"""The command line: demo · run · serve · export · verify."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from evalengine import __version__
+from evalengine.errors import BadSettings, EvalEngineError
+
+app = typer.Typer(
+    help="Moteur d’évaluation du CQP télésecrétaire : vrais appels, temps mesurés, grille.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+screen = Console()
+aside = Console(stderr=True)
+
+Scenario = Annotated[str, typer.Option("--scenario", help="Nom du scénario à jouer.")]
+Out = Annotated[Path, typer.Option("--out", help="Dossier des résultats.")]
+Speed = Annotated[
+    int, typer.Option("--speed", min=1, max=200, help="Secondes d’épreuve par seconde réelle.")
+]
+Candidate = Annotated[str, typer.Option("--candidat", help="Nom du candidat.")]
+Robot = Annotated[str, typer.Option("--robot", help="exemplaire, lent ou negligent.")]
+Verbose = Annotated[bool, typer.Option("--verbeux", help="Dit tout sur la sortie d’erreur.")]
+RobotControl = Annotated[
+    bool, typer.Option("--regie-robot", help="Un robot joue le co-évaluateur.")
+]
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turns our own errors into one French sentence and exit status 2; Ctrl+C into 130."""
+    try:
+        yield
+    except EvalEngineError as error:
+        aside.print(f"[bold red]✗[/bold red] {error}", highlight=False)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.callback()
+def main(verbose: Verbose = False) -> None:
+    """Options communes à toutes les commandes."""
+    level = logging.DEBUG if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@app.command()
+def demo(
+    scenario: Scenario = "pic_du_lundi",
+    robot: Robot = "exemplaire",
+    speed: Speed = 20,
+    out: Out = Path("out"),
+) -> None:
+    """Joue une épreuve entière avec des robots, par de vrais appels SIP."""
+    from evalengine.demo import demo as play_demo
+    from evalengine.dossier.loader import load_dossier
+    from evalengine.robots.profile import PROFILES
+    from evalengine.settings import Settings
+
+    with sentences():
+        if robot not in PROFILES:
+            raise BadSettings(f"Le robot « {robot} » n’existe pas. Connus : {', '.join(PROFILES)}.")
+        complete = asyncio.run(
+            play_demo(
+                Settings.for_demo(out),
+                load_dossier(),
+                scenario=scenario,
+                profile=PROFILES[robot],
+                speed=speed,
+                out=out,
+                console=screen,
+            )
+        )
+        raise typer.Exit(0 if complete else 1)
+
+
+@app.command()
+def run(
+    scenario: Scenario = "prise_en_main",
+    candidate: Candidate = "Candidat",
+    sitting: Annotated[str, typer.Option("--epreuve", help="Épreuve à reprendre.")] = "",
+    control_robot: RobotControl = False,
+    no_phone: Annotated[
+        bool, typer.Option("--sans-telephone", help="Le candidat a son propre téléphone SIP.")
+    ] = False,
+    out: Out = Path("out"),
+) -> None:
+    """Ouvre une épreuve sur cette machine : moteur, console ici, page du co-évaluateur."""
+    from evalengine.workstation import run as run_workstation
+
+    with sentences():
+        options = ["--sans-telephone"] if no_phone else []
+        status = asyncio.run(
+            run_workstation(
+                scenario=scenario,
+                candidate=candidate,
+                sitting=sitting,
+                control_robot=control_robot,
+                console_options=options,
+                out=out,
+                screen=screen,
+            )
+        )
+        raise typer.Exit(status)
+
+
+@app.command()
+def serve(
+    sittings: Annotated[
+        list[str] | None, typer.Option("--epreuve", help="Épreuve à ouvrir ou à reprendre.")
+    ] = None,
+    scenario: Scenario = "pic_du_lundi",
+    candidate: Candidate = "Candidat",
+    speed: Speed = 1,
+    control_robot: RobotControl = False,
+) -> None:
+    """Sert des épreuves, celles que l’on nomme ou celles que le journal dit inachevées."""
+    from evalengine.service import serve as serve_sittings
+
+    with sentences():
+        asyncio.run(
+            serve_sittings(
+                sittings or [],
+                scenario=scenario,
+                candidate=candidate,
+                speed=speed,
+                control_robot=control_robot,
+                tell=screen.print,
+            )
+        )
+
+
+@app.command()
+def export(
+    sitting: Annotated[str, typer.Argument(help="Nom de l’épreuve.")],
+    out: Out = Path("out"),
+) -> None:
+    """Écrit la grille et le journal d’une épreuve du journal de cette machine."""
+    from evalengine.service import export as export_sitting
+
+    with sentences():
+        for path in asyncio.run(export_sitting(sitting, out)):
+            screen.print(f"  {path}", highlight=False)
+
+
+@app.command()
+def verify(
+    journal: Annotated[Path, typer.Argument(help="Un fichier journal.jsonl.")],
+) -> None:
+    """Vérifie la chaîne d’un journal exporté, hors ligne."""
+    from evalengine.vocabulary import entry
+
+    with sentences():
+        try:
+            lines = journal.read_bytes().splitlines()
+        except OSError as error:
+            raise BadSettings(f"« {journal} » ne peut pas être lu : {error.strerror}.") from error
+        head = entry.verify(entry.from_json(line) for line in lines)
+        screen.print(f"Chaîne intacte : {len(lines)} entrées, tête {head}.", highlight=False)
+
+
+@app.command()
+def version() -> None:
+    """Dit la version."""
+    screen.print(f"{__version__} (Python {sys.version.split()[0]})", highlight=False)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,250 @@
+"""The only file that plugs real things together: clocks, chance, journal, wire, runners, server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+import uvicorn
+
+from evalengine.clock import HostClock, SystemClock
+from evalengine.dossier.models import Dossier, Scenario
+from evalengine.errors import BadDossier, BadSettings, EvalEngineError
+from evalengine.journal.sql import SqlJournal
+from evalengine.keys import keys_of, load_secret
+from evalengine.ports import Journal, Report, Wire
+from evalengine.rules.sitting import Sitting
+from evalengine.runner import Runner
+from evalengine.server.app import create_app
+from evalengine.server.hall import Hall, Hosted, SipAccess
+from evalengine.settings import Settings
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.signals import Signal
+from evalengine.wire.sip.wire import SipWire
+
+log = logging.getLogger(__name__)
+
+# A console that died without a word is noticed within this, and its desk is free again.
+_PING_S = 2.0
+
+
+def fresh_token() -> str:
+    """96 bits of chance, safe in a URL and in a SIP identifier."""
+    return secrets.token_hex(12)
+
+
+def fresh_secret() -> bytes:
+    """256 bits of chance, for an engine that has no secret yet."""
+    return secrets.token_bytes(32)
+
+
+class Engine:
+    """One process: one journal, one SIP wire, one web server, any number of sittings.
+
+    Used as an asynchronous context manager; leaving it ends nothing in the journal, so that a
+    sitting under way is resumed by the next engine.
+    """
+
+    def __init__(
+        self, settings: Settings, dossier: Dossier, *, host: HostClock | None = None
+    ) -> None:
+        self.settings = settings
+        self.dossier = dossier
+        self.host = host or SystemClock()
+        self.hall = Hall()
+        self.runners: dict[str, Runner] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._relays: dict[str, _Relay] = {}
+        self._server: _Server | None = None
+        self._secret = load_secret(settings.state_folder, fresh_secret())
+
+    async def __aenter__(self) -> Self:
+        self.journal: Journal = await SqlJournal.open(self.settings.database_url)
+        try:
+            self.wire = SipWire(
+                self.host, fresh_token, host=self.settings.host, port=self.settings.sip_port
+            )
+        except OSError as error:
+            await self.journal.close()
+            raise BadSettings(
+                f"Le port SIP {self.settings.sip_port} de {self.settings.host} "
+                f"n’est pas libre : {os.strerror(error.errno or 0)}."
+            ) from error
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self.wire.close()
+        await self.journal.close()
+
+    async def open(self, sitting: str, *, scenario: str, candidate: str, speed: int = 1) -> Hosted:
+        """Opens a new sitting on ``scenario``, or goes on with it when the journal knows it."""
+        if sitting in await self.journal.sittings():
+            return await self.resume(sitting)
+        script = self._scenario(scenario)
+        opening = e.SittingOpened(
+            sitting=sitting,
+            candidate=candidate,
+            scenario=scenario,
+            dossier_version=self.dossier.version,
+            dossier_digest=self.dossier.digest,
+            boot_id=self.host.boot_id(),
+            origin_ns=self.host.monotonic_ns(),
+            speed=speed,
+            lines=script.lines,
+        )
+        runner = await Runner.open(
+            opening,
+            self.dossier.files(),
+            rules=self._rules(script),
+            journal=self.journal,
+            wire=self._attach(sitting),
+            host=self.host,
+            tokens=fresh_token,
+        )
+        return self._host(runner, sitting, script, speed)
+
+    async def resume(self, sitting: str) -> Hosted:
+        """Goes on with a sitting of the journal after an interruption.
+
+        Raises `BadDossier` when its dossier école is not the one that it was opened with.
+        """
+        opening = await self._opening(sitting)
+        if opening.dossier_digest != self.dossier.digest:
+            raise BadDossier(
+                f"L’épreuve « {sitting} » a été ouverte avec un autre dossier école "
+                f"(version {opening.dossier_version}) : remettez-le en place pour la reprendre."
+            )
+        script = self._scenario(opening.scenario)
+        runner = await Runner.resume(
+            sitting,
+            rules=self._rules(script),
+            journal=self.journal,
+            wire=self._attach(sitting),
+            host=self.host,
+            tokens=fresh_token,
+        )
+        return self._host(runner, sitting, script, opening.speed)
+
+    async def serve_http(self) -> None:
+        """Serves the doors until `leave`. Raises `BadSettings` when the port is taken."""
+        config = uvicorn.Config(
+            create_app(self.hall),
+            host=self.settings.host,
+            port=self.settings.http_port,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="websockets-sansio",
+            ws_max_size=65536,
+            ws_ping_interval=_PING_S,
+            ws_ping_timeout=_PING_S,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = _Server(config)
+        try:
+            await self._server.serve()
+        except SystemExit as error:  # uvicorn's way of saying that the port is taken
+            raise BadSettings(f"Le port {self.settings.http_port} n’est pas libre.") from error
+
+    def leave(self) -> None:
+        """Asks `serve_http` to return. The sittings stay open in the journal."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+    async def played(self, sitting: str) -> None:
+        """Returns when the sitting is closed."""
+        await self._tasks[sitting]
+
+    def page_url(self, sitting: str) -> str:
+        """The address of the co-évaluateur's page, with its key."""
+        key = self.hall.sittings[sitting].control_token
+        host, port = self.settings.host, self.settings.http_port
+        return f"http://{host}:{port}/regie/{sitting}?jeton={key}"
+
+    def _scenario(self, name: str) -> Scenario:
+        script = self.dossier.scenarios.get(name)
+        if script is None:
+            known = ", ".join(sorted(self.dossier.scenarios))
+            raise BadDossier(f"Le scénario « {name} » n’existe pas. Connus : {known}.")
+        return script
+
+    def _rules(self, script: Scenario) -> Sitting:
+        return Sitting(script, grace_ms=self.dossier.grid.bound("grace"))
+
+    def _attach(self, sitting: str) -> Wire:
+        """The desk's part of the wire; what it reports waits for the runner that will be there."""
+        self._relays[sitting] = relay = _Relay()
+        return self.wire.attach(sitting, keys_of(self._secret, sitting).phone, relay)
+
+    async def _opening(self, sitting: str) -> e.SittingOpened:
+        async for entry in self.journal.read(sitting):
+            if isinstance(entry.event, e.SittingOpened):
+                return entry.event
+            break
+        raise BadSettings(f"L’épreuve « {sitting} » n’est pas dans le journal.")
+
+    def _host(self, runner: Runner, sitting: str, script: Scenario, speed: int) -> Hosted:
+        keys = keys_of(self._secret, sitting)
+        host, port = self.wire.address
+        hosted = Hosted(
+            sitting=sitting,
+            doors=runner,
+            scenario=script,
+            sip=SipAccess(host=host, port=port, user=sitting, password=keys.phone),
+            speed=speed,
+            candidate_token=keys.candidate,
+            control_token=keys.control,
+            lines=script.lines,
+        )
+        self.runners[sitting] = runner
+        self.hall.sittings[sitting] = hosted
+        self._relays.pop(sitting).connect(runner.report)
+        self._tasks[sitting] = asyncio.create_task(self._play(runner), name=f"sitting {sitting}")
+        return hosted
+
+    async def _play(self, runner: Runner) -> None:
+        """Runs a sitting to its end; the keys of its phone die with it."""
+        try:
+            await runner.run()
+        except EvalEngineError as error:
+            log.error("sitting %s stopped: %s", runner.sitting, error)
+            raise
+        if runner.closed:
+            self.wire.detach(runner.sitting)
+
+
+class _Server(uvicorn.Server):
+    """Leaves the process's signals to whoever runs the engine."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class _Relay:
+    """Keeps the signals of a desk in order until its runner listens."""
+
+    def __init__(self) -> None:
+        self._kept: list[Signal] = []
+        self._report: Report = self._kept.append
+
+    def __call__(self, signal: Signal) -> None:
+        self._report(signal)
+
+    def connect(self, report: Report) -> None:
+        self._report = report
+        for signal in self._kept:
+            report(signal)
+
+
+def sitting_name(prefix: str, wall_ns: int) -> str:
+    """A name for a new sitting that sorts by time and fits a SIP address, with some chance."""
+    return f"{prefix}-{wall_ns // 1_000_000_000:x}-{secrets.token_hex(2)}"

@@ -1,0 +1,84 @@
+"""`evalengine serve` and `evalengine export`: an engine for sittings that last."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from evalengine.bootstrap import Engine
+from evalengine.dossier.loader import load_dossier
+from evalengine.errors import BadSettings
+from evalengine.exports.files import write_all
+from evalengine.journal.sql import SqlJournal
+from evalengine.ports import Journal
+from evalengine.robots.control import ControlRobot
+from evalengine.robots.player import play
+from evalengine.settings import Settings
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry, verify
+
+
+async def serve(
+    sittings: Sequence[str],
+    *,
+    scenario: str,
+    candidate: str,
+    speed: int,
+    control_robot: bool,
+    tell: Callable[[str], None],
+) -> None:
+    """Serves until the process is told to stop.
+
+    Named sittings are opened on ``scenario``, or resumed when the journal knows them; without a
+    name, every sitting that the journal says unfinished is resumed.
+    """
+    async with Engine(Settings.load(), load_dossier()) as engine:
+        for name in sittings or await unfinished(engine):
+            await engine.open(name, scenario=scenario, candidate=candidate, speed=speed)
+            tell(f"Épreuve {name} : régie {engine.page_url(name)}")
+        async with asyncio.TaskGroup() as tasks:
+            robots = [
+                tasks.create_task(play(ControlRobot(hosted.scenario), hosted.doors))
+                for hosted in engine.hall.sittings.values()
+                if control_robot
+            ]
+            for sign in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(sign, engine.leave)
+            await engine.serve_http()
+            for robot in robots:
+                robot.cancel()
+
+
+async def unfinished(engine: Engine) -> list[str]:
+    """The sittings of the journal that were never closed."""
+    names = await engine.journal.sittings()
+    return [name for name in names if not _closed(await read(engine.journal, name))]
+
+
+async def export(sitting: str, out: Path) -> list[Path]:
+    """Writes the grid and the journal of a sitting into ``out``, its chain verified first."""
+    entries = await entries_of(sitting)
+    if not entries:
+        raise BadSettings(f"L’épreuve « {sitting} » n’est pas dans le journal.")
+    verify(entries)
+    return write_all(out, entries, load_dossier().grid)
+
+
+async def entries_of(sitting: str) -> list[Entry]:
+    """Every entry of a sitting in this machine's journal; none when it is unknown."""
+    journal = await SqlJournal.open(Settings.load().database_url)
+    try:
+        return await read(journal, sitting)
+    finally:
+        await journal.close()
+
+
+async def read(journal: Journal, sitting: str) -> list[Entry]:
+    """Every entry of a sitting."""
+    return [entry async for entry in journal.read(sitting)]
+
+
+def _closed(entries: Iterable[Entry]) -> bool:
+    return any(isinstance(entry.event, e.SittingClosed) for entry in entries)

@@ -1,0 +1,199 @@
+"""`evalengine run`: one machine as a whole exam room.
+
+The engine runs in a process of its own and is started again when it dies; the candidate's console
+takes this terminal and finds the engine again by itself. The engine's log goes to a file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+from rich.console import Console
+
+from evalengine.bootstrap import fresh_secret, sitting_name
+from evalengine.clock import SystemClock
+from evalengine.errors import BadSettings
+from evalengine.exports.tables import timing_table
+from evalengine.keys import Keys, keys_of, load_secret
+from evalengine.service import entries_of, export
+from evalengine.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_READY_WITHIN_S = 15.0
+_MOST_RESTARTS = 20
+
+
+async def run(
+    *,
+    scenario: str,
+    candidate: str,
+    sitting: str,
+    control_robot: bool,
+    console_options: list[str],
+    out: Path,
+    screen: Console,
+) -> int:
+    """Opens or resumes one sitting for a person at this terminal; the console's exit status."""
+    settings = _with_ports(Settings.load())
+    name = sitting or sitting_name("epreuve", SystemClock().wall_ns())
+    arguments = ["--epreuve", name, "--scenario", scenario, "--candidat", candidate]
+    station = Workstation(
+        settings=settings,
+        sitting=name,
+        keys=keys_of(load_secret(settings.state_folder, fresh_secret()), name),
+        arguments=[*arguments, *(["--regie-robot"] if control_robot else [])],
+        log_file=settings.state_folder / "moteur.log",
+    )
+    status = await station.run(console_options, lambda page: _welcome(screen, page, control_robot))
+    await _farewell(screen, name, out)
+    return status
+
+
+def _with_ports(settings: Settings) -> Settings:
+    """Ports of 0 become free ones, so that an engine started again is found where it was."""
+    return settings.model_copy(
+        update={
+            "http_port": settings.http_port or free_port(settings.host, socket.SOCK_STREAM),
+            "sip_port": settings.sip_port or free_port(settings.host, socket.SOCK_DGRAM),
+        }
+    )
+
+
+def _welcome(screen: Console, page: str, control_robot: bool) -> None:
+    """Shows the co-évaluateur's address before the console takes the screen."""
+    who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
+    screen.print(f"{who} : [bold]{page}[/bold]", soft_wrap=True, highlight=False)
+    if sys.stdin.isatty():
+        screen.print("Ouvrez-la dans un navigateur, puis Entrée pour ouvrir la console.")
+        with suppress(EOFError):
+            input()
+
+
+async def _farewell(screen: Console, sitting: str, out: Path) -> None:
+    """What became of the sitting, and where its results are."""
+    entries = await entries_of(sitting)
+    if not entries:
+        return
+    screen.print(timing_table(entries))
+    for path in await export(sitting, out):
+        screen.print(f"  {path}", highlight=False)
+    screen.print(
+        f"Pour la reprendre ou la relire : evalengine run --epreuve {sitting}", highlight=False
+    )
+
+
+def free_port(host: str, kind: socket.SocketKind) -> int:
+    """A port that is free now on ``host``."""
+    with socket.socket(type=kind) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Workstation:
+    """One sitting on one machine. ``arguments`` are those of `evalengine serve`."""
+
+    settings: Settings
+    sitting: str
+    keys: Keys
+    arguments: list[str]
+    log_file: Path
+    _engine: asyncio.subprocess.Process | None = None
+    _restarts: int = 0
+    _leaving: bool = field(default=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.settings.host}:{self.settings.http_port}"
+
+    @property
+    def page(self) -> str:
+        """The address of the co-évaluateur's page."""
+        return f"{self.url}/regie/{self.sitting}?jeton={self.keys.control}"
+
+    async def run(self, options: list[str], before: Callable[[str], None]) -> int:
+        """Runs the console to its end and answers with its exit status.
+
+        ``before`` is told the page's address once the engine is ready; ``options`` go to the
+        console. Raises `BadSettings` when the engine does not start.
+        """
+        watching = asyncio.create_task(self._keep_engine())
+        try:
+            await self._ready(watching)
+            await asyncio.to_thread(before, self.page)
+            return await self._console(options)
+        finally:
+            self._leaving = True
+            self._stop_engine()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def _keep_engine(self) -> None:
+        """Starts the engine, and starts it again whenever it dies before we leave."""
+        with self.log_file.open("ab") as output:
+            while not self._leaving and self._restarts <= _MOST_RESTARTS:
+                self._engine = await asyncio.create_subprocess_exec(
+                    *[sys.executable, "-m", "evalengine", "serve", *self.arguments],
+                    env=self._environment(),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    # Ctrl+C in the terminal is the console's: the engine leaves when we say so.
+                    start_new_session=True,
+                )
+                status = await self._engine.wait()
+                log.warning("engine ended with status %s", status)
+                if status == 2:  # a sentence for a person: starting again would say it again
+                    return
+                self._restarts += 1
+
+    async def _ready(self, watching: asyncio.Task[None]) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _READY_WITHIN_S
+        while loop.time() < until and not watching.done():
+            if await asyncio.to_thread(self._answers):
+                return
+            await asyncio.sleep(0.1)
+        raise BadSettings(f"Le moteur n’a pas démarré.\n{self._last_words()}")
+
+    def _answers(self) -> bool:
+        with suppress(OSError, ValueError), urlopen(f"{self.url}/sante", timeout=1) as reply:
+            return self.sitting in json.load(reply)["sittings"]
+        return False
+
+    async def _console(self, options: list[str]) -> int:
+        console = await asyncio.create_subprocess_exec(
+            *[sys.executable, "-m", "console", "--url", self.url, "--sitting", self.sitting],
+            *options,
+            env={**os.environ, "EVALENGINE_TOKEN": self.keys.candidate},
+        )
+        return await console.wait()
+
+    def _stop_engine(self) -> None:
+        if self._engine is not None and self._engine.returncode is None:
+            self._engine.terminate()
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "EVALENGINE_HOST": self.settings.host,
+            "EVALENGINE_HTTP_PORT": str(self.settings.http_port),
+            "EVALENGINE_SIP_PORT": str(self.settings.sip_port),
+        }
+
+    def _last_words(self) -> str:
+        with suppress(OSError):
+            return "\n".join(self.log_file.read_text("utf-8", "replace").splitlines()[-5:])
+        return ""
