@@ -134,8 +134,9 @@ def _transfer_finding(call: Call, extension: str) -> Verdict | None:
 
 
 def _counted(findings: list[Verdict]) -> Verdict:
-    """One verdict whose value is how many calls were not handled as they should."""
-    if not findings:
-        return Verdict("not_assessed")
-    failed = sum(finding.status != "met" for finding in findings)
-    return replace(gravest(findings), value=failed, unit="calls", bound=0)
+    """One verdict whose value is how many calls made it less than met."""
+    verdict = gravest(findings)
+    if verdict.status == "not_assessed":
+        return verdict
+    failed = sum(finding.status == verdict.status != "met" for finding in findings)
+    return replace(verdict, value=failed, unit="calls", bound=0)

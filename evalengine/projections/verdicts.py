@@ -65,4 +65,4 @@ def sentences(remarks: Iterable[str]) -> str:
 def seconds(length: int) -> str:
     """ns as French seconds, cut at the millisecond: « 14,999 s »."""
     ms = length // MS
-    return f"{ms // 1000},{ms % 1000:03d} s"
+    return f"{ms // 1000},{ms % 1000:03d} s"

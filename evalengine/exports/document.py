@@ -1,0 +1,73 @@
+"""``grille.json``: the published shape of a sitting's result.
+
+Times (``*_at``, ``from``, ``to``) are whole ms of sitting time since the opening, cut;
+``wait_ms`` is ring to pick-up, cut, so that 14 999 is less than 15 s; ``bound_ms`` is the largest
+error of the wait, rounded up. What did not happen is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from evalengine.clock import MS, Stamp
+from evalengine.errors import JournalBroken
+from evalengine.projections.calls import Call, Hold
+from evalengine.projections.grid import Row, rows_of
+from evalengine.projections.measures import Measures, measure
+from evalengine.referentiel.models import Grid
+from evalengine.vocabulary.entry import Entry
+
+
+def grid_document(entries: Iterable[Entry], grid: Grid) -> dict[str, Any]:
+    """The document of a whole journal; `JournalBroken` when it opens no sitting."""
+    return document_of(measure(entries), grid)
+
+
+def document_of(measures: Measures, grid: Grid) -> dict[str, Any]:
+    """The same, when the journal is folded already."""
+    opening = measures.opening
+    if opening is None:
+        raise JournalBroken("Ce journal ne contient pas l’ouverture d’une épreuve.")
+    return {
+        "sitting": opening.sitting,
+        "dossier": {"version": opening.dossier_version, "digest": opening.dossier_digest},
+        "journal": {"entries": measures.entries, "head": measures.head},
+        "calls": [_call(call) for call in measures.calls],
+        "criteria": [_criterion(row) for row in rows_of(grid, measures)],
+    }
+
+
+def _call(call: Call) -> dict[str, Any]:
+    wait = call.wait_ns()
+    return {
+        "id": call.id,
+        "line": call.line,
+        "ring_at": _at(call.ring),
+        "pickup_at": _at(call.pickup),
+        "wait_ms": None if wait is None else wait // MS,
+        "bound_ms": None if wait is None else -(-call.wait_bound_ns() // MS),
+        "holds": [_hold(hold) for hold in call.holds],
+        "ended_by": call.ended_by,
+    }
+
+
+def _hold(hold: Hold) -> dict[str, int | None]:
+    return {"from": _at(hold.since), "to": _at(hold.until)}
+
+
+def _at(stamp: Stamp | None) -> int | None:
+    return None if stamp is None else stamp.at // MS
+
+
+def _criterion(row: Row) -> dict[str, Any]:
+    verdict = row.verdict
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "status": verdict.status,
+        "value": verdict.value,
+        "unit": verdict.unit,
+        "bound": verdict.bound,
+        "evidence": list(verdict.evidence),
+    }

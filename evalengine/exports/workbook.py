@@ -1,0 +1,113 @@
+"""``grille.xlsx``: « Grille », « Appels », « Version ».
+
+openpyxl stamps the day of the writing into a workbook and into its zip; both are put back to the
+opening of the sitting and to the zip epoch, so that the same journal gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evalengine.exports.sheet import (
+    CALLS_HEAD,
+    GRID_HEAD,
+    Sheet,
+    bounds_sheet,
+    calls_sheet,
+    grid_sheet,
+    version_sheet,
+)
+from evalengine.projections.measures import Measures
+from evalengine.referentiel.models import Grid
+
+_GRID_WIDTHS = (10, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60)
+_CALLS_WIDTHS = (18, 7, 26, 22, 9, 11, 11, 10, 10, 12, 10, 14, 14, 12, 12, 10, 15, 18)
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_FILLS = {"atteint": "D9EAD3", "non atteint": "F4CCCC", "à juger": "FFF2CC"}
+
+
+def workbook_bytes(measures: Measures, grid: Grid, opened_at: int) -> bytes:
+    """The file. ``opened_at`` is the wall time of the opening, ns since the epoch."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Grille"
+    _fill(sheet, GRID_HEAD, grid_sheet(measures, grid), _GRID_WIDTHS)
+    _colour_results(sheet)
+    _fill(book.create_sheet("Appels"), CALLS_HEAD, calls_sheet(measures), _CALLS_WIDTHS)
+    _fill_version(book.create_sheet("Version"), measures, grid)
+    raw = BytesIO()
+    book.save(raw)
+    return _settle(raw.getvalue(), datetime.fromtimestamp(opened_at // 10**9, tz=UTC))
+
+
+def _fill(sheet: Worksheet, head: tuple[str, ...], lines: Sheet, widths: tuple[int, ...]) -> None:
+    sheet.append(list(head))
+    for line in lines:
+        sheet.append(line)
+    _dress(sheet, widths)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    _bold(sheet, 1)
+
+
+def _fill_version(sheet: Worksheet, measures: Measures, grid: Grid) -> None:
+    for line in version_sheet(measures, grid):
+        sheet.append(line)
+    sheet.append([])
+    sheet.append(["Borne", "Valeur", "Unité", "Origine"])
+    title = sheet.max_row
+    for line in bounds_sheet(grid):
+        sheet.append(line)
+    _dress(sheet, (58, 68, 18, 14))
+    _bold(sheet, title)
+
+
+def _dress(sheet: Worksheet, widths: tuple[int, ...]) -> None:
+    for rank, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(rank)].width = width
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
+            if isinstance(cell.value, float):
+                cell.number_format = "0.000"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _bold(sheet: Worksheet, row: int) -> None:
+    for cell in sheet[row]:
+        cell.font = Font(bold=True)
+
+
+def _colour_results(sheet: Worksheet) -> None:
+    column = GRID_HEAD.index("Résultat")
+    for line in sheet.iter_rows(min_row=2):
+        colour = _FILLS.get(str(line[column].value))
+        if colour:
+            line[column].fill = PatternFill("solid", fgColor=colour)
+
+
+def _settle(raw: bytes, opened: datetime) -> bytes:
+    """The same workbook, without the time of the writing."""
+    when = rb"\g<1>" + opened.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<3>"
+    settled = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as old, zipfile.ZipFile(settled, "w") as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(when, content)
+            info = zipfile.ZipInfo(name, _ZIP_EPOCH)
+            new.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
