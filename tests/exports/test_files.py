@@ -1,0 +1,195 @@
+"""Files in a folder: all or none, and nothing in them that a spreadsheet would run."""
+
+import csv
+import errno
+import json
+import zipfile
+from datetime import datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evalengine.errors import BadSettings, JournalBroken
+from evalengine.exports import workbook
+from evalengine.exports.document import grid_document
+from evalengine.exports.files import csv_bytes, write_all
+from evalengine.exports.sheet import safe
+from evalengine.exports.workbook import workbook_bytes
+from evalengine.vocabulary.entry import from_json, verify
+
+NAMES = ["journal.jsonl", "grille.json", "grille.csv", "grille.xlsx"]
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_four_files_say_the_same_sitting(tmp_path, story, grid):
+    out = tmp_path / "new" / "out"
+    paths = write_all(out, story.entries, grid)
+    assert [path.name for path in paths] == NAMES
+    assert listed(out) == sorted(NAMES)
+    lines = (out / "journal.jsonl").read_bytes().splitlines()
+    assert verify(from_json(line) for line in lines) == story.entries[-1].digest
+    document = json.loads((out / "grille.json").read_text("utf-8"))
+    assert document == grid_document(story.entries, grid)
+
+
+def test_writing_twice_writes_the_same_bytes(tmp_path, story, grid, monkeypatch):
+    class Tomorrow(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2031, 1, 1, tzinfo=tz)
+
+    first = [path.read_bytes() for path in write_all(tmp_path, story.entries, grid)]
+    monkeypatch.setattr("openpyxl.writer.excel.datetime.datetime", Tomorrow)
+    assert [path.read_bytes() for path in write_all(tmp_path, story.entries, grid)] == first
+
+
+def test_an_unwritable_folder_is_told_in_french(tmp_path, story, grid):
+    in_the_way = tmp_path / "out"
+    in_the_way.write_text("je suis un fichier")
+    with pytest.raises(BadSettings, match=r"Impossible d’écrire dans .* ce n’est pas un dossier"):
+        write_all(in_the_way, story.entries, grid)
+    with pytest.raises(BadSettings, match=r"Impossible d’écrire dans .* ce n’est pas un dossier"):
+        write_all(in_the_way / "sub", story.entries, grid)
+
+
+def test_when_one_file_cannot_be_written_nothing_has_changed(tmp_path, story, grid):
+    write_all(tmp_path, story.entries[:-1], grid)
+    before = {name: (tmp_path / name).read_bytes() for name in NAMES}
+    (tmp_path / "grille.xlsx").unlink()
+    (tmp_path / "grille.xlsx").mkdir()
+    with pytest.raises(BadSettings, match="un dossier porte le nom"):
+        write_all(tmp_path, story.entries, grid)
+    assert listed(tmp_path) == sorted(NAMES)
+    assert all((tmp_path / name).read_bytes() == before[name] for name in NAMES[:3])
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(errno.ENOSPC, "disque plein"), (errno.EACCES, "accès refusé"), (errno.EIO, "en panne")],
+)
+def test_a_fault_half_way_leaves_what_was_there(tmp_path, story, grid, monkeypatch, fault, told):
+    write_all(tmp_path, story.entries[:-1], grid)
+    before = {name: (tmp_path / name).read_bytes() for name in NAMES}
+    written = Path.write_bytes
+
+    def fails(path: Path, content: bytes) -> int:
+        if "xlsx" in path.name:
+            written(path, content[:100])
+            raise OSError(fault, "en panne")
+        return written(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", fails)
+    with pytest.raises(BadSettings, match=told):
+        write_all(tmp_path, story.entries, grid)
+    assert {name: (tmp_path / name).read_bytes() for name in listed(tmp_path)} == before
+
+
+def test_a_journal_that_opens_nothing_writes_nothing(tmp_path, story, grid):
+    with pytest.raises(JournalBroken):
+        write_all(tmp_path, [], grid)
+    assert listed(tmp_path) == []
+
+
+# --- csv -------------------------------------------------------------------------------------
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_the_csv_opens_in_a_french_spreadsheet(measures, grid):
+    content = csv_bytes(measures, grid)
+    assert content.startswith(b"\xef\xbb\xbfCrit")
+    lines = {line["Critère"]: line for line in table(content)}
+    assert len(lines) == len(grid.criteria)
+    late = lines["C1.2.a"]
+    assert (late["Résultat"], late["Valeur"], late["Borne"], late["Unité"]) == (
+        "non atteint",
+        "20,000",
+        "15,000",
+        "s",
+    )
+    assert lines["C1.1.a"]["Valeur"] == ""
+
+
+def test_every_line_of_the_csv_says_which_grid_and_of_what_standing(measures, grid):
+    for line in table(csv_bytes(measures, grid)):
+        assert line["Version de la grille"] == grid.version
+        assert "non officiel" in line["Statut de la grille"]
+
+
+# --- xlsx ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def book(measures, grid):
+    return openpyxl.load_workbook(BytesIO(workbook_bytes(measures, grid, 1_790_000_000 * 10**9)))
+
+
+def test_the_workbook_has_three_sheets_with_a_frozen_filtered_head(book, grid):
+    assert book.sheetnames == ["Grille", "Appels", "Version"]
+    for name in ("Grille", "Appels"):
+        sheet = book[name]
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet["A1"].font.bold
+    assert book["Grille"].max_row == 1 + len(grid.criteria)
+    assert book["Grille"].column_dimensions["B"].width > 40
+
+
+def test_numbers_are_numbers_in_the_workbook(book):
+    rows = {row[0]: row for row in book["Grille"].iter_rows(values_only=True)}
+    assert rows["C1.2.a"][5:9] == ("non atteint", 20, 15, "s")
+    calls = {row[0]: row for row in book["Appels"].iter_rows(values_only=True)}
+    assert calls["c1"][5:9] == (0, 4.2, 4.2, 1)
+    assert calls["c1"][10:14] == (2, 11, 14, "1, 3, 4")
+    assert calls["c3"][14] == "201"
+    assert calls["c4"][6:9] == (None, None, None)
+
+
+def test_the_workbook_says_which_grid_dossier_and_journal(book, grid, story):
+    told = {row[0]: row[1] for row in book["Version"].iter_rows(values_only=True)}
+    assert (told["Version de la grille"], told["Statut de la grille"]) == (
+        grid.version,
+        grid.status,
+    )
+    assert told["Tête du journal"] == story.entries[-1].digest
+    assert told["Attente d’un seul tenant, au plus"] == 60
+    origins = {row[0]: row[3] for row in book["Version"].iter_rows(values_only=True)}
+    assert origins["Attente d’un seul tenant, au plus"] == "défaut"
+
+
+def test_the_workbook_bears_the_day_of_the_sitting_not_of_the_writing(measures, grid):
+    content = workbook_bytes(measures, grid, 1_790_000_000 * 10**9)
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        assert {info.date_time for info in packed.infolist()} == {workbook._ZIP_EPOCH}
+        core = packed.read("docProps/core.xml").decode()
+    assert core.count("2026-09-21T14:13:20Z") == 2
+
+
+# --- what a spreadsheet would run ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t=", "\r="])
+def test_no_text_begins_as_a_formula(first):
+    assert safe(f"{first}1+1").startswith("'")
+
+
+def test_ordinary_text_is_left_alone():
+    assert safe("Madame Léa\u00a0: 2 – 1 = 1") == "Madame Léa\u00a0: 2 – 1 = 1"
+    assert safe("a\x00b\x1bc") == "abc"
+
+
+def test_a_correspondent_s_name_is_never_run(measures, grid, book):
+    names = [row[2] for row in book["Appels"].iter_rows(values_only=True)]
+    assert '\'=HYPERLINK("x")' in names
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    dangerous = ("=", "+", "-", "@", "\t", "\r")
+    for line in table(csv_bytes(measures, grid)):
+        assert not [cell for cell in line.values() if cell.startswith(dangerous)]
