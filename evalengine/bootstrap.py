@@ -81,7 +81,7 @@ class Engine:
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        self.wire.close()
+        await self.wire.close()
         await self.journal.close()
 
     async def open(self, sitting: str, *, scenario: str, candidate: str, speed: int = 1) -> Hosted:
@@ -153,6 +153,11 @@ class Engine:
             await self._server.serve()
         except SystemExit as error:  # uvicorn's way of saying that the port is taken
             raise BadSettings(f"Le port {self.settings.http_port} n’est pas libre.") from error
+
+    @property
+    def serving(self) -> bool:
+        """True once the web server answers."""
+        return self._server is not None and self._server.started
 
     def leave(self) -> None:
         """Asks `serve_http` to return. The sittings stay open in the journal."""
