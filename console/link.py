@@ -63,8 +63,8 @@ class Link:
     """
 
     def __init__(self, url: str, sitting: str, token: str, *, retry_s: float = RETRY_S) -> None:
-        self._address = _stream_address(url, sitting)
-        self._token = token
+        self.address = _stream_address(url, sitting)
+        self._token = token.strip()
         self._retry_s = retry_s
         self._names = itertools.count(1)
         self._socket: ClientConnection | None = None
@@ -102,7 +102,7 @@ class Link:
 
     async def _one_connection(self) -> AsyncIterator[Told]:
         """Raises what closed it: `ConnectionClosed`, `InvalidHandshake`, OSError, TimeoutError."""
-        address = f"{self._address}?audience=candidate&after={self.last_seq}"
+        address = f"{self.address}?audience=candidate&after={self.last_seq}"
         async with connect(
             address,
             additional_headers={"Authorization": f"Bearer {self._token}"},

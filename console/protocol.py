@@ -97,7 +97,7 @@ def read(text: str | bytes) -> Told | None:
     try:
         raw: dict[str, Any] = json.loads(text)
         return _READERS[raw["kind"]](raw) if raw["kind"] in _READERS else None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Unreadable("Un message du moteur est illisible.") from error
 
 

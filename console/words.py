@@ -20,7 +20,8 @@ PHASES: dict[e.Phase, str] = {
 
 _LONGEST_LINE = 400
 _LONGEST_BLOCK = 20_000
-_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_MOST_MARKS = 3
+_VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 def plain(text: str) -> str:
@@ -38,18 +39,19 @@ def _harmless(text: str) -> str:
     """Without what moves a cursor, turns the writing round or has no agreed width.
 
     Control characters become spaces; format characters (bidi marks, joiners), variation
-    selectors, lone surrogates and unassigned code points go away.
+    selectors, lone surrogates and unassigned code points go away, and so do marks piled up on
+    one letter beyond those that a language needs.
     """
-    return "".join(_harmless_character(character) for character in text)
-
-
-def _harmless_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in ("Cc", "Zl", "Zp"):
-        return " "
-    if category[0] == "C" or ord(character) in _VARIATION_SELECTORS:
-        return ""
-    return character
+    kept: list[str] = []
+    piled = 0
+    for character in text:
+        category = unicodedata.category(character)
+        piled = piled + 1 if category in ("Mn", "Me") else 0
+        if category in ("Cc", "Zl", "Zp"):
+            kept.append(" ")
+        elif category[0] != "C" and character not in _VARIATION_SELECTORS and piled <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def fold(text: str) -> str:

@@ -216,14 +216,12 @@ class Engine:
         return hosted
 
     async def _play(self, runner: Runner) -> None:
-        """Runs a sitting to its end; the keys of its phone die with it."""
+        """Runs a sitting to its end; what stops it before is in the log, the others go on."""
         try:
             await runner.run()
         except EvalEngineError as error:
             log.error("sitting %s stopped: %s", runner.sitting, error)
             raise
-        if runner.closed:
-            self.wire.detach(runner.sitting)
 
 
 class _Server(uvicorn.Server):

@@ -61,8 +61,8 @@ async def _perform(engine: Engine, hosted: Hosted, profile: Profile) -> None:
     """Both robots at work, until the sitting is closed."""
     sip = hosted.sip
     phone = SipPhone(
-        clock=engine.host,
-        tokens=fresh_token,
+        engine.host,
+        fresh_token,
         server=(sip.host, sip.port),
         user=sip.user,
         password=sip.password,
@@ -81,7 +81,7 @@ async def _tell(hosted: Hosted, console: Console) -> None:
     async for batch in hosted.doors.follow("control"):
         for entry in batch:
             for line in narrator.tell(entry):
-                console.print(line, highlight=False)
+                console.print(line, highlight=False, no_wrap=True, overflow="ellipsis")
 
 
 def _complete(entries: list[Entry]) -> bool:

@@ -1,4 +1,4 @@
-"""A row for each ringing call whose file is not in front: whom to greet, and how."""
+"""A row for each ringing call whose file is not in front: how to greet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual.content import Content
 
 from console.cards import SYMBOLS
 from console.widgets.told import Told
-from console.words import NBSP, plain, quoted
+from console.words import quoted
 from evalengine.projections.desk import Desk
 
 
@@ -20,7 +20,7 @@ class Greetings(Told):
             file = desk.files.get(call.donneur_ordres)
             if file is None or call.donneur_ordres == front:
                 continue
-            head = f" F{call.line} {SYMBOLS['ringing']} {plain(file.name)}{NBSP}: "
+            head = f" F{call.line} {SYMBOLS['ringing']} "
             rows.append(Content.assemble((head, "bold"), quoted(file.greeting)))
         self.display = bool(rows)
         self.tell(Content("\n").join(rows))

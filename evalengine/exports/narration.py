@@ -28,6 +28,7 @@ class Narrator:
 
     def __init__(self) -> None:
         self.control = Control()
+        self.names: dict[str, str] = {}
 
     def tell(self, entry: Entry) -> list[str]:
         """Lines of rich markup; empty when the entry is of no interest to a spectator."""
@@ -35,6 +36,8 @@ class Narrator:
         self.control.apply(entry)
         told = [_line(entry.at, "·", notice) for notice in self.control.notices[before:]]
         match entry.event:
+            case e.FileProvided():
+                self.names[entry.event.donneur_ordres] = entry.event.name
             case e.PhaseBegan(phase=phase) if phase in _PHASES:
                 told.append(_line(entry.at, "·", f"[bold]{_PHASES[phase]}[/bold]"))
             case e.CallRang():
@@ -72,8 +75,9 @@ class Narrator:
 
     def _call(self, call_id: str, stamp: Stamp, sign: str, said: str, style: str) -> str:
         call = self.control.calls.by_id[call_id]
-        who = escape(f"ligne {call.line}  {call.caller} → {call.donneur_ordres}")
-        return _line(stamp.at, sign, f"[{style}]{said:<24}[/{style}] {who}")
+        called = self.names.get(call.donneur_ordres, call.donneur_ordres)
+        who = escape(f"ligne {call.line}  {call.caller} → {called}")
+        return _line(stamp.at, sign, f"[{style}]{said:<26}[/{style}] {who}")
 
 
 def _line(at: int, sign: str, said: str) -> str:

@@ -33,6 +33,7 @@ NEGLIGENT = Profile(
     transfers=False,
     waits_for_leave=False,
     closes_files=False,
+    hangs_up_after_s=25,
 )
 
 PROFILES = {profile.name: profile for profile in (EXEMPLAIRE, LENT, NEGLIGENT)}

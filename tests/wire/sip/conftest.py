@@ -16,7 +16,7 @@ def until() -> Until:
 
     async def until(condition: Callable[[], object], seconds: float = 3) -> None:
         async with asyncio.timeout(seconds):
-            while not condition():  # noqa: ASYNC110 - a test looks from outside, at anything
+            while not condition():
                 await asyncio.sleep(0.001)
 
     return until
