@@ -113,14 +113,17 @@ class Agent:
         )
         return OutgoingCall(self, negotiation, invite, hop(target), identity.tag, now)
 
-    def restore(self, leg: dict[str, str | int], port: int) -> Call:
+    def restore(self, leg: dict[str, str | int], port: int, *, held: bool) -> Call:
         """A call of before a restart, from `Call.as_leg`, with media at ``port``.
+
+        ``held``: the application was told that the peer holds it.
 
         Raises KeyError or ValueError when ``leg`` is something else.
         """
         negotiation = negotiations.rebuilt(leg, self.address[0])
         negotiation.port = port
         call = Call(self, negotiation, dialogs.rebuilt(leg))
+        call.changes.held = held
         call.establish()
         return call
 

@@ -16,7 +16,6 @@ from evalengine.wire.sip.message import Request, Response
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.refer import Transfer
 from evalengine.wire.sip.reinvite import Changes
-from evalengine.wire.sip.sdp import Direction
 from evalengine.wire.sip.stack import Incoming, Listener, Stack
 from evalengine.wire.sip.transaction import T2
 
@@ -103,10 +102,10 @@ class Call:
         """Both shall hear each other."""
         self.changes.want("sendrecv", now)
 
-    def probe(self, direction: Direction, now: int) -> None:
+    def probe(self, now: int) -> None:
         """Asks whether the call still lives: `SessionChanged` or `ChangeRefused` when it does,
         `Ended` (lost) when it does not, within `PATIENCE`."""
-        self.changes.probe(direction, now, patience=PATIENCE)
+        self.changes.probe(now, patience=PATIENCE)
 
     def refer(self, target: str, now: int) -> None:
         """Asks the peer to send the call to the URI ``target``."""

@@ -198,13 +198,13 @@ class DeskWire:
             self._report_lost(effect.call, now)
             return
         try:
-            call = self._endpoint.agent.restore(effect.leg, media.port)
+            call = self._endpoint.agent.restore(effect.leg, media.port, held=effect.held)
         except (KeyError, ValueError):
             media.close()
             self._report_lost(effect.call, now)
             return
         self._keep(Leg(self, effect.call, call, media, sought=True))
-        call.probe("recvonly" if effect.held else "sendrecv", now)
+        call.probe(now)
 
     def _report_lost(self, call: str, now: int) -> None:
         """The journal holds nothing that this version of the wire could go on from."""

@@ -53,11 +53,11 @@ class Changes:
         self._goal = direction
         self._pursue(now)
 
-    def probe(self, direction: Direction, now: int, patience: int) -> None:
-        """A re-INVITE in any case; the call is lost when nothing is heard within ``patience``."""
-        self.held = direction == "recvonly"
+    def probe(self, now: int, patience: int) -> None:
+        """A re-INVITE that changes nothing; the call is lost when nothing is heard within
+        ``patience`` (ns). To a peer that holds us we offer only to hear: it goes on holding."""
         self._gives_up_at = now + patience
-        self._invite(direction, now)
+        self._invite("recvonly" if self.held else "sendrecv", now)
         self._call.stack.watch(self)
 
     def stop(self) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+
+from .loopback import Bench
 
 Until = Callable[..., Awaitable[None]]
 
@@ -20,3 +23,18 @@ def until() -> Until:
                 await asyncio.sleep(0.001)
 
     return until
+
+
+@pytest.fixture
+def tokens() -> Callable[[], str]:
+    """Fresh names, unguessable as the ports want them."""
+    return lambda: secrets.token_hex(12)
+
+
+@pytest.fixture
+async def bench(tokens: Callable[[], str]) -> AsyncIterator[Bench]:
+    """A wire, a desk, and its phone, registered."""
+    made = Bench(tokens)
+    await made.phone.start()
+    yield made
+    await made.close()
