@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import URL, MetaData, event, make_url
@@ -32,9 +35,11 @@ async def connect(
     parsed = _parse(url)
     engine = _engine(parsed, busy_ms)
     try:
+        if _is_sqlite(parsed):
+            await asyncio.to_thread(_probe_sqlite, engine)
         await _prepare(engine, metadata)
         return engine, await engine.connect()
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await engine.dispose()
         log.warning("database refused: %s", error)
         raise BadSettings(_refusal(parsed)) from error
@@ -62,6 +67,13 @@ def _engine(url: URL, busy_ms: int) -> AsyncEngine:
     if _is_sqlite(url):
         event.listen(engine.sync_engine, "connect", _sqlite_pragmas(busy_ms))
     return engine
+
+
+def _probe_sqlite(engine: AsyncEngine) -> None:
+    """Opens the file once without aiosqlite, whose thread outlives a failed opening unawaited."""
+    [database], options = engine.dialect.create_connect_args(engine.url)
+    with closing(sqlite3.connect(database, **options)) as connection:
+        connection.execute("PRAGMA schema_version").fetchone()
 
 
 def _sqlite_pragmas(busy_ms: int) -> Any:

@@ -39,8 +39,7 @@ def clock_of(past: Sequence[Entry], host: HostClock) -> tuple[SittingClock, Sitt
         away = clock.now() - last.at
         return clock, SittingInterrupted(last_at=last.at, length_ns=away, measured_by="monotonic")
     away_host = max(0, host.wall_ns() - last.wall)
-    # Rounded up, so that no entry comes before the last one.
-    played_host = -(-last.at // speed)
+    played_host = last.at // speed
     clock = SittingClock(host, host.monotonic_ns() - played_host - away_host, speed)
     away = away_host * speed
     return clock, SittingInterrupted(last_at=last.at, length_ns=away, measured_by="wall")

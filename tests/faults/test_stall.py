@@ -33,6 +33,7 @@ async def test_a_stall_is_measured(virtual_clock, stall_s):
 @virtual
 async def test_a_short_stop_is_not_worth_a_line(virtual_clock):
     async with Room(host=virtual_clock) as room:
+        await asyncio.sleep(1.1)
         virtual_clock.block(0.9)
         await asyncio.sleep(1)
         assert await room.events(e.EngineStalled) == []

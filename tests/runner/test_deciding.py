@@ -151,6 +151,19 @@ async def test_what_waits_for_the_disk_counts_in_the_inbox(virtual_clock):
         await asyncio.gather(*asked)
 
 
+async def test_a_long_overload_is_told_once_when_it_ends(virtual_clock):
+    async with Room(host=virtual_clock, inbox_limit=2) as room:
+        room.journal.takes_s = 1
+        asked = [asyncio.create_task(room.opens()) for _ in range(2)]
+        for _ in range(3):
+            await asyncio.sleep(0.3)
+            with pytest.raises(Overloaded):
+                await room.opens()
+        await asyncio.gather(*asked)
+        await asyncio.sleep(2)
+        assert [event.refused for event in await room.events(e.InboxOverloaded)] == [3]
+
+
 async def test_a_door_that_goes_away_disturbs_nobody(virtual_clock):
     async with Room(host=virtual_clock) as room:
         room.journal.takes_s = 1
@@ -159,6 +172,7 @@ async def test_a_door_that_goes_away_disturbs_nobody(virtual_clock):
         leaving.cancel()
         await room.opens()
         assert len(await room.events(e.FileOpened)) == 2
+        assert (room.runner.failing, await room.events(e.SomethingNoticed)) == ("", [])
 
 
 async def test_nothing_is_written_when_nothing_happens(virtual_clock):
@@ -273,6 +287,17 @@ async def test_a_wire_that_refuses_is_an_event(virtual_clock):
         (noticed,) = await room.events(e.SomethingNoticed)
         assert noticed.detail == "Erreur interne (RuntimeError, RingPhone)"
         assert room.wire.performed == []
+
+
+async def test_the_closing_is_the_last_entry_whatever_comes_after(virtual_clock):
+    async with Room(host=virtual_clock) as room:
+        await room.begins()
+        await room.asks(c.TriggerCall(call="c1"))
+        room.wire.broken = RuntimeError("no socket")
+        await room.asks(c.CloseSitting(reason="essai"))
+        await settle()
+    assert room.wire.broken is None
+    assert isinstance((await room.stored())[-1].event, e.SittingClosed)
 
 
 async def test_entries_never_go_back_in_time(virtual_clock):
