@@ -17,14 +17,14 @@ from evalengine.dossier.models import Dossier, Scenario
 from evalengine.errors import BadDossier, BadSettings, EvalEngineError
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret
-from evalengine.ports import Journal, Report, Wire
+from evalengine.ports import Journal
 from evalengine.rules.sitting import Sitting
 from evalengine.runner import Runner
 from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted, SipAccess
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
-from evalengine.vocabulary.signals import Signal
+from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.wire import SipWire
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,6 @@ class Engine:
         self.hall = Hall()
         self.runners: dict[str, Runner] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._relays: dict[str, _Relay] = {}
         self._server: _Server | None = None
         self._secret = load_secret(settings.state_folder, fresh_secret())
 
@@ -100,15 +99,17 @@ class Engine:
             speed=speed,
             lines=script.lines,
         )
+        wire = self._attach(sitting)
         runner = await Runner.open(
             opening,
             self.dossier.files(),
             rules=self._rules(script),
             journal=self.journal,
-            wire=self._attach(sitting),
+            wire=wire,
             host=self.host,
             tokens=fresh_token,
         )
+        wire.report_to(runner.report)
         return self._host(runner, sitting, script, speed)
 
     async def resume(self, sitting: str) -> Hosted:
@@ -123,14 +124,16 @@ class Engine:
                 f"(version {opening.dossier_version}) : remettez-le en place pour la reprendre."
             )
         script = self._scenario(opening.scenario)
+        wire = self._attach(sitting)
         runner = await Runner.resume(
             sitting,
             rules=self._rules(script),
             journal=self.journal,
-            wire=self._attach(sitting),
+            wire=wire,
             host=self.host,
             tokens=fresh_token,
         )
+        wire.report_to(runner.report)
         return self._host(runner, sitting, script, opening.speed)
 
     async def serve_http(self) -> None:
@@ -184,10 +187,9 @@ class Engine:
     def _rules(self, script: Scenario) -> Sitting:
         return Sitting(script, grace_ms=self.dossier.grid.bound("grace"))
 
-    def _attach(self, sitting: str) -> Wire:
-        """The desk's part of the wire; what it reports waits for the runner that will be there."""
-        self._relays[sitting] = relay = _Relay()
-        return self.wire.attach(sitting, keys_of(self._secret, sitting).phone, relay)
+    def _attach(self, sitting: str) -> DeskWire:
+        """The desk's part of the wire; it keeps what it hears until its runner listens."""
+        return self.wire.attach(sitting, keys_of(self._secret, sitting).phone)
 
     async def _opening(self, sitting: str) -> e.SittingOpened:
         async for entry in self.journal.read(sitting):
@@ -211,7 +213,6 @@ class Engine:
         )
         self.runners[sitting] = runner
         self.hall.sittings[sitting] = hosted
-        self._relays.pop(sitting).connect(runner.report)
         self._tasks[sitting] = asyncio.create_task(self._play(runner), name=f"sitting {sitting}")
         return hosted
 
@@ -230,22 +231,6 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-class _Relay:
-    """Keeps the signals of a desk in order until its runner listens."""
-
-    def __init__(self) -> None:
-        self._kept: list[Signal] = []
-        self._report: Report = self._kept.append
-
-    def __call__(self, signal: Signal) -> None:
-        self._report(signal)
-
-    def connect(self, report: Report) -> None:
-        self._report = report
-        for signal in self._kept:
-            report(signal)
 
 
 def sitting_name(prefix: str, wall_ns: int) -> str:

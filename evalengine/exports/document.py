@@ -2,7 +2,8 @@
 
 Times (``*_at``, ``from``, ``to``) are whole ms of sitting time since the opening, cut;
 ``wait_ms`` is ring to pick-up, cut, so that 14 999 is less than 15 s; ``bound_ms`` is the largest
-error of the wait, rounded up. What did not happen is null.
+error of the wait, rounded up. What did not happen is null. ``interruptions`` are the spans in
+which the engine was away: a sitting that has one says so here, and leaves out what it hid.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ def document_of(measures: Measures, grid: Grid) -> dict[str, Any]:
         "sitting": opening.sitting,
         "dossier": {"version": opening.dossier_version, "digest": opening.dossier_digest},
         "journal": {"entries": measures.entries, "head": measures.head},
+        "interruptions": [
+            {"from": gap.since // MS, "to": gap.until // MS, "entry": gap.entry}
+            for gap in measures.gaps
+        ],
         "calls": [_call(call) for call in measures.calls],
         "criteria": [_criterion(row) for row in rows_of(grid, measures)],
     }

@@ -67,7 +67,11 @@ class ControlRobot:
         if self.control.phase != "calls":
             return []
         plans: list[tuple[int, c.Command]] = []
-        for call_id in self.control.to_come(list(self.script)):
+        to_come = self.control.to_come(list(self.script))
+        by_hand = [call_id for call_id in to_come if self.script[call_id].start.by_hand]
+        for call_id in to_come:
+            if call_id in by_hand[1:]:  # a hand makes one call ring at a time
+                continue
             due = self._due(self.script[call_id])
             if due is not None:
                 plans.append(

@@ -132,13 +132,28 @@ class Sitting:
                     desk=self.desk.sitting, contact=self.contact, expires_in_s=max(1, remaining)
                 )
             )
-        return effects + [self._recover_call(call) for call in self.calls.live()]
+        for call in self.calls:
+            if call.live:
+                effects.append(self._recover_call(call))
+            elif self._may_hang(call):
+                effects += [self._find(call), fx.EndLeg(call=call.id, why="hung_up")]
+        return effects
 
     # --- inside ------------------------------------------------------------------------------
 
     def _recover_call(self, call: Call) -> fx.Effect:
-        if _unanswered(call):
-            return self._ring(call)
+        return self._ring(call) if _unanswered(call) else self._find(call)
+
+    def _may_hang(self, call: Call) -> bool:
+        """The engine died so soon after ending this call that its BYE may not have got through.
+
+        Until Timer F (RFC 3261 §17.1.2.2) the phone is told again; it answers 481 if it knew.
+        """
+        ours = call.ended_by != "candidate" or call.cause == "transferred"
+        recent = call.ended is not None and call.ended.at >= self.last_known - 32 * SECOND
+        return ours and recent and call.pickup is not None
+
+    def _find(self, call: Call) -> fx.FindLeg:
         return fx.FindLeg(
             call=call.id,
             desk=self.desk.sitting,

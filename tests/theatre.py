@@ -1,0 +1,154 @@
+"""A whole sitting by robots in virtual time: real rules, loopback wire, no loop and no socket.
+
+A performance of seven minutes takes milliseconds. The engine can be killed at any instant: what
+is in the journal stays, the people and their phone go on, and a new engine folds it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evalengine.clock import Stamp
+from evalengine.dossier.models import Dossier, Scenario
+from evalengine.errors import Refused
+from evalengine.robots.acts import PhoneAct, Robot
+from evalengine.robots.candidate import CandidateRobot
+from evalengine.robots.control import ControlRobot
+from evalengine.robots.profile import Profile
+from evalengine.rules.sitting import Sitting
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.audience import may_see
+from evalengine.vocabulary.effects import Effect
+from evalengine.vocabulary.entry import GENESIS, By, Entry, chain
+from evalengine.vocabulary.signals import Signal
+from evalengine.wire.loopback import LoopbackWire
+from evalengine.wire.loopback_phone import LoopbackPhone
+
+DESK = "theatre"
+
+
+class Stage:
+    """The host clock of the play: time stands where it is put."""
+
+    def __init__(self) -> None:
+        self.time = 0
+
+    def monotonic_ns(self) -> int:
+        return self.time
+
+    def wall_ns(self) -> int:
+        return self.time
+
+    def boot_id(self) -> str:
+        return "theatre"
+
+
+class Theatre:
+    """One performance. ``entries`` is its journal; ``lost`` are effects that a crash prevented."""
+
+    def __init__(self, dossier: Dossier, scenario: Scenario, profile: Profile) -> None:
+        self.dossier, self.scenario = dossier, scenario
+        self.stage = Stage()
+        self.phone = LoopbackPhone(f"sip:{DESK}@phone.example")
+        self.control: Robot = ControlRobot(scenario)
+        self.candidate: Robot = CandidateRobot(profile, scenario)
+        self.entries: list[Entry] = []
+        self._engine()
+        files = dossier.files()
+        self._record([_opening(scenario, dossier), *files], "engine")
+        self.phone.register(expires_s=36_000)
+        self._settle()
+
+    def play(self, *, crashes: Iterable[tuple[int, int]] = (), until: int = 10**13) -> Theatre:
+        """To the end; ``crashes`` are (when, how long), both in ns, in order."""
+        planned = list(crashes)
+        while not self.rules.closed:
+            due = self._next()
+            if planned and (due is None or planned[0][0] <= due):
+                self._crash(*planned.pop(0))
+                continue
+            assert due is not None, "the sitting stands still before its end"
+            assert due < until, "the sitting never ends"
+            self.stage.time = max(self.stage.time, due)
+            self._act()
+        return self
+
+    def _next(self) -> int | None:
+        times = [who.deadline() for who in (self.rules, self.wire, self.control, self.candidate)]
+        return min((time for time in times if time is not None), default=None)
+
+    def _act(self) -> None:
+        now = self.stage.time
+        self.wire.tick(now)
+        self._settle()
+        deadline = self.rules.deadline()
+        if deadline is not None and deadline <= now:
+            self._record(self.rules.tick(now), "engine")
+        for robot, by in ((self.control, "control"), (self.candidate, "candidate")):
+            for act in robot.tick(now):
+                self._do(act, by)
+        self._settle()
+
+    def _do(self, act: object, by: By) -> None:
+        if isinstance(act, PhoneAct):
+            extra = (act.target,) if act.verb == "transfer" else ()
+            getattr(self.phone, act.verb)(act.call, *extra)
+            return
+        try:
+            token = f"token-{len(self.entries)}"
+            self._record(self.rules.command(act, by, self.stage.time, token), by)
+        except Refused:
+            return
+
+    def _settle(self) -> None:
+        while self.inbox:
+            signal = self.inbox.pop(0)
+            stamp = Stamp(signal.arrival.at, signal.arrival.source, signal.arrival.bound)
+            self._record(self.rules.signal(signal, stamp, self.stage.time), "wire")
+
+    def _record(self, events: list[e.Event], by: By) -> None:
+        ordered: list[Effect] = []
+        for event in events:
+            head = self.entries[-1].digest if self.entries else GENESIS
+            now = self.stage.time
+            entry = chain(head, len(self.entries) + 1, now, now, by, event)
+            self.entries.append(entry)
+            ordered += self.rules.apply(entry)
+            for robot in (self.control, self.candidate):
+                if may_see(robot.audience, event):
+                    robot.see(entry)
+        for effect in ordered:
+            self.wire.perform(effect)
+
+    def _engine(self) -> None:
+        self.inbox: list[Signal] = []
+        self.rules = Sitting(self.scenario)
+        self.wire = LoopbackWire(DESK, self.stage, self.inbox.append, phone=self.phone)
+
+    def _crash(self, at: int, length: int) -> None:
+        """The engine dies at ``at``; the people act on their phone while it is away."""
+        self.stage.time = max(self.stage.time, at)
+        self.wire.close()
+        died = self.stage.time
+        self.stage.time += length
+        self._engine()
+        for entry in self.entries:
+            self.rules.apply(entry)
+        away = e.SittingInterrupted(last_at=died, length_ns=length, measured_by="monotonic")
+        self._record([away], "engine")
+        for effect in self.rules.recover(self.stage.time):
+            self.wire.perform(effect)
+        self._act()
+
+
+def _opening(scenario: Scenario, dossier: Dossier) -> e.SittingOpened:
+    return e.SittingOpened(
+        sitting=DESK,
+        candidate="Robot",
+        scenario=scenario.id,
+        dossier_version=dossier.version,
+        dossier_digest=dossier.digest,
+        boot_id="theatre",
+        origin_ns=0,
+        lines=scenario.lines,
+    )
