@@ -20,7 +20,7 @@ def kinds(value) -> set[type]:
 
 def test_the_document_has_the_published_shape_and_no_other_key(story, grid):
     document = grid_document(story.entries, grid)
-    assert list(document) == ["sitting", "dossier", "journal", "calls", "criteria"]
+    assert list(document) == ["sitting", "dossier", "journal", "interruptions", "calls", "criteria"]
     assert list(document["dossier"]) == ["version", "digest"]
     assert document["journal"] == {"entries": len(story.entries), "head": verify(story.entries)}
     call_keys = ["id", "line", "ring_at", "pickup_at", "wait_ms", "bound_ms", "holds", "ended_by"]
