@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import socket
 import sys
@@ -28,10 +27,10 @@ from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
 
-log = logging.getLogger(__name__)
-
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20
+_SAID_WHY = 2
+"""The engine's exit status after a sentence for a person: it would only say it again."""
 
 
 async def run(
@@ -61,11 +60,14 @@ async def run(
 
 
 def _with_ports(settings: Settings) -> Settings:
-    """Ports of 0 become free ones, so that an engine started again is found where it was."""
+    """Ports that are free now, the ones of the settings if they are.
+
+    They are chosen here, so that an engine started again is found where it was.
+    """
     return settings.model_copy(
         update={
-            "http_port": settings.http_port or free_port(settings.host, socket.SOCK_STREAM),
-            "sip_port": settings.sip_port or free_port(settings.host, socket.SOCK_DGRAM),
+            "http_port": free_port(settings.host, socket.SOCK_STREAM, settings.http_port),
+            "sip_port": free_port(settings.host, socket.SOCK_DGRAM, settings.sip_port),
         }
     )
 
@@ -93,12 +95,16 @@ async def _farewell(screen: Console, sitting: str, out: Path) -> None:
     )
 
 
-def free_port(host: str, kind: socket.SocketKind) -> int:
-    """A port that is free now on ``host``."""
-    with socket.socket(type=kind) as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port(host: str, kind: socket.SocketKind, wanted: int = 0) -> int:
+    """``wanted`` when it is free on ``host``, else a port that is."""
+    for port in (wanted, 0):
+        with socket.socket(type=kind) as probe, suppress(OSError):
+            if kind is socket.SOCK_STREAM:  # a port just left is free, as the server sees it
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            found: int = probe.getsockname()[1]
+            return found
+    raise BadSettings(f"L’adresse « {host} » n’est pas celle de cette machine.")
 
 
 @dataclass
@@ -142,7 +148,8 @@ class Workstation:
 
     async def _keep_engine(self) -> None:
         """Starts the engine, and starts it again whenever it dies before we leave."""
-        with self.log_file.open("ab") as output:
+        with self.log_file.open("wb") as output:
+            self.log_file.chmod(0o600)  # the page's address is in it, with its key
             while not self._leaving and self._restarts <= _MOST_RESTARTS:
                 self._engine = await asyncio.create_subprocess_exec(
                     *[sys.executable, "-m", "evalengine", "serve", *self.arguments],
@@ -153,9 +160,7 @@ class Workstation:
                     # Ctrl+C in the terminal is the console's: the engine leaves when we say so.
                     start_new_session=True,
                 )
-                status = await self._engine.wait()
-                log.warning("engine ended with status %s", status)
-                if status == 2:  # a sentence for a person: starting again would say it again
+                if await self._engine.wait() == _SAID_WHY:
                     return
                 self._restarts += 1
 
