@@ -94,7 +94,7 @@ def leave_taking(measures: Measures, _grid: Grid) -> Verdict:
 
 
 def _talked_out(call: Call) -> bool:
-    return call.pickup is not None and call.transfer is None and call.cause == "hung_up"
+    return call.pickup is not None and call.cause == "hung_up"
 
 
 def _leave_finding(measures: Measures, call: Call) -> Verdict:

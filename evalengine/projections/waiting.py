@@ -87,17 +87,16 @@ def _order(measures: Measures, grid: Grid) -> Iterator[Verdict]:
 
 
 def _competing(turn: Service, waits: list[Wait], notice: int) -> list[Wait]:
-    """Who waits, beyond doubt, when the candidate turns to another."""
+    """Who waits, beyond doubt, when the candidate turns to one: whose own wait ends just then."""
     return [
         wait
         for wait in waits
-        if wait.call.id != turn.call.id
-        and (wait.kind == "ring" or turn.kind == "resume")
+        if (wait.kind == "ring" or turn.kind == "resume")
         and wait.since + (notice if wait.kind == "ring" else 0) <= turn.at - turn.bound - wait.bound
         and (wait.open or turn.at + turn.bound + wait.bound < wait.until)
     ]
 
 
 def _more_urgent(served: Call, waits: list[Wait]) -> list[Wait]:
-    """Those whose priority comes strictly before (1 is first; 0 is unknown)."""
-    return [wait for wait in waits if 0 < wait.call.priority < served.priority]
+    """Those whose priority comes strictly before (1 is first)."""
+    return [wait for wait in waits if wait.call.priority < served.priority]

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from evalengine.clock import MS, Arrival
 from evalengine.projections.grid import DETECTORS, missing, rows
-from evalengine.projections.verdicts import Verdict
+from evalengine.projections.verdicts import Verdict, at_most, under
 from evalengine.referentiel.models import Criterion
+from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
 from evalengine.vocabulary.entry import GENESIS, chain
@@ -228,8 +229,8 @@ def test_equal_priorities_may_be_served_in_any_order(judge):
     story = Story("c1", "c2", "c3").begins()
     for call in ("c1", "c2", "c3"):
         story.rings(call).waits(3).answers(call).waits(5)
-    story.takes_leave("c3").resumes("c2").takes_leave("c2").resumes("c1").takes_leave("c1")
-    assert judge(story, "C1.2.b").status == "met"
+    story.takes_leave("c3").waits(1).resumes("c2").waits(5).takes_leave("c2").waits(1)
+    assert judge(story.resumes("c1").takes_leave("c1"), "C1.2.b").status == "met"
 
 
 def test_a_ring_is_picked_up_in_time_whoever_is_on_hold(judge):
@@ -245,6 +246,50 @@ def test_a_ring_just_begun_cannot_have_been_ignored(judge, rang_for, status):
     story = Story(scripted("c1", priority=3), scripted("c2", priority=1)).begins()
     story.rings("c1").waits(4).rings("c2").waits(rang_for).answers("c1")
     assert judge(story, "C1.2.b").status == status
+
+
+def test_leaving_the_urgent_caller_for_another_is_the_wrong_order_at_once(judge):
+    """Only a ring needs time to be noticed: who was put on hold a moment ago is known to wait."""
+    story = peak().waits(1).holds("c3").waits(0.1).resumes("c2").waits(9)
+    assert judge(story, "C1.2.b").status == "not_met"
+
+
+def test_an_urgent_ring_that_the_engine_did_not_see_was_not_ignored(judge):
+    story = Story(scripted("c1", priority=3), scripted("c2", priority=1)).begins()
+    story.rings("c1").answers("c1").waits(5).holds("c1").waits(5).resumes("c1").waits(5)
+    story.holds("c1").rings("c2").waits(3).crashes(1)
+    story.signals(s.LegFound(call="c1", arrival=Arrival(0))).resumes("c1")
+    assert judge(story, "C1.2.b").status == "met"
+
+
+def test_who_gave_up_while_the_engine_was_away_is_nobody_s_fault(judge):
+    story = Story("c1").begins().rings("c1").answers("c1").holds("c1").waits(5).crashes(5)
+    story.signals(s.LegFound(call="c1", arrival=Arrival(0))).waits(1).takes_leave("c1")
+    assert judge(story, "C1.2.b").status == "not_assessed"
+
+
+def test_a_phone_that_gives_up_ringing_is_a_caller_without_an_answer(judge):
+    story = Story("c1").begins().rings("c1").waits(30)
+    story.signals(s.LegEnded(call="c1", cause="no_answer", status=408, arrival=Arrival(0)))
+    assert judge(story, "C1.2.b").status == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("length", "error", "strict", "loose"),
+    [
+        (99, 0, "met", "met"),
+        (100, 0, "not_met", "met"),
+        (101, 0, "not_met", "not_met"),
+        (98, 1, "met", "met"),
+        (99, 1, "to_judge", "met"),
+        (100, 1, "to_judge", "to_judge"),
+        (101, 1, "not_met", "to_judge"),
+        (102, 1, "not_met", "not_met"),
+    ],
+)
+def test_a_length_within_its_error_of_the_limit_decides_nothing(length, error, strict, loose):
+    assert under(length, error, 100) == strict
+    assert at_most(length, error, 100) == loose
 
 
 def test_what_the_engine_did_not_see_counts_for_nobody(judge):
@@ -287,6 +332,13 @@ def test_hanging_up_first_fails(judge):
     assert "raccroché le premier" in verdict.remark
 
 
+def test_only_the_calls_that_made_it_fail_are_counted(judge):
+    story = Story("c1", "c2").begins().rings("c1").answers("c1").waits(9).hangs_up("c1")
+    story.rings("c2").answers("c2").opens("cabinet").waits(9).takes_leave("c2")
+    verdict = judge(story, "C1.12.h")  # c2's file may still be closed
+    assert (verdict.status, verdict.value, len(verdict.evidence)) == ("not_met", 1, 1)
+
+
 def test_leave_is_taken_neither_by_a_transfer_nor_by_giving_up(judge):
     transferred = Story("c1").begins().rings("c1").answers("c1").transfers("c1", "201")
     assert judge(transferred, "C1.12.h").status == "not_assessed"
@@ -305,6 +357,20 @@ def test_the_call_of_the_hierarchy_kept_to_its_end_fails(judge):
     story = Story(scripted("c1", transfer_to="201")).begins().rings("c1").answers("c1").waits(9)
     assert judge(story, "C1.14.c").status == "not_assessed"
     assert judge(story.takes_leave("c1"), "C1.14.c").status == "not_met"
+
+
+@pytest.mark.parametrize("cause", ["unreachable", "failed"])
+def test_a_call_that_broke_down_could_not_be_transferred(judge, cause):
+    story = Story(scripted("c1", transfer_to="201")).begins().rings("c1").answers("c1").waits(9)
+    story.signals(s.LegEnded(call="c1", cause=cause, arrival=Arrival(0)))
+    assert judge(story, "C1.14.c").status == "not_assessed"
+
+
+def test_a_sitting_closed_before_its_end_fails_nobody(judge):
+    story = Story(scripted("c1", transfer_to="201")).begins().rings("c1").answers("c1").waits(9)
+    story.asks(c.CloseSitting(reason="alerte incendie"))
+    assert judge(story, "C1.14.c").status == "not_assessed"
+    assert judge(story, "C1.12.h").status == "not_assessed"
 
 
 def test_no_call_belongs_to_somebody_else(judge):

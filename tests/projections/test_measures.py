@@ -3,10 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalengine.clock import SECOND
+from evalengine.clock import SECOND, Arrival
 from evalengine.projections.calls import Calls
 from evalengine.projections.measures import Gap, Measures, measure, most_at_once, source_of
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary import signals as s
 from evalengine.vocabulary.entry import verify
 from tests.story import Story, scripted
 
@@ -81,6 +82,20 @@ def test_a_file_is_left_open_when_nothing_closes_it_after_that_time():
     assert measures.file_left_open("etude", 7 * SECOND) is None
     assert measures.file_left_open("cabinet", 7 * SECOND).entry == measures.files[0].entry
     assert measures.file_left_open("inconnu", 7 * SECOND) is None
+
+
+def test_a_file_closed_once_and_opened_again_is_open():
+    story = Story("c1").begins().opens("cabinet").waits(2).closes("cabinet").waits(2)
+    story.opens("cabinet").waits(2)
+    measures = measure(story.entries)
+    assert measures.file_left_open("cabinet", 5 * SECOND) is measures.files[-1]
+    assert measures.file_left_open("cabinet", 3 * SECOND) is None
+
+
+def test_services_are_in_the_order_of_the_wire_not_of_the_journal():
+    story = Story("c1", "c2").begins().rings("c1").rings("c2").waits(9).answers("c1")
+    story.signals(s.Answered(call="c2", arrival=Arrival(-2 * SECOND, "kernel")))
+    assert [turn.call.id for turn in measure(story.entries).services()] == ["c2", "c1"]
 
 
 def test_most_at_once_counts_overlaps_not_touches():
