@@ -12,6 +12,8 @@ The agent never reads a clock: every wish carries ``now`` in ns of host time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip import dialog as dialogs
@@ -40,16 +42,28 @@ MOST_CALLS = 64
 class Agent:
     """``address`` is where peers reach us, ``user`` the user part of our Contact.
 
-    ``registers``: REGISTER is told as `RegisterAsked` instead of refused.
+    ``may_call`` says who is offered to the application, the others get 403. ``registers``:
+    REGISTER is told as `RegisterAsked` instead of refused. Until ``patient_until`` (ns of host
+    time) requests of unknown dialogs get no answer: a restarted engine is still remembering its
+    calls, and its phones ask again.
     """
 
     def __init__(
-        self, address: Peer, user: str, tokens: Tokens, *, registers: bool = False
+        self,
+        address: Peer,
+        user: str,
+        tokens: Tokens,
+        *,
+        may_call: Callable[[Peer], bool] = lambda peer: True,
+        registers: bool = False,
+        patient_until: int = 0,
     ) -> None:
         self.address = address
         self.contact = f"sip:{user}@{_bracketed(address[0])}:{address[1]}"
         self.stack = Stack(address, tokens, self)
+        self._may_call = may_call
         self._registers = registers
+        self._patient_until = patient_until
         self._calls: dict[Key, Call] = {}
         self._offers: dict[Key, IncomingCall] = {}
 
@@ -128,8 +142,8 @@ class Agent:
         return call
 
     def respond(self, incoming: Incoming, code: int, now: int, headers: Headers = ()) -> None:
-        """Answers what was told as `RegisterAsked`."""
-        self.stack.respond(incoming, code, now, headers=headers)
+        """Answers what was told as `RegisterAsked`; only who is known is remembered."""
+        self.stack.respond(incoming, code, now, headers=headers, keep=code < 300)
 
     # What the stack and the calls call back.
 
@@ -196,23 +210,23 @@ class Agent:
     def _in_dialog(self, incoming: Incoming) -> None:
         request = incoming.request
         call = self._calls.get((request.call_id, request.to_tag, request.from_tag))
-        if call is None:
-            self._respond(incoming, 481)
-        else:
+        if call is not None:
             call.asked(incoming)
+        elif incoming.arrival.at >= self._patient_until:
+            self._respond(incoming, 481)
 
     def _invited(self, incoming: Incoming) -> None:
         request = incoming.request
-        refusal = self._offer_refusal(request)
+        refusal = (403, ()) if not self._may_call(incoming.source) else self._unfit(request)
         if refusal is not None:
             self._respond(incoming, *refusal)
             return
-        self._respond(incoming, 100)
+        self.stack.respond(incoming, 100, incoming.arrival.at)
         call = IncomingCall(self, self.negotiation(0), incoming)
         self._offers[call.transaction] = call
         self.stack.emit(Offered(call=call, arrival=incoming.arrival))
 
-    def _offer_refusal(self, request: Request) -> tuple[int, Headers] | None:
+    def _unfit(self, request: Request) -> tuple[int, Headers] | None:
         if self._is_merged(request):
             return (482, ())
         if len(self._calls) >= MOST_CALLS:
@@ -238,7 +252,7 @@ class Agent:
         )
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
-        self.stack.respond(incoming, code, incoming.arrival.at, headers=headers)
+        self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)
 
 
 def _bracketed(host: str) -> str:

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 class Endpoint:
     """An `Agent` on a UDP port of ``host``, in the running loop.
 
-    Whoever makes wishes to ``agent`` calls `flush` after them. OSError when the port is taken.
+    Whoever makes wishes to ``agent`` calls `flush` after them. ``patience`` is in ns from now,
+    the other options are the `Agent`'s. OSError when the port is taken.
     """
 
     def __init__(
@@ -32,7 +33,9 @@ class Endpoint:
         host: str,
         port: int,
         user: str,
+        may_call: Callable[[Peer], bool],
         registers: bool = False,
+        patience: int = 0,
     ) -> None:
         self.clock = clock
         self.complaints = Complaints(clock, log)
@@ -43,7 +46,14 @@ class Endpoint:
         self._flushing = False
         self._closed = False
         self.socket = StampedSocket(clock, host, port, self._received)
-        self.agent = Agent(self.socket.address, user, tokens, registers=registers)
+        self.agent = Agent(
+            self.socket.address,
+            user,
+            tokens,
+            may_call=may_call,
+            registers=registers,
+            patient_until=clock.monotonic_ns() + patience,
+        )
 
     def now(self) -> int:
         """Host time, ns."""

@@ -91,6 +91,7 @@ class SipPhone:
             host=host,
             port=self._port,
             user=quote(self._user, safe=""),
+            may_call=lambda peer: peer == self._server,
         )
         account = self._account()
         self._registration = Registration(endpoint.agent.stack, endpoint.agent.contact, account)
@@ -236,9 +237,7 @@ class SipPhone:
     def _offered(self, event: ev.Offered) -> None:
         call = offered(event.call)
         now = event.arrival.at
-        if event.call.source != self._server:
-            event.call.refuse(403, now)
-        elif call.id in self._calls:
+        if call.id in self._calls:
             event.call.refuse(486, now)
         else:
             self._calls[call.id] = call

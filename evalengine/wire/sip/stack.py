@@ -38,7 +38,8 @@ retransmitted; None when there was none in time."""
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request with where it came from, when, and the transaction that answers it."""
+    """A request with where it came from, when, and the transaction that answers it, which is
+    remembered from its first answer on."""
 
     request: Request
     source: Peer
@@ -126,8 +127,13 @@ class Stack:
         headers: Headers = (),
         body: bytes = b"",
         to_tag: str = "",
+        keep: bool = True,
     ) -> bytes:
-        """Answers a request; gives the octets back, for whoever must repeat a 2xx."""
+        """Answers a request; gives the octets back, for whoever must repeat a 2xx.
+
+        Without ``keep`` nothing is remembered of it (§8.2.7): a stranger's flood must cost no
+        memory. The same request again is then a new one.
+        """
         if code > 100 and not to_tag:
             to_tag = self.tokens()
         data = reply(
@@ -138,9 +144,14 @@ class Stack:
             headers=headers,
             body=body,
         )
-        incoming.server.respond(code, data, now)
-        self._drain(incoming.server, incoming.arrival)
-        self._timetable.watch(incoming.server)
+        server = incoming.server
+        if keep or server.key in self._servers:
+            self._servers[server.key] = server
+            server.respond(code, data, now)
+            self._drain(server, incoming.arrival)
+            self._timetable.watch(server)
+        else:
+            self.send(data, server.dest)
         return data
 
     def pending(self, cancel: Request) -> Server | None:
@@ -189,7 +200,6 @@ class Stack:
         else:
             kind = ServerInvite if request.method == "INVITE" else ServerOther
             server = kind(request, return_path(request.via, source))
-            self._servers[server.key] = server
             self._user.asked(Incoming(request, source, arrival, server))
 
     def _drain(self, transaction: Client | Server, arrival: Arrival) -> None:

@@ -6,7 +6,7 @@ from evalengine.clock import Arrival
 from evalengine.wire.sip.call import Call, Directory
 from evalengine.wire.sip.dialog import as_called
 from evalengine.wire.sip.events import Why
-from evalengine.wire.sip.message import Peer, Request
+from evalengine.wire.sip.message import Request
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.stack import Incoming
 from evalengine.wire.sip.transaction import Key
@@ -27,11 +27,6 @@ class IncomingCall(Call):
     def transaction(self) -> Key:
         """Which INVITE transaction it is, for a CANCEL to find."""
         return self._incoming.server.key
-
-    @property
-    def source(self) -> Peer:
-        """Where the INVITE came from."""
-        return self._incoming.source
 
     @property
     def invite(self) -> Request:

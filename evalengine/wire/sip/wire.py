@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from evalengine.clock import Arrival, HostClock
+from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Report, Tokens
 from evalengine.vocabulary import signals as s
@@ -24,6 +24,9 @@ from evalengine.wire.sip.voice import Voices
 from evalengine.wire.ticker import Ticker
 
 REALM = "evalengine"
+
+WAKING = 3 * SECOND
+"""How long after its start an engine leaves unanswered what it may be about to remember, ns."""
 
 OnChange = Callable[[BindingChange, Arrival], None]
 
@@ -44,6 +47,7 @@ class SipWire:
         host: str = "127.0.0.1",
         port: int = 5060,
         ticker: Ticker | None = None,
+        waking: int = WAKING,
     ) -> None:
         self._voices = Voices(clock, ticker or Ticker(clock), host, tokens)
         self._desks: dict[str, DeskWire] = {}
@@ -52,8 +56,18 @@ class SipWire:
         self._expiry = _Expiry(self._registrar, self._changed)
         self._complaints = Complaints(clock, log)
         self._endpoint = Endpoint(
-            clock, tokens, self._on_event, host=host, port=port, user=REALM, registers=True
+            clock,
+            tokens,
+            self._on_event,
+            host=host,
+            port=port,
+            user=REALM,
+            # Candidates' outbound calls are not there yet, and strangers have none to make.
+            may_call=lambda peer: False,
+            registers=True,
+            patience=waking,
         )
+        self._awake_at = self._endpoint.now() + waking
 
     @property
     def address(self) -> Peer:
@@ -93,11 +107,8 @@ class SipWire:
                 self._register(event)
             case ev.Garbled():
                 self._complain(event)
-            case ev.Offered():
-                # Candidates' outbound calls are not there yet, and strangers have none to make.
-                event.call.refuse(403, event.arrival.at)
-            case ev.Registered() | ev.RegisterFailed():
-                pass  # we register nowhere
+            case ev.Offered() | ev.Registered() | ev.RegisterFailed():
+                pass  # nobody may call us, and we register nowhere
             case _:
                 leg = event.call.reference
                 if isinstance(leg, Leg):
@@ -106,6 +117,9 @@ class SipWire:
     def _register(self, event: ev.RegisterAsked) -> None:
         incoming = event.incoming
         now = event.arrival.at
+        user = _user(incoming.request.to_text)
+        if user not in self._desks and now < self._awake_at:
+            return  # perhaps a desk that is not attached yet: its phone asks again
         reply = self._registrar.register(incoming.request.parsed, incoming.source, now)
         self._endpoint.agent.respond(incoming, reply.status, now, reply.headers)
         self._endpoint.agent.stack.watch(self._expiry)
@@ -113,7 +127,7 @@ class SipWire:
             self._changed(reply.change, event.arrival)
         if reply.notice is not None:
             log.warning("%s", reply.notice)
-            desk = self._desks.get(_user(incoming.request.to_text))
+            desk = self._desks.get(user)
             if desk is not None:
                 desk.report(
                     s.Noticed(kind="wrong_credentials", detail=reply.notice, arrival=event.arrival)

@@ -27,11 +27,11 @@ class Bench:
         self.signals: list[s.Signal] = []
         self.placed: dict[str, fx.RingPhone] = {}
         self._numbers = count(1)
-        self.open_wire(0)
+        self.open_wire(0, waking=0)
         self.phone = self.a_phone()
 
-    def open_wire(self, port: int) -> None:
-        self.wire = SipWire(self.clock, self.tokens, port=port)
+    def open_wire(self, port: int, **options: int) -> None:
+        self.wire = SipWire(self.clock, self.tokens, port=port, **options)
         self.desk = self.wire.attach(DESK, PASSWORD, self.signals.append)
 
     async def restart_wire(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from evalengine.clock import SECOND
@@ -124,6 +126,19 @@ async def test_a_leg_that_cannot_be_read_back_is_lost(bench, leg):
     await bench.restart_wire()
     find(bench, "c1", leg)
     assert bench.one(s.LegEnded).cause == "lost"
+
+
+async def test_what_the_phone_asks_before_its_calls_are_remembered_waits_for_them(bench, until):
+    legs = await three_calls(bench, until)
+    await bench.restart_wire()
+    bench.phone.resume("c2")
+    bench.phone.hang_up("c3")
+    await asyncio.sleep(0.1)
+    assert bench.states() == {"c1": "ringing", "c2": "talking"}
+    find(bench, "c2", legs["c2"], held=True)
+    find(bench, "c3", legs["c3"])
+    await until(bench.has(s.PhoneResumed, "c2"), seconds=4)
+    await until(bench.has(s.LegEnded, "c3"), seconds=4)
 
 
 async def test_a_phone_registers_again_by_itself_when_it_is_told_to(bench, until):

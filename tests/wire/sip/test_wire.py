@@ -240,8 +240,8 @@ async def test_a_stranger_may_not_call_the_engine_nor_the_phone(bench):
         stranger.setblocking(False)
         for address in (bench.wire.address, bench.phone.address):
             stranger.sendto(STRANGER, address)
-            answers = [await asyncio.wait_for(loop.sock_recv(stranger, 9000), 2) for _ in range(2)]
-            assert [answer[:11] for answer in answers] == [b"SIP/2.0 100", b"SIP/2.0 403"]
+            answer = await asyncio.wait_for(loop.sock_recv(stranger, 9000), 2)
+            assert answer.startswith(b"SIP/2.0 403")
     assert bench.phone.calls == ()
 
 
