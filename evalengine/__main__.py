@@ -126,6 +126,9 @@ def serve(
     candidate: Candidate = "Candidat",
     speed: Speed = 1,
     control_robot: RobotControl = False,
+    held: Annotated[
+        bool, typer.Option("--tenu", help="S’arrête quand l’entrée standard se ferme.")
+    ] = False,
 ) -> None:
     """Sert des épreuves, celles que l’on nomme ou celles que le journal dit inachevées."""
     from evalengine.service import serve as serve_sittings
@@ -138,7 +141,8 @@ def serve(
                 candidate=candidate,
                 speed=speed,
                 control_robot=control_robot,
-                tell=screen.print,
+                held=held,
+                tell=lambda line: screen.print(line, soft_wrap=True, highlight=False),
             )
         )
 

@@ -77,8 +77,8 @@ class Engine:
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        for task in self._tasks.values():
-            task.cancel()
+        for runner in self.runners.values():
+            runner.stop()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self.wire.close()
         await self.journal.close()

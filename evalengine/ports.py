@@ -73,6 +73,10 @@ class Doors(Protocol):
     def follow(self, audience: Audience, after: int = 0) -> AsyncIterator[list[Entry]]:
         """Batches of the entries ``audience`` may see, from seq > ``after``, then live."""
 
+    @property
+    def failing(self) -> str:
+        """Why the journal cannot be written now, a French sentence; empty when it can."""
+
     def now(self) -> int:
         """Sitting time, ns."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -27,12 +28,14 @@ async def serve(
     candidate: str,
     speed: int,
     control_robot: bool,
+    held: bool,
     tell: Callable[[str], None],
 ) -> None:
     """Serves until the process is told to stop.
 
-    Named sittings are opened on ``scenario``, or resumed when the journal knows them; without a
-    name, every sitting that the journal says unfinished is resumed.
+    With ``held``, closing standard input tells it so too. Named sittings are opened on
+    ``scenario``, or resumed when the journal knows them; without a name, every sitting that the
+    journal says unfinished is resumed.
     """
     async with Engine(Settings.load(), load_dossier()) as engine:
         for name in sittings or await unfinished(engine):
@@ -44,11 +47,24 @@ async def serve(
                 for hosted in engine.hall.sittings.values()
                 if control_robot
             ]
-            for sign in (signal.SIGINT, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(sign, engine.leave)
+            _listen_for_the_end(engine, held)
             await engine.serve_http()
             for robot in robots:
                 robot.cancel()
+
+
+def _listen_for_the_end(engine: Engine, held: bool) -> None:
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, engine.leave)
+
+    def closed() -> None:
+        if not os.read(0, 4096):
+            loop.remove_reader(0)
+            engine.leave()
+
+    if held:
+        loop.add_reader(0, closed)
 
 
 async def unfinished(engine: Engine) -> list[str]:

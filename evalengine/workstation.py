@@ -152,9 +152,10 @@ class Workstation:
             self.log_file.chmod(0o600)  # the page's address is in it, with its key
             while not self._leaving and self._restarts <= _MOST_RESTARTS:
                 self._engine = await asyncio.create_subprocess_exec(
-                    *[sys.executable, "-m", "evalengine", "serve", *self.arguments],
+                    *[sys.executable, "-m", "evalengine", "serve", "--tenu", *self.arguments],
                     env=self._environment(),
-                    stdin=asyncio.subprocess.DEVNULL,
+                    # However we end, this pipe closes, and the engine leaves with us.
+                    stdin=asyncio.subprocess.PIPE,
                     stdout=output,
                     stderr=output,
                     # Ctrl+C in the terminal is the console's: the engine leaves when we say so.

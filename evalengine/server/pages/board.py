@@ -26,11 +26,15 @@ STATES = {
 ENDS = {"candidate": "par le candidat", "correspondent": "par le correspondant", "engine": ""}
 
 
-def draw(control: Control, scenario: Scenario, now: int) -> str:
-    """The whole board; ``now`` is sitting time in ns."""
+def draw(control: Control, scenario: Scenario, now: int, failing: str = "") -> str:
+    """The whole board; ``now`` is sitting time in ns, ``failing`` why the journal is not written.
+
+    The alarm does not wait for the journal, which would tell it only once it writes again.
+    """
     rows = "".join(_row(control, scripted, now) for scripted in scenario.calls)
     return (
-        _head(control, scenario, now)
+        (f"<p class='alarm' role='alert'>{escape(failing)}</p>" if failing else "")
+        + _head(control, scenario, now)
         + _card(control, scenario)
         + "<table><thead><tr><th>Appel</th><th>Prévu</th><th>Donneur d’ordres</th>"
         "<th>Correspondant</th><th>État</th><th>Actions</th></tr></thead>"

@@ -62,7 +62,7 @@ async def _show(
         with suppress(TimeoutError):
             await asyncio.wait_for(changed.wait(), _REDRAW_EVERY_S)
         changed.clear()
-        board = draw(control, hosted.scenario, hosted.doors.now())
+        board = draw(control, hosted.scenario, hosted.doors.now(), hosted.doors.failing)
         await socket.send_json({"kind": "board", "html": board})
 
 
