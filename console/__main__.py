@@ -7,12 +7,14 @@ Ends with 0 when the candidate leaves, 1 with a French sentence when the engine 
 from __future__ import annotations
 
 import asyncio
+import os
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from console.app import ConsoleApp
+from console.builtin import sip_phone
 from console.link import Link
 from console.phone import Handset
 from evalengine.clock import SystemClock
@@ -46,7 +48,7 @@ Look = Annotated[Colours, typer.Option("--couleurs", help="Fond sombre ou clair.
 def main(
     sitting: Sitting,
     token: Token,
-    url: Url = "http://127.0.0.1:8000",
+    url: Url = "http://127.0.0.1:8470",
     no_phone: NoPhone = False,
     no_sound: NoSound = False,
     colours: Look = Colours.SOMBRE,
@@ -57,11 +59,17 @@ def main(
     except BadSettings as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    handset = Handset()
-    app = ConsoleApp(link, handset, SystemClock(), bell=not no_sound, theme=colours.value)
+    host = SystemClock()
+    handset = Handset(None if no_phone else sip_phone(host, _token))
+    app = ConsoleApp(link, handset, host, bell=not no_sound, theme=colours.value)
     if refusal := asyncio.run(_run(app, handset)):
         typer.echo(refusal, err=True)
         raise typer.Exit(1)
+
+
+def _token() -> str:
+    """96 bits of chance, safe in a SIP identifier."""
+    return os.urandom(12).hex()
 
 
 async def _run(app: ConsoleApp, handset: Handset) -> str | None:

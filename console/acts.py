@@ -9,15 +9,16 @@ from console.words import NBSP
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 
-Verb = Literal["answer", "resume", "hold", "hang_up"]
+Verb = Literal["answer", "resume", "hold", "hang_up", "transfer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something for the phone to do."""
+    """Something for the phone to do; ``target`` is the extension of a transfer."""
 
     verb: Verb
     call: str
+    target: str = ""
 
 
 def on_line(desk: Desk, number: int) -> Act | str:

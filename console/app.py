@@ -55,7 +55,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
         self.place = Workplace(host)
         self.panel: Panel = "desk"
         self._ringer = Ringer() if bell else None
-        self._front: str | None = None
+        self._front: tuple[str | None, str] = (None, "")
 
     def get_default_screen(self) -> Screen[None]:
         return DeskScreen()
@@ -72,7 +72,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
             async for news in self.link.news():
                 self.place.take(news)
                 if isinstance(news, DeskTold):
-                    self.run_worker(self._plug(), group="phone", exclusive=True)
+                    self.run_worker(self._plug(), name="phone")
                 await self._open_owed()
                 self.show()
         except DeskRefused as refusal:
@@ -108,9 +108,9 @@ class ConsoleApp(App[str], inherit_bindings=False):
         transfer = self.screen.query_one(TransferPanel)
         if self.panel == "transfer" and (talking is None or talking.id != transfer.call):
             self.panel = "desk"
-        front = self.place.shelf.front(desk)
+        front = (self.place.shelf.front(desk), talking.id if talking else "")
         if front != self._front and self.panel == "search":
-            self.panel = "desk"  # a file has come to the front: it is what the candidate needs
+            self.panel = "desk"  # a file or a call has come to the front: it is what he needs
         self._front = front
         self.desk_screen.show(self.place, self.panel)
 
@@ -159,12 +159,8 @@ class ConsoleApp(App[str], inherit_bindings=False):
         if chooser.chosen is None:
             self.say("Choisissez d’abord une personne par son chiffre.")
             return
-        sentence = self.handset.transfer(chooser.call, chooser.chosen.extension)
-        if not sentence:
-            self.place.asked(chooser.call)
         self._turn_to("desk")
-        if sentence:
-            self.say(sentence)
+        self._perform(Act("transfer", chooser.call, chooser.chosen.extension))
 
     def action_choose(self, digit: int) -> None:
         self.screen.query_one(TransferPanel).choose(digit)

@@ -65,6 +65,7 @@ class DeskScreen(Screen[None]):
         desk, now = place.desk, place.now()
         self.query_one(DeskHeader).show(place)
         for line in self.query(LineCard):
+            line.display = not desk.lines or line.number <= len(desk.lines)
             line.show(card(desk, line.number, now))
         front = place.shelf.front(desk)
         below = _below(place, panel, front)

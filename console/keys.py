@@ -1,8 +1,9 @@
 """The keys, in one table: bindings, key bar and help are all made from it.
 
 They are priority bindings, so they work while something is being typed. Enter and letters drive
-no call. Some terminals keep F1, F10, F11 or Alt and a digit for themselves: each act that
-matters has a second key.
+no call. Some terminals keep F1 or F10 for themselves: each act has a second key, Alt and the
+letter below the function key on a French keyboard (A for F1, Z for F2…). Not Alt and a digit:
+terminals send an accented letter or nothing for it.
 """
 
 from __future__ import annotations
@@ -33,24 +34,43 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("line(1)", ("f1", "alt+1"), ("F1", "Alt+1"), "Prendre la ligne 1", "Lignes"),
-    Key("line(2)", ("f2", "alt+2"), ("F2", "Alt+2"), "Prendre la ligne 2", "Lignes"),
-    Key("line(3)", ("f3", "alt+3"), ("F3", "Alt+3"), "Prendre la ligne 3", "Lignes"),
-    Key("hold", ("f4", "alt+4"), ("F4", "Alt+4"), "Mettre en attente", "Attente"),
-    Key("search", ("f5", "ctrl+f"), ("F5", "Ctrl+F"), "Chercher une fiche", "Chercher", 3),
-    Key("transfer", ("f6", "alt+6"), ("F6", "Alt+6"), "Transférer l’appel", "Transfert"),
-    Key("next_file", ("f7", "alt+7"), ("F7", "Alt+7"), "Fiche suivante", "Fiche", 4),
-    Key("hang_up", ("f8", "alt+8"), ("F8", "Alt+8"), "Raccrocher", "Raccrocher"),
-    Key("close_file", ("f9", "alt+9"), ("F9", "Alt+9"), "Fermer la fiche", "Fermer", 2),
-    Key("ask_quit", ("f10", "ctrl+q"), ("F10", "Ctrl+Q"), "Quitter", "Quitter", 5),
-    Key("help", ("f12", "alt+0"), ("F12", "Alt+0"), "Cette aide", "Aide"),
+    Key("line(1)", ("f1", "alt+a"), ("F1", "Alt+A"), "Prendre la ligne 1", "Lignes"),
+    Key("line(2)", ("f2", "alt+z"), ("F2", "Alt+Z"), "Prendre la ligne 2", "Lignes"),
+    Key("line(3)", ("f3", "alt+e"), ("F3", "Alt+E"), "Prendre la ligne 3", "Lignes"),
+    Key("hold", ("f4", "alt+r"), ("F4", "Alt+R"), "Mettre en attente", "Attente"),
+    Key("search", ("f5", "alt+t"), ("F5", "Alt+T"), "Chercher une fiche", "Chercher", 3),
+    Key("transfer", ("f6", "alt+y"), ("F6", "Alt+Y"), "Transférer l’appel", "Transfert"),
+    Key("next_file", ("f7", "alt+u"), ("F7", "Alt+U"), "Fiche suivante", "Fiche", 4),
+    Key("hang_up", ("f8", "alt+i"), ("F8", "Alt+I"), "Raccrocher", "Raccrocher"),
+    Key("close_file", ("f9", "alt+o"), ("F9", "Alt+O"), "Fermer la fiche", "Fermer", 2),
+    Key("ask_quit", ("f10", "alt+p", "ctrl+q"), ("F10", "Alt+P"), "Quitter", "Quitter", 5),
+    Key("help", ("f12",), ("F12", ""), "Cette aide", "Aide"),
     Key("leave", ("escape",), ("Échap", ""), "Annuler, revenir"),
     Key("page(-1)", ("pageup",), ("Page↑", ""), "Remonter dans la fiche"),
     Key("page(1)", ("pagedown",), ("Page↓", ""), "Descendre dans la fiche"),
 )
 
-CHOICES = tuple(Binding(str(n), f"choose({n})", show=False, priority=True) for n in range(10))
-"""Digits: they belong to the transfer while it is open, and to whoever types otherwise."""
+DIGITS: tuple[tuple[str, ...], ...] = (
+    ("0", "à"),
+    ("1", "ampersand"),
+    ("2", "é"),
+    ("3", "quotation_mark"),
+    ("4", "apostrophe"),
+    ("5", "left_parenthesis"),
+    ("6", "minus"),
+    ("7", "è"),
+    ("8", "underscore"),
+    ("9", "ç"),
+)
+"""Each digit as the numeric pad writes it, and as a French keyboard's upper row does unshifted."""
+
+DIGIT_KEYS = frozenset(name for names in DIGITS for name in names)
+
+CHOICES = tuple(
+    Binding(",".join(names), f"choose({digit})", show=False, priority=True)
+    for digit, names in enumerate(DIGITS)
+)
+"""Digits belong to the transfer while it is open, and to whoever types otherwise."""
 
 ALSO = (
     Binding("question_mark", "help", show=False),

@@ -37,6 +37,7 @@ class Handset:
     def __init__(self, build: Build | None = None) -> None:
         self._build = build
         self._phone: BuiltIn | None = None
+        self._ready = False
 
     @property
     def built_in(self) -> bool:
@@ -48,36 +49,42 @@ class Handset:
             return ""
         if account is None:
             return "Le moteur n’a pas donné de compte au téléphone intégré."
-        phone = self._build(account)
+        self._phone = phone = self._build(account)
         try:
             await phone.start()
         except (OSError, EvalEngineError) as error:
             log.warning("%s", error)
-            return f"Le téléphone intégré ne démarre pas{NBSP}: {error}"
-        self._phone = phone
+            self._phone = None
+            return f"Le téléphone intégré ne démarre pas{NBSP}: {_reason(error)}"
+        self._ready = True
         return ""
 
     async def unplug(self) -> None:
-        """Stops the phone."""
-        phone, self._phone = self._phone, None
+        """Stops the phone, started or still starting."""
+        phone, self._phone, self._ready = self._phone, None, False
         if phone is not None:
             await phone.stop()
 
     def perform(self, act: Act) -> str:
         """Hands ``act`` to the phone; a sentence when there is no phone for it, else nothing."""
-        if self._phone is None:
+        phone = self._phone
+        if phone is None or not self._ready:
             return NOT_READY if self.built_in else DESK_PHONE
-        {
-            "answer": self._phone.answer,
-            "resume": self._phone.resume,
-            "hold": self._phone.hold,
-            "hang_up": self._phone.hang_up,
-        }[act.verb](act.call)
+        match act:
+            case Act(verb="answer"):
+                phone.answer(act.call)
+            case Act(verb="resume"):
+                phone.resume(act.call)
+            case Act(verb="hold"):
+                phone.hold(act.call)
+            case Act(verb="hang_up"):
+                phone.hang_up(act.call)
+            case Act(verb="transfer"):
+                phone.transfer(act.call, act.target)
         return ""
 
-    def transfer(self, call: str, target: str) -> str:
-        """Blind transfer of ``call`` to an extension; a sentence when there is no phone for it."""
-        if self._phone is None:
-            return NOT_READY if self.built_in else DESK_PHONE
-        self._phone.transfer(call, target)
-        return ""
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, EvalEngineError):
+        return str(error)
+    return "aucun port ne peut être ouvert vers le moteur."

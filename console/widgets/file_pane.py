@@ -43,7 +43,9 @@ class FilePane(Vertical):
 
     def show(self, file: e.FileProvided, tabs: Sequence[Tab], names: Mapping[str, str]) -> None:
         """``names`` maps each donneur d'ordres to what is written on his tab."""
-        self.query_one("#tabs", Told).tell(_tabs(tabs, file.donneur_ordres, names, self.size.width))
+        self.query_one("#tabs", Told).tell(
+            _tabs(tabs, file.donneur_ordres, names, self.app.size.width - 2)
+        )
         if file == self._file:
             return
         self._file = file

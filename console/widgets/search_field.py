@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from console.keys import DIGIT_KEYS
+
 
 class SearchField(Input):
     """Enter opens the marked file; arrows move the mark."""
@@ -32,7 +34,7 @@ class SearchField(Input):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """What is typed stays here, but for digits while they choose a person (``digits_pass``)."""
-        if self.digits_pass and key.isdigit():
+        if self.digits_pass and key in DIGIT_KEYS:
             return False
         return super().check_consume_key(key, character)
 

@@ -30,13 +30,12 @@ class Desk:
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for ``condition``; fails with the screen when it does not come."""
-        async with asyncio.timeout(PATIENCE_S) as patience:
-            try:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
                 while not condition():
                     await self.pilot.pause(0.01)
-            except TimeoutError:  # pragma: no cover - only when a test fails
-                pass
-        assert not patience.expired(), f"{what or 'never came'}\n{self.text()}"
+        except TimeoutError:
+            pytest.fail(f"{what or 'never came'}\n{self.text()}", pytrace=False)
         await self.pilot.pause()
 
     async def sees(self, *texts: str) -> None:

@@ -21,12 +21,13 @@ async def test_a_ring_shows_who_is_called_who_calls_and_its_age(
         assert "○ Libre" in desk.card(2)
 
 
-@pytest.mark.parametrize("keys", [("f1", "f2", "f3"), ("alt+1", "alt+2", "alt+3")])
+@pytest.mark.parametrize("keys", [("f1", "f2", "f3"), ("alt+a", "alt+z", "alt+e")])
 async def test_each_line_has_its_key_and_a_second_one(
     engine: Engine, open_desk: OpenDesk, keys: tuple[str, ...]
 ) -> None:
     async with open_desk() as desk:
         engine.does("rings c1", "rings c2", "rings c3")
+        await desk.press("f5", "x")
         for number, key in enumerate(keys, start=1):
             await desk.press(key)
             await desk.until(lambda n=number: "● En ligne" in desk.card(n))
