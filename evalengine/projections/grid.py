@@ -37,7 +37,7 @@ class Detector:
 DETECTORS = {
     "pickup": Detector(timing.pickup, ("pickup_under",)),
     "waits_and_order": Detector(
-        waits_and_order, ("pickup_under", "hold_longest", "hold_cumulative", "service_notice")
+        waits_and_order, ("pickup_under", "hold_longest", "hold_cumulative")
     ),
     "hold_durations": Detector(timing.hold_durations, ("hold_longest",)),
     "leave_taking": Detector(timing.leave_taking),

@@ -3,10 +3,10 @@
 Four questions, and one bad answer is enough: was a single hold too long, was a correspondent's
 cumulative hold too long, did anybody give up waiting, was anybody served before a more urgent one?
 
-What is fair decides what competes. A pick-up answers a ring that C1.2.a wants answered within
-15 s, whoever is on hold: only other rings compete with it. A resume is chosen freely: everyone
-who waits competes. A ring just begun (``service_notice``) competes with nothing, since nobody can
-have noticed it yet. What the engine was not there to see counts for nobody.
+What is fair decides what competes. How urgent a call is can only be known once it was picked up,
+and C1.2.a wants every ring answered within 15 s: so a ring competes with nobody, and no pick-up
+is a wrong choice. A resume is chosen freely among those who were greeted and wait on hold. What
+the engine was not there to see counts for nobody.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def waits_and_order(measures: Measures, grid: Grid) -> Verdict:
             *_given_up(measures, grid),
             *_single_holds(measures, grid),
             *_cumulative_holds(measures, grid),
-            *_order(measures, grid),
+            *_order(measures),
         ]
     )
 
@@ -70,30 +70,30 @@ def _cumulative_holds(measures: Measures, grid: Grid) -> Iterator[Verdict]:
         yield Verdict(status, total // MS, "ms", limit, entries, remark)
 
 
-def _order(measures: Measures, grid: Grid) -> Iterator[Verdict]:
-    notice = grid.bound("service_notice") * MS
-    waits = [w for w in (*measures.rings(), *measures.holds()) if not measures.broken(w)]
-    chosen = [(turn, _competing(turn, waits, notice)) for turn in measures.services()]
+def _order(measures: Measures) -> Iterator[Verdict]:
+    holds = [hold for hold in measures.holds() if not measures.broken(hold)]
+    resumes = [turn for turn in measures.services() if turn.kind == "resume"]
+    chosen = [(turn, _competing(turn, holds)) for turn in resumes]
     wrong = [(turn, passed) for turn, rest in chosen if (passed := _more_urgent(turn.call, rest))]
     for turn, passed in wrong:
-        names = ", ".join(wait.call.caller for wait in passed)
+        names = ", ".join(hold.call.caller for hold in passed)
         told = f"{turn.call.caller} servi avant plus urgent : {names}."
-        entries = (turn.entry, *(wait.entries[0] for wait in passed))
+        entries = (turn.entry, *(hold.entries[0] for hold in passed))
         yield Verdict("not_met", len(wrong), "services", 0, entries, told)
     for turn, rest in chosen:
         if rest:
-            entries = (turn.entry, *(wait.entries[0] for wait in rest))
+            entries = (turn.entry, *(hold.entries[0] for hold in rest))
             yield Verdict("met", len(wrong), "services", 0, entries)
 
 
-def _competing(turn: Service, waits: list[Wait], notice: int) -> list[Wait]:
-    """Who waits, beyond doubt, when the candidate turns to one: whose own wait ends just then."""
+def _competing(turn: Service, holds: list[Wait]) -> list[Wait]:
+    """Who is on hold, beyond doubt, when the candidate takes another back."""
     return [
-        wait
-        for wait in waits
-        if (wait.kind == "ring" or turn.kind == "resume")
-        and wait.since + (notice if wait.kind == "ring" else 0) <= turn.at - turn.bound - wait.bound
-        and (wait.open or turn.at + turn.bound + wait.bound < wait.until)
+        hold
+        for hold in holds
+        if hold.call.id != turn.call.id
+        and hold.since <= turn.at - turn.bound - hold.bound
+        and (hold.open or turn.at + turn.bound + hold.bound < hold.until)
     ]
 
 

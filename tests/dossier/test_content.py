@@ -43,7 +43,6 @@ def test_what_the_text_does_not_give_is_a_default_and_says_so(dossier):
     assert defaults == {
         "hold_longest",
         "hold_cumulative",
-        "service_notice",
         "calls_phase",
         "typing_speed",
         "pass_mark",

@@ -241,25 +241,17 @@ def test_a_ring_is_picked_up_in_time_whoever_is_on_hold(judge):
     assert judge(story, "C1.2.b").status == "met"
 
 
-@pytest.mark.parametrize(("rang_for", "status"), [(1.9, "not_assessed"), (2.1, "not_met")])
-def test_a_ring_just_begun_cannot_have_been_ignored(judge, rang_for, status):
+@pytest.mark.parametrize("rang_for", [1, 14])
+def test_nobody_can_know_how_urgent_a_call_is_before_picking_it_up(judge, rang_for):
     story = Story(scripted("c1", priority=3), scripted("c2", priority=1)).begins()
-    story.rings("c1").waits(4).rings("c2").waits(rang_for).answers("c1")
-    assert judge(story, "C1.2.b").status == status
+    story.rings("c1").answers("c1").waits(4).holds("c1").waits(1).rings("c2").waits(rang_for)
+    story.resumes("c1").waits(0.5).answers("c2")
+    assert judge(story, "C1.2.b").status == "met"
 
 
 def test_leaving_the_urgent_caller_for_another_is_the_wrong_order_at_once(judge):
-    """Only a ring needs time to be noticed: who was put on hold a moment ago is known to wait."""
     story = peak().waits(1).holds("c3").waits(0.1).resumes("c2").waits(9)
     assert judge(story, "C1.2.b").status == "not_met"
-
-
-def test_an_urgent_ring_that_the_engine_did_not_see_was_not_ignored(judge):
-    story = Story(scripted("c1", priority=3), scripted("c2", priority=1)).begins()
-    story.rings("c1").answers("c1").waits(5).holds("c1").waits(5).resumes("c1").waits(5)
-    story.holds("c1").rings("c2").waits(3).crashes(1)
-    story.signals(s.LegFound(call="c1", arrival=Arrival(0))).resumes("c1")
-    assert judge(story, "C1.2.b").status == "met"
 
 
 def test_who_gave_up_while_the_engine_was_away_is_nobody_s_fault(judge):
