@@ -118,11 +118,7 @@ class Engine:
         Raises `BadDossier` when its dossier école is not the one that it was opened with.
         """
         opening = await self._opening(sitting)
-        if opening.dossier_digest != self.dossier.digest:
-            raise BadDossier(
-                f"L’épreuve « {sitting} » a été ouverte avec un autre dossier école "
-                f"(version {opening.dossier_version}) : remettez-le en place pour la reprendre."
-            )
+        same_dossier(opening, self.dossier)
         script = self._scenario(opening.scenario)
         wire = self._attach(sitting)
         runner = await Runner.resume(
@@ -223,6 +219,15 @@ class Engine:
         except EvalEngineError as error:
             log.error("sitting %s stopped: %s", runner.sitting, error)
             raise
+
+
+def same_dossier(first: e.Event, dossier: Dossier) -> None:
+    """Raises `BadDossier` when a sitting's ``first`` event sealed another dossier école."""
+    if isinstance(first, e.SittingOpened) and first.dossier_digest != dossier.digest:
+        raise BadDossier(
+            f"L’épreuve « {first.sitting} » a été ouverte avec un autre dossier école "
+            f"(version {first.dossier_version}) : remettez-le en place."
+        )
 
 
 class _Server(uvicorn.Server):

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from evalengine.bootstrap import Engine
+from evalengine.bootstrap import Engine, same_dossier
 from evalengine.dossier.loader import load_dossier
 from evalengine.errors import BadSettings
 from evalengine.exports.files import write_all
@@ -74,12 +74,18 @@ async def unfinished(engine: Engine) -> list[str]:
 
 
 async def export(sitting: str, out: Path) -> list[Path]:
-    """Writes the grid and the journal of a sitting into ``out``, its chain verified first."""
+    """Writes the grid and the journal of a sitting into ``out``, its chain verified first.
+
+    Raises `BadDossier` when the dossier école at hand is not the one that the sitting sealed: its
+    grid could have other bounds.
+    """
     entries = await entries_of(sitting)
     if not entries:
         raise BadSettings(f"L’épreuve « {sitting} » n’est pas dans le journal.")
     verify(entries)
-    return write_all(out, entries, load_dossier().grid)
+    dossier = load_dossier()
+    same_dossier(entries[0].event, dossier)
+    return write_all(out, entries, dossier.grid)
 
 
 async def entries_of(sitting: str) -> list[Entry]:
