@@ -54,7 +54,10 @@ async def run(
         arguments=[*arguments, *(["--regie-robot"] if control_robot else [])],
         log_file=settings.state_folder / "moteur.log",
     )
-    status = await station.run(console_options, lambda page: _welcome(screen, page, control_robot))
+    own_phone = "--sans-telephone" in console_options
+    status = await station.run(
+        console_options, lambda: _welcome(screen, station, control_robot, own_phone)
+    )
     await _farewell(screen, name, out)
     return status
 
@@ -72,10 +75,18 @@ def _with_ports(settings: Settings) -> Settings:
     )
 
 
-def _welcome(screen: Console, page: str, control_robot: bool) -> None:
-    """Shows the co-évaluateur's address before the console takes the screen."""
+def _welcome(screen: Console, station: Workstation, control_robot: bool, own_phone: bool) -> None:
+    """Shows what is needed elsewhere, before the console takes the screen."""
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
-    screen.print(f"{who} : [bold]{page}[/bold]", soft_wrap=True, highlight=False)
+    screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
+    if own_phone:
+        settings = station.settings
+        screen.print(
+            f"Téléphone SIP : serveur [bold]{settings.host}:{settings.sip_port}[/bold] (UDP), "
+            f"nom [bold]{station.sitting}[/bold], mot de passe [bold]{station.keys.phone}[/bold]",
+            soft_wrap=True,
+            highlight=False,
+        )
     if sys.stdin.isatty():
         screen.print("Ouvrez-la dans un navigateur, puis Entrée pour ouvrir la console.")
         with suppress(EOFError):
@@ -129,16 +140,15 @@ class Workstation:
         """The address of the co-évaluateur's page."""
         return f"{self.url}/regie/{self.sitting}?jeton={self.keys.control}"
 
-    async def run(self, options: list[str], before: Callable[[str], None]) -> int:
+    async def run(self, options: list[str], before: Callable[[], None]) -> int:
         """Runs the console to its end and answers with its exit status.
 
-        ``before`` is told the page's address once the engine is ready; ``options`` go to the
-        console. Raises `BadSettings` when the engine does not start.
+        ``before`` is called once the engine is ready; ``options`` go to the console. Raises `BadSettings` when the engine does not start.
         """
         watching = asyncio.create_task(self._keep_engine())
         try:
             await self._ready(watching)
-            await asyncio.to_thread(before, self.page)
+            await asyncio.to_thread(before)
             return await self._console(options)
         finally:
             self._leaving = True
