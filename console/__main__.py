@@ -19,6 +19,7 @@ from console.link import Link
 from console.phone import Handset
 from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
+from evalengine.wire.sound import open_device
 
 
 class Colours(StrEnum):
@@ -59,10 +60,19 @@ def main(
     except BadSettings as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    # Before the screen: looking for cards is noisy.
+    device, silence = (None, "") if no_phone or no_sound else open_device()
     host = SystemClock()
-    handset = Handset(None if no_phone else sip_phone(host, _token))
-    app = ConsoleApp(link, handset, host, bell=not no_sound, theme=colours.value)
-    if refusal := asyncio.run(_run(app, handset)):
+    handset = Handset(None if no_phone else sip_phone(host, _token, device))
+    app = ConsoleApp(
+        link, handset, host, bell=not no_sound, theme=colours.value, first_words=silence
+    )
+    try:
+        refusal = asyncio.run(_run(app, handset))
+    finally:
+        if device is not None:
+            device.close()
+    if refusal:
         typer.echo(refusal, err=True)
         raise typer.Exit(1)
 

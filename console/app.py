@@ -46,6 +46,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
         *,
         bell: bool = True,
         theme: str = "sombre",
+        first_words: str = "",
     ) -> None:
         super().__init__()
         for known in THEMES:
@@ -53,6 +54,8 @@ class ConsoleApp(App[str], inherit_bindings=False):
         self.theme = theme
         self.link, self.handset = link, handset
         self.place = Workplace(host)
+        if first_words:
+            self.place.say(first_words)
         self.panel: Panel = "desk"
         self._ringer = Ringer() if bell else None
         self._front: tuple[str | None, str] = (None, "")

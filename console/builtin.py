@@ -1,4 +1,4 @@
-"""The real built-in phone: the engine's own SIP user agent."""
+"""The real built-in phone: the engine's own SIP user agent, and a headset on it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,34 @@ from console.protocol import SipAccount
 from evalengine.clock import HostClock
 from evalengine.ports import Tokens
 from evalengine.wire.sip.phone import SipPhone
+from evalengine.wire.sound import AudioDevice
 
 
-def sip_phone(host: HostClock, tokens: Tokens) -> Build:
-    """What builds the phone once the engine has said where it registers."""
+def sip_phone(host: HostClock, tokens: Tokens, device: AudioDevice | None) -> Build:
+    """What builds the phone once the engine has said where it registers.
+
+    ``device`` is the candidate's headset; without it, calls go on in silence.
+    """
 
     def build(account: SipAccount) -> SipPhone:
-        return SipPhone(
+        phone = SipPhone(
             host,
             tokens,
             server=(account.host, account.port),
             user=account.user,
             password=account.password,
         )
+        if device is not None:
+            phone.on_change(lambda: wear(phone, device))
+        return phone
 
     return build
+
+
+def wear(phone: SipPhone, device: AudioDevice) -> None:
+    """The headset is on the call that talks, and on no other."""
+    for call in phone.calls:
+        if call.media is not None:
+            talking = call.state == "talking"
+            call.media.source = device.take if talking else None
+            call.media.sink = device.play if talking else None

@@ -143,7 +143,8 @@ class Workstation:
     async def run(self, options: list[str], before: Callable[[], None]) -> int:
         """Runs the console to its end and answers with its exit status.
 
-        ``before`` is called once the engine is ready; ``options`` go to the console. Raises `BadSettings` when the engine does not start.
+        ``before`` is called once the engine is ready; ``options`` go to the console. Raises
+        `BadSettings` when the engine does not start.
         """
         watching = asyncio.create_task(self._keep_engine())
         try:
