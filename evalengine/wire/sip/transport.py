@@ -34,6 +34,10 @@ EARLIEST_NS = -1 * MS
 LATEST_NS = 60 * SECOND
 """A lag outside these means that the wall clock stepped between the kernel's stamp and ours."""
 
+SETTLING_NS = 100 * MS
+"""Linux begins to stamp packets in a work queue, some time after the first socket asks; until
+then it hands out the time of reading as if it were that of arrival. Seen: 30 ms of error."""
+
 DATAGRAM_LIMIT = 8192
 """Octets; RFC 3261 §18.1.1 wants anything over 1300 on a stream, so this is generous."""
 
@@ -74,6 +78,7 @@ class StampedSocket:
         self._loop = asyncio.get_running_loop()
         self._socket = _bound(host, port)
         self._emptied_at = clock.monotonic_ns()
+        self._settled_at = self._emptied_at + SETTLING_NS
         self.address: Peer = self._socket.getsockname()[:2]
         self.complaints = Complaints(clock, log)
         self.stats = SocketStats()
@@ -128,14 +133,14 @@ class StampedSocket:
         """The kernel's CLOCK_REALTIME stamp in host monotonic time.
 
         The two clocks are read within ``after - before``, so half of that bounds the error. A
-        stamp that is absent or absurd leaves process time: the packet then came between the
-        moment when the socket was last seen empty and now.
+        stamp that is absent, too early or absurd leaves process time: the packet then came
+        between the moment when the socket was last seen empty and now.
         """
         before = self._clock.monotonic_ns()
         wall = self._clock.wall_ns()
         after = self._clock.monotonic_ns()
-        lag = None if kernel_ns is None else wall - kernel_ns
-        if lag is None or not EARLIEST_NS <= lag <= LATEST_NS:
+        lag = LATEST_NS + 1 if kernel_ns is None else wall - kernel_ns
+        if before < self._settled_at or not EARLIEST_NS <= lag <= LATEST_NS:
             return Arrival(at=after, source="process", bound=after - self._emptied_at)
         self.stats.last_lag = lag
         self.stats.worst_lag = max(self.stats.worst_lag, lag)

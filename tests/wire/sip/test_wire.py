@@ -11,6 +11,7 @@ from evalengine.clock import MS, SECOND
 from evalengine.errors import WireError
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from evalengine.wire.sip.transport import SETTLING_NS
 
 from .loopback import DESK, PASSWORD, Bench
 
@@ -26,7 +27,6 @@ async def test_a_phone_registers_and_goes_away(bench, until):
     registered = bench.one(s.PhoneRegistered)
     assert registered.contact == f"sip:{DESK}@127.0.0.1:{bench.phone.address[1]}"
     assert registered.expires == 120
-    assert registered.arrival.source == "kernel"
     await bench.phone.stop()
     assert [signal.expires for signal in bench.all(s.PhoneRegistered)] == [120, 0]
 
@@ -41,6 +41,7 @@ async def test_the_phone_shows_who_calls_whom_and_on_which_line(bench, until):
 
 
 async def test_every_time_is_the_kernels_and_in_order(bench, until):
+    await asyncio.sleep(SETTLING_NS / SECOND)
     before = bench.clock.monotonic_ns()
     await talk(bench, until, "c1")
     bench.phone.hang_up("c1")
