@@ -28,7 +28,6 @@ class Narrator:
 
     def __init__(self) -> None:
         self.control = Control()
-        self.names: dict[str, str] = {}
 
     def tell(self, entry: Entry) -> list[str]:
         """Lines of rich markup; empty when the entry is of no interest to a spectator."""
@@ -36,8 +35,6 @@ class Narrator:
         self.control.apply(entry)
         told = [_line(entry.at, "·", notice) for notice in self.control.notices[before:]]
         match entry.event:
-            case e.FileProvided():
-                self.names[entry.event.donneur_ordres] = entry.event.name
             case e.PhaseBegan(phase=phase) if phase in _PHASES:
                 told.append(_line(entry.at, "·", f"[bold]{_PHASES[phase]}[/bold]"))
             case e.CallRang():
@@ -75,7 +72,7 @@ class Narrator:
 
     def _call(self, call_id: str, stamp: Stamp, sign: str, said: str, style: str) -> str:
         call = self.control.calls.by_id[call_id]
-        called = self.names.get(call.donneur_ordres, call.donneur_ordres)
+        called = self.control.names.get(call.donneur_ordres, call.donneur_ordres)
         who = escape(f"ligne {call.line}  {call.caller} → {called}")
         return _line(stamp.at, sign, f"[{style}]{said:<26}[/{style}] {who}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evalengine.projections.calls import Call, Calls
+from evalengine.projections.calls import Calls
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
@@ -15,7 +15,7 @@ class Control:
     """Phase, lines, calls and notices. Times are sitting time in ns.
 
     ``phase_began_at`` is the time of the entry that began the phase. ``notices`` are French
-    sentences, oldest first.
+    sentences, oldest first; ``names`` the donneurs d'ordres' names by id.
     """
 
     sitting: str = ""
@@ -26,6 +26,7 @@ class Control:
     phase_ends_at: int = 0
     phone: e.Status = "unreachable"
     calls: Calls = field(default_factory=Calls)
+    names: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     open_files: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -42,6 +43,8 @@ class Control:
             case e.SittingOpened():
                 self.sitting, self.candidate = event.sitting, event.candidate
                 self.lines = event.lines
+            case e.FileProvided():
+                self.names[event.donneur_ordres] = event.name
             case e.PhaseBegan():
                 self.phase, self.phase_ends_at = event.phase, event.ends_at
                 self.phase_began_at = entry.at
@@ -65,10 +68,6 @@ class Control:
     def to_come(self, script: list[str]) -> list[str]:
         """The calls of ``script`` (ids, in order) that were neither placed nor skipped."""
         return [c for c in script if self.calls.get(c) is None and c not in self.skipped]
-
-    def holder_of(self, line: int) -> Call | None:
-        """The call on this line now."""
-        return self.calls.on_line(line)
 
     def _notice(self, event: e.Event) -> None:
         match event:

@@ -68,9 +68,10 @@ def _row(control: Control, scripted: ScriptedCall, now: int) -> str:
     if call is not None:
         state = _state(call, now)
     shown = call.state.value if call is not None else "planned"
+    called = control.names.get(scripted.donneur_ordres, scripted.donneur_ordres)
     return (
         f"<tr class='{shown}'><td>{escape(scripted.id)}</td><td>{_planned(scripted)}</td>"
-        f"<td>{escape(scripted.donneur_ordres)}</td>"
+        f"<td>{escape(called)}</td>"
         f"<td>{escape(scripted.correspondent.name)}</td><td>{state}</td>"
         f"<td>{_actions(control, scripted, call)}</td></tr>"
     )
