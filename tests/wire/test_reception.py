@@ -69,6 +69,12 @@ def test_a_packet_from_long_ago_or_far_ahead_is_not_believed_at_once():
     assert reception.expected() == 2
 
 
+def test_a_duplicate_is_known_long_afterwards():
+    reception, heard = receive([*range(60), 20, 20, 58])
+    assert heard == list(range(1, 60))
+    assert (reception.duplicates, reception.reordered, reception.lost()) == (3, 0, -3)
+
+
 def test_fraction_lost_is_of_the_last_interval():
     reception, _ = receive(range(101))
     assert reception.fraction_lost() == 0

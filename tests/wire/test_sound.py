@@ -7,6 +7,7 @@ library writes to the error output is seen only from outside.
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from array import array
@@ -14,7 +15,7 @@ from array import array
 import pytest
 
 from evalengine.wire.g711 import PCMA, decode, encode
-from evalengine.wire.sound import QUEUED, AudioDevice, open_device
+from evalengine.wire.sound import QUEUED, AudioDevice, _hushed, open_device
 
 NO_CARD = "pcm.!default { type hw card 31 }\nctl.!default { type hw card 31 }\n"
 NULL_CARD = "pcm.!default { type null }\nctl.!default { type null }\n"
@@ -102,6 +103,14 @@ def test_the_error_output_comes_back_afterwards(capfd):
         device.close()
     print("still here", file=sys.stderr)
     assert capfd.readouterr().err == "still here\n"
+
+
+def test_libraries_are_not_heard_while_they_look_for_cards(capfd):
+    os.write(2, b"before ")
+    with _hushed():
+        os.write(2, b"ALSA lib confmisc.c: cannot find card")
+    os.write(2, b"after")
+    assert capfd.readouterr().err == "before after"
 
 
 def exchange(device, said=None, status=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 
@@ -141,6 +142,37 @@ def test_a_missing_part_is_wrong(part):
     header = answer_to(digest.challenge("exam", nonces.issue(0)))
     without = re.sub(rf'{part}=("[^"]*"|[0-9a-f]+)(, |$)', "", header)
     assert without != header and judge(without, nonces).outcome == "wrong"
+
+
+@pytest.mark.parametrize("empty", ["user", "uri", "cnonce"])
+def test_an_empty_part_is_wrong_even_when_the_sum_is_right(empty):
+    nonces = Nonces(names())
+    said = {"user": "poste1", "uri": URI, "cnonce": "0a4f113b", empty: ""}
+    challenge = digest.challenge("exam", nonces.issue(0))
+    header = digest.authorize(challenge, method="REGISTER", password="secret", **said)
+    assert judge(header, nonces, users={said["user"]: "secret"}).outcome == "wrong"
+
+
+@pytest.mark.parametrize("count", ["1", "0000000g", "000000001"])
+def test_a_count_that_is_not_eight_hex_digits_is_wrong_even_when_the_sum_is_right(count):
+    nonces = Nonces(names())
+    nonce = nonces.issue(0)
+    secret, request = (
+        hashlib.md5(text.encode()).hexdigest() for text in ("poste1:exam:secret", f"REGISTER:{URI}")
+    )
+    response = hashlib.md5(f"{secret}:{nonce}:{count}:cn:auth:{request}".encode()).hexdigest()
+    header = (
+        f'Digest username="poste1", realm="exam", nonce="{nonce}", uri="{URI}", '
+        f'response="{response}", qop=auth, cnonce="cn", nc='
+    )
+    assert judge(header + count, nonces).outcome == "wrong"
+
+
+def test_a_part_said_twice_is_wrong():
+    nonces = Nonces(names())
+    header = answer_to(digest.challenge("exam", nonces.issue(0)))
+    assert judge(header + ', USERNAME="poste1"', nonces).outcome == "wrong"
+    assert judge(header, nonces).outcome == "ok"
 
 
 def test_commas_in_quotes_order_and_case_do_not_matter():
