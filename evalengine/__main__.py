@@ -73,10 +73,11 @@ def demo(
     with sentences():
         if robot not in PROFILES:
             raise BadSettings(f"Le robot « {robot} » n’existe pas. Connus : {', '.join(PROFILES)}.")
+        settings = Settings.for_demo(out)
         complete = asyncio.run(
             play_demo(
-                Settings.for_demo(out),
-                load_dossier(),
+                settings,
+                load_dossier(settings.dossier_folder),
                 scenario=scenario,
                 profile=PROFILES[robot],
                 speed=speed,

@@ -37,7 +37,8 @@ async def serve(
     ``scenario``, or resumed when the journal knows them; without a name, every sitting that the
     journal says unfinished is resumed.
     """
-    async with Engine(Settings.load(), load_dossier()) as engine:
+    settings = Settings.load()
+    async with Engine(settings, load_dossier(settings.dossier_folder)) as engine:
         for name in sittings or await unfinished(engine):
             await engine.open(name, scenario=scenario, candidate=candidate, speed=speed)
             tell(f"Épreuve {name} : régie {engine.page_url(name)}")
@@ -83,7 +84,7 @@ async def export(sitting: str, out: Path) -> list[Path]:
     if not entries:
         raise BadSettings(f"L’épreuve « {sitting} » n’est pas dans le journal.")
     verify(entries)
-    dossier = load_dossier()
+    dossier = load_dossier(Settings.load().dossier_folder)
     same_dossier(entries[0].event, dossier)
     return write_all(out, entries, dossier.grid)
 

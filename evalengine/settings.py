@@ -26,7 +26,11 @@ Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute(
 
 
 class Settings(BaseModel):
-    """``database_url`` is an async URL of SQLAlchemy; port 0 lets the system choose."""
+    """``database_url`` is an async URL of SQLAlchemy; port 0 lets the system choose.
+
+    ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
+    that came with the program.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +39,7 @@ class Settings(BaseModel):
     host: Text = "127.0.0.1"
     http_port: Port = 8470
     sip_port: Port = 5060
+    dossier_folder: Folder | None = None
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, **chosen: object) -> Self:
@@ -55,9 +60,14 @@ class Settings(BaseModel):
         return settings
 
     @classmethod
-    def for_demo(cls, out: Path) -> Self:
-        """For a sitting that leaves nothing outside ``out``, on ports that are free."""
-        return cls.load({}, state_folder=out / "state", http_port=0, sip_port=0)
+    def for_demo(cls, out: Path, environ: Mapping[str, str] = os.environ) -> Self:
+        """For a sitting that leaves nothing outside ``out``, on ports that are free.
+
+        Only the dossier école is the one of ``environ``.
+        """
+        chosen = {"state_folder": out / "state", "http_port": 0, "sip_port": 0}
+        told = _Told(environ).by_name().get("dossier_folder")
+        return cls.load({}, **chosen, **({"dossier_folder": told} if told else {}))
 
 
 def database_in(folder: Path) -> str:

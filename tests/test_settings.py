@@ -55,6 +55,15 @@ async def test_the_demo_keeps_to_its_folder_and_can_write(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_centre_may_have_a_dossier_of_its_own_and_the_demo_plays_it(environ, tmp_path):
+    assert Settings.load(environ).dossier_folder is None
+    assert Settings.for_demo(tmp_path, environ).dossier_folder is None
+    environ |= {"EVALENGINE_DOSSIER_FOLDER": str(tmp_path / "école"), "EVALENGINE_SIP_PORT": "4"}
+    assert Settings.load(environ).dossier_folder == tmp_path / "école"
+    demo = Settings.for_demo(tmp_path / "out", environ)
+    assert (demo.dossier_folder, demo.sip_port) == (tmp_path / "école", 0)
+
+
 @pytest.mark.parametrize(
     ("told", "says"),
     [
