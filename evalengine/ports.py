@@ -36,6 +36,15 @@ class Journal(Protocol):
     async def sittings(self) -> list[str]:
         """The sittings that have at least one entry, oldest first."""
 
+    async def beat(self, sitting: str, at: int) -> None:
+        """Notes that ``sitting`` lived at ``at`` (sitting ns), in place of what it noted before.
+
+        No entry, and no part of the chain. Raises `JournalError`.
+        """
+
+    async def last_beat(self, sitting: str) -> int:
+        """What `beat` noted last (sitting ns); 0 when it noted nothing."""
+
     async def close(self) -> None:
         """Lets go of files and connections."""
 

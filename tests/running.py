@@ -59,6 +59,7 @@ class MoodyJournal:
         self.trouble: Exception | None = None
         self.amnesia: Exception | None = None
         self.takes_s = 0.0
+        self.beats: list[int] = []
 
     async def append(self, sitting: str, entries: Sequence[Entry]) -> None:
         self.attempts += 1
@@ -77,6 +78,16 @@ class MoodyJournal:
 
     async def sittings(self) -> list[str]:
         return await self.inner.sittings()
+
+    async def beat(self, sitting: str, at: int) -> None:
+        await asyncio.sleep(self.takes_s)
+        if self.trouble is not None:
+            raise self.trouble
+        await self.inner.beat(sitting, at)
+        self.beats.append(at)
+
+    async def last_beat(self, sitting: str) -> int:
+        return await self.inner.last_beat(sitting)
 
     async def close(self) -> None:
         await self.inner.close()

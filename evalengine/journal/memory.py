@@ -16,6 +16,7 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self._kept: dict[str, dict[int, Entry]] = {}
+        self._beats: dict[str, int] = {}
 
     async def append(self, sitting: str, entries: Sequence[Entry]) -> None:
         """Stores all or none; `Conflict` when one of the (sitting, seq) is taken."""
@@ -37,6 +38,14 @@ class MemoryJournal:
         """The sittings that have an entry, by the wall time of their first one."""
         opened = {name: kept[min(kept)].wall for name, kept in self._kept.items()}
         return sorted(opened, key=lambda name: (opened[name], name))
+
+    async def beat(self, sitting: str, at: int) -> None:
+        """Notes that the sitting lived at ``at`` (sitting ns)."""
+        self._beats[sitting] = at
+
+    async def last_beat(self, sitting: str) -> int:
+        """What was noted last (sitting ns); 0 when nothing was."""
+        return self._beats.get(sitting, 0)
 
     async def close(self) -> None:
         """Nothing to let go of: a second reader in the same process may still read."""

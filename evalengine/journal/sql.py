@@ -1,5 +1,8 @@
 """The journal in a database: one table, insert-only, any async URL of SQLAlchemy.
 
+Beside it a small table of pulses, one row a sitting, rewritten while a call lives: the last time
+at which the engine is known to have been there, should it die between two entries.
+
 The default is SQLite in WAL at synchronous=FULL: when `append` returns, the entries survive a
 ``kill -9`` and a power cut. One connection is kept for writing, and each append is one
 transaction, so a burst costs one fsync. Reading takes connections of its own, page by page, and
@@ -12,7 +15,18 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    MetaData,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -35,6 +49,14 @@ ENTRIES = Table(
     Column("event", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     # The key is the order of writing: one B-tree instead of a table and its index.
+    sqlite_with_rowid=False,
+)
+
+PULSES = Table(
+    "pulses",
+    METADATA,
+    Column("sitting", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False, quote=True),
     sqlite_with_rowid=False,
 )
 
@@ -88,11 +110,31 @@ class SqlJournal:
         query = select(names).group_by(names).order_by(func.min(ENTRIES.c.wall), names)
         return [row.sitting for row in await self._fetch(query)]
 
+    async def beat(self, sitting: str, at: int) -> None:
+        """Notes that the sitting lived at ``at`` (sitting ns)."""
+        async with self._turn:
+            try:
+                async with self._pen.begin():
+                    await self._note(sitting, at)
+            except (SQLAlchemyError, OSError) as error:
+                raise as_journal_error(error, sitting) from error
+
+    async def last_beat(self, sitting: str) -> int:
+        """What was noted last (sitting ns); 0 when nothing was."""
+        rows = await self._fetch(select(PULSES.c.at).where(PULSES.c.sitting == sitting))
+        return int(rows[0].at) if rows else 0
+
     async def close(self) -> None:
         """Waits for the append in hand, then lets go of every connection."""
         async with self._turn:
             await self._pen.close()
             await self._engine.dispose()
+
+    async def _note(self, sitting: str, at: int) -> None:
+        """An upsert that every database understands."""
+        again = update(PULSES).where(PULSES.c.sitting == sitting).values(at=at)
+        if not (await self._pen.execute(again)).rowcount:
+            await self._pen.execute(insert(PULSES).values(sitting=sitting, at=at))
 
     async def _page(self, sitting: str, after: int) -> Sequence[Any]:
         c = ENTRIES.c

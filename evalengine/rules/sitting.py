@@ -45,6 +45,11 @@ class Sitting:
         self.last_known = 0
         self.closed = False
 
+    @property
+    def alive(self) -> bool:
+        """A call lives: should the engine die now, its last-known time will be asked for."""
+        return any(call.live for call in self.calls)
+
     # --- decisions ---------------------------------------------------------------------------
 
     def command(self, command: c.Command, by: By, now: int, token: str) -> Decision:

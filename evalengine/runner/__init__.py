@@ -7,6 +7,7 @@
 `writer`      appends in groups, keeps and retries when the journal cannot write
 `record`      what is in the journal, for those who follow
 `watch`       the wall clock's steps and the loop's own stalls
+`pulse`       when to note that the sitting still lives
 `reopening`   the way back from the journal after a crash
 ============  ==================================================================
 """

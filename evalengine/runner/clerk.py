@@ -27,6 +27,10 @@ class Rules(Protocol):
     def closed(self) -> bool:
         """True once the last entry was applied."""
 
+    @property
+    def alive(self) -> bool:
+        """True while something lives whose last-known time matters, should the engine die."""
+
     def command(self, command: Command, by: By, now: int, token: str) -> list[Event]:
         """The events of a command; raises `Refused` and changes nothing."""
 

@@ -23,23 +23,35 @@ async def read_back(journal: Journal, sitting: str) -> list[Entry]:
     return past
 
 
-def clock_of(past: Sequence[Entry], host: HostClock) -> tuple[SittingClock, SittingInterrupted]:
+def clock_of(
+    past: Sequence[Entry], last_beat: int, host: HostClock
+) -> tuple[SittingClock, SittingInterrupted]:
     """The clock that goes on where ``past`` stopped, and the interruption to record.
 
-    Within one boot the monotonic clock went on by itself: the origin is the sealed one, and every
-    deadline is what it was. After a reboot only the wall clock knows how long it lasted, and the
-    origin is computed from it; a wall clock that went backwards counts as no time at all.
+    The engine is known to have lived until its last entry, or until ``last_beat`` (sitting ns)
+    when that is later. Within one boot the monotonic clock went on by itself: the origin is the
+    sealed one, and every deadline is what it was. After a reboot only the wall clock knows how
+    long it lasted, and the origin is computed from it; a wall clock that went backwards counts as
+    no time at all.
     """
     opened = past[0].event
     if not isinstance(opened, SittingOpened):
         raise JournalBroken("Le journal ne commence pas par l’ouverture de l’épreuve.")
-    last, speed = past[-1], opened.speed
-    if host.boot_id() == opened.boot_id:
-        clock = SittingClock(host, opened.origin_ns, speed)
-        away = clock.now() - last.at
-        return clock, SittingInterrupted(last_at=last.at, length_ns=away, measured_by="monotonic")
-    away_host = max(0, host.wall_ns() - last.wall)
-    played_host = last.at // speed
-    clock = SittingClock(host, host.monotonic_ns() - played_host - away_host, speed)
-    away = away_host * speed
-    return clock, SittingInterrupted(last_at=last.at, length_ns=away, measured_by="wall")
+    same_boot = host.boot_id() == opened.boot_id
+    last_at = max(past[-1].at, last_beat)
+    if same_boot:
+        clock = SittingClock(host, opened.origin_ns, opened.speed)
+    else:
+        now = max(last_at, past[-1].at + _since(past[-1], host) * opened.speed)
+        played_host = -(-now // opened.speed)  # rounded up: time never goes back
+        clock = SittingClock(host, host.monotonic_ns() - played_host, opened.speed)
+    return clock, SittingInterrupted(
+        last_at=last_at,
+        length_ns=max(0, clock.now() - last_at),
+        measured_by="monotonic" if same_boot else "wall",
+    )
+
+
+def _since(last: Entry, host: HostClock) -> int:
+    """Host ns since ``last`` by the wall clock."""
+    return max(0, host.wall_ns() - last.wall)

@@ -18,6 +18,7 @@ from evalengine.errors import Refused
 from evalengine.ports import Journal, Tokens, Wire
 from evalengine.runner.clerk import Clerk, Decision, Rules
 from evalengine.runner.inbox import Asked, Inbox
+from evalengine.runner.pulse import Pulse
 from evalengine.runner.record import Record
 from evalengine.runner.reopening import clock_of, read_back
 from evalengine.runner.watch import Watch
@@ -124,7 +125,7 @@ class Runner:
         past = await read_back(journal, sitting)
         for entry in past:
             rules.apply(entry)  # what it ordered was done, or is looked for by `recover`
-        clock, interruption = clock_of(past, host)
+        clock, interruption = clock_of(past, await journal.last_beat(sitting), host)
         runner = cls(
             sitting=sitting,
             rules=rules,
@@ -227,6 +228,7 @@ class Runner:
 
     async def _decide_while(self, writing: asyncio.Task[None]) -> None:
         self._watch = Watch(self.clock.host)
+        self._pulse = Pulse(self.clock.host)
         while True:
             self._turn()
             if self._rules.closed or writing.done():
@@ -240,6 +242,8 @@ class Runner:
 
     def _turn(self) -> None:
         """Inputs first: a call answered in time stays so, even if it is read late."""
+        if self._rules.alive and self._pulse.beats():
+            self._writer.beat(self.clock.now())
         for item in self._inbox.take(TURN):
             self._decide(item)
         if refused := self._inbox.count_turned_away():
@@ -273,8 +277,10 @@ class Runner:
         log.error("%s: a deadline that has passed changes nothing", self.sitting)
 
     async def _sleep(self) -> None:
-        """Until something comes in, the next deadline, or the next look at the clocks."""
+        """Until something comes in, the next deadline, pulse, or look at the clocks."""
         delay = self._watch.seconds_left()
+        if self._rules.alive:
+            delay = min(delay, self._pulse.seconds_left())
         deadline = None if self._stuck else self._clerk.deadline()
         if deadline is not None:
             delay = min(delay, self.seconds_until(deadline))

@@ -2,6 +2,9 @@
 
 While the journal cannot write, decisions wait here in order, with their own times, and are tried
 again. Nothing of them is done before they are written.
+
+Between two appends it notes a pulse, when there is one. That it could not is worth a line in the
+log, and changes nothing.
 """
 
 from __future__ import annotations
@@ -43,12 +46,22 @@ class Writer:
         self._news = asyncio.Event()
         self._hurry = asyncio.Event()
         self._finishing = False
+        self._beat_at: int | None = None
+        self._beats_fail = False
         self.failing = ""
 
     def hand(self, decision: Decision) -> None:
         """Takes a decision to write. One without entries keeps its place in the order."""
         self._pending.append(decision)
+        if decision.entries:
+            self._beat_at = None  # they tell as much
         self._news.set()
+
+    def beat(self, at: int) -> None:
+        """The sitting lives at ``at`` (sitting ns); entries that wait will tell as much."""
+        if not self._pending:
+            self._beat_at = at
+            self._news.set()
 
     def finish(self) -> None:
         """`run` ends when all is written."""
@@ -66,7 +79,8 @@ class Writer:
             self._news.clear()
             while self._pending:
                 await self._write_pending()
-            if self._finishing:
+            await self._write_beat()
+            if self._finishing and not self._pending:
                 return
 
     async def _write_pending(self) -> None:
@@ -87,6 +101,18 @@ class Writer:
                 retry_s = min(2 * retry_s, LAST_RETRY_S)
             else:
                 self._healed()
+
+    async def _write_beat(self) -> None:
+        at, self._beat_at = self._beat_at, None
+        if at is None:
+            return
+        try:
+            await self._journal.beat(self._sitting, at)
+            self._beats_fail = False
+        except Exception as error:
+            if not self._beats_fail:
+                log.warning("journal of %s: no pulse: %s", self._sitting, error)
+            self._beats_fail = True
 
     async def _append(self) -> None:
         batch = tuple(self._pending)

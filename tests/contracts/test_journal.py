@@ -135,6 +135,18 @@ async def test_a_reader_that_leaves_half_way_disturbs_nobody(journal):
     await reading.aclose()
 
 
+async def test_the_last_beat_of_each_sitting_is_kept_beside_its_entries(journal):
+    told = entries(files(2))
+    await journal.append("s1", told)
+    assert await journal.last_beat("s1") == 0
+    for at in (2**62, 7):
+        await journal.beat("s1", at)
+        await journal.beat("s2", at + 1)
+        assert [await journal.last_beat(name) for name in ("s1", "s2")] == [at, at + 1]
+    assert await read(journal, "s1") == told
+    assert await journal.sittings() == ["s1"]  # a pulse opens no sitting
+
+
 fresh = count()
 
 

@@ -60,6 +60,31 @@ async def test_the_connection_that_writes_is_in_wal_at_full(journal):
     await journal._pen.rollback()
 
 
+async def test_a_beat_survives_reopening_and_takes_one_row(journal, database):
+    for at in range(1, 100):
+        await journal.beat("s1", at)
+    again = await SqlJournal.open(f"sqlite+aiosqlite:///{database}")
+    assert await again.last_beat("s1") == 99
+    await again.close()
+    connection = sqlite3.connect(database)
+    assert connection.execute("SELECT count(*) FROM pulses").fetchone() == (1,)
+    connection.close()
+
+
+async def test_a_beat_that_cannot_be_noted_leaves_the_journal_usable(database):
+    journal = await SqlJournal.open(f"sqlite+aiosqlite:///{database}", busy_ms=50)
+    intruder = sqlite3.connect(database, isolation_level=None)
+    intruder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(JournalError, match="verrouillé"):
+        await journal.beat("s1", 1)
+    intruder.execute("ROLLBACK")
+    intruder.close()
+    await journal.append("s1", opened_files(1))
+    await journal.beat("s1", 2)
+    assert await journal.last_beat("s1") == 2
+    await journal.close()
+
+
 @pytest.mark.parametrize("crime", ["UPDATE entries SET event = '{}'", "DELETE FROM entries"])
 async def test_an_entry_is_neither_changed_nor_removed(journal, database, crime):
     told = opened_files(2)

@@ -9,6 +9,7 @@ import pytest
 
 from evalengine.clock import SECOND
 from evalengine.errors import JournalBroken, JournalError, Refused
+from evalengine.runner.pulse import BEAT_NS
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import events as e
@@ -33,6 +34,7 @@ async def killed(room):
     await asyncio.sleep(1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    room.died = room.runner.now()
     return room
 
 
@@ -48,12 +50,13 @@ async def test_within_one_boot_deadlines_are_what_they_were(virtual_clock, speed
         await asyncio.sleep(due / speed / SECOND)
         added = (await room.stored())[len(stored) :]
     interrupted = added[0]
+    last_at = interrupted.event.last_at
     assert interrupted.event == e.SittingInterrupted(
-        last_at=stored[-1].at,
-        length_ns=interrupted.at - stored[-1].at,
-        measured_by="monotonic",
+        last_at=last_at, length_ns=interrupted.at - last_at, measured_by="monotonic"
     )
-    assert interrupted.event.length_ns == 1.5 * SECOND * speed
+    assert interrupted.at == room.died + 0.5 * SECOND * speed
+    assert stored[-1].at < last_at
+    assert 0 <= room.died - last_at <= BEAT_NS * speed
     ended = next(x for x in added if isinstance(x.event, e.CallEnded))
     assert ended.event.call == "c2"
     assert 0 <= ended.at - due < 100 * speed
@@ -87,14 +90,14 @@ async def test_after_a_reboot_the_wall_clock_measures(virtual_clock):
         await asyncio.sleep(1)
     (interrupted,) = [x for x in await room.stored() if isinstance(x.event, e.SittingInterrupted)]
     assert interrupted.event.measured_by == "wall"
-    assert interrupted.event.length_ns == 5 * SECOND
     assert interrupted.at == last.at + 5 * SECOND
+    assert interrupted.event.length_ns == interrupted.at - interrupted.event.last_at
+    assert 0 <= room.died - interrupted.event.last_at <= BEAT_NS
     assert again.runner.now() == interrupted.at + SECOND
 
 
 async def test_a_wall_clock_that_went_back_counts_as_no_absence(virtual_clock):
     room = await killed(Room("c1", "c2", host=virtual_clock, speed=7))
-    last = (await room.stored())[-1]
     rebooted = Rebooted(asyncio.get_running_loop())
     rebooted.step_wall(-3600)
     again = await room.reopened(rebooted)
@@ -102,7 +105,7 @@ async def test_a_wall_clock_that_went_back_counts_as_no_absence(virtual_clock):
         await asyncio.sleep(0.1)
     (interrupted,) = [x for x in await room.stored() if isinstance(x.event, e.SittingInterrupted)]
     assert interrupted.event.length_ns == 0
-    assert 0 <= interrupted.at - last.at < 7
+    assert interrupted.at == interrupted.event.last_at == room.journal.beats[-1]
 
 
 async def test_it_goes_on_from_the_same_chain_and_followers_see_all_of_it(virtual_clock):
@@ -142,7 +145,8 @@ async def test_a_journal_that_fails_does_not_keep_the_sitting_away(virtual_clock
         room.journal.trouble = None
         await asyncio.sleep(2.1)
     (interrupted,) = await room.events(e.SittingInterrupted)
-    assert interrupted.length_ns == SECOND  # when it came back, not when it could say so
+    back_at = interrupted.last_at + interrupted.length_ns
+    assert back_at == room.died  # when it came back, not when it could say so
 
 
 async def test_a_broken_chain_is_refused(virtual_clock):
