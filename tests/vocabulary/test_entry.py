@@ -11,7 +11,7 @@ from evalengine.clock import Stamp
 from evalengine.errors import JournalBroken
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
-from evalengine.vocabulary.entry import GENESIS, chain, from_json, to_json, verify
+from evalengine.vocabulary.entry import GENESIS, body_of, chain, from_json, to_json, verify
 from tests.story import Story
 
 
@@ -35,6 +35,13 @@ def test_the_bytes_of_an_entry_are_fixed_forever():
     )
     assert to_json(entry) == body + entry.digest + '"}'
     assert entry.digest == "24338ecc3a934dc611008a0aa567ebcd053d40a53790b5ffad0e035334abf844"
+
+
+@given(st.from_type(e.Event), st.integers())
+def test_the_bytes_are_those_of_the_plain_values(event, at):
+    plain = {"seq": 1, "at": at, "wall": 2, "by": "wire", "event": dataclasses.asdict(event)}
+    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert body_of(1, at, 2, "wire", event) == canonical.encode()
 
 
 @pytest.mark.parametrize("position", range(3))
