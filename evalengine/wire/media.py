@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Literal
 
 from evalengine.clock import Arrival, HostClock
 from evalengine.vocabulary.signals import Noticed
@@ -19,11 +18,11 @@ from evalengine.wire.latch import Latch
 from evalengine.wire.playout import Playout
 from evalengine.wire.reception import Reception
 from evalengine.wire.rtp import KeyPress, Packet, Sender, parse, parse_key
+from evalengine.wire.sip.sdp import Direction
 from evalengine.wire.sip.transport import Peer, StampedSocket
 from evalengine.wire.ticker import Ticker
 from evalengine.wire.tones import FrameSource, quiet
 
-Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 Sink = Callable[[bytes], None]
 
 _LAWS: dict[int, Law] = {PCMU: PCMU, PCMA: PCMA}

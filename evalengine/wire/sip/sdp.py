@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Literal
 
+from evalengine.wire.g711 import PCMA, PCMU
 from evalengine.wire.sip.description import Line, Part, address_of, media_line, number, read
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 
-PCMU = 0
-PCMA = 8
 TELEPHONE_EVENT = 101
 
-_CODECS = {PCMU: "pcmu/8000", PCMA: "pcma/8000"}
+_CODECS: dict[int, str] = {PCMU: "pcmu/8000", PCMA: "pcma/8000"}
 _EVENTS = "telephone-event/8000"
 _DIRECTIONS: tuple[Direction, ...] = ("sendrecv", "sendonly", "recvonly", "inactive")
 
