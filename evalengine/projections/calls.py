@@ -106,10 +106,6 @@ class Calls:
     def live(self) -> list[Call]:
         return [call for call in self.by_id.values() if call.live]
 
-    def on_line(self, line: int) -> Call | None:
-        """The call that holds this line now."""
-        return next((call for call in self.live() if call.line == line), None)
-
     def in_ear(self) -> Call | None:
         """The one call that candidate and correspondent are talking on."""
         return next((c for c in self.by_id.values() if c.state is CallState.TALKING), None)
