@@ -84,7 +84,8 @@ class DeskScreen(Screen[None]):
             self.query_one(FilePane).show(desk.files[front], place.shelf.tabs(desk), names)
         words = self.query_one(SearchField).value if panel == "search" else ""
         found = search(desk, words)
-        self.query_one(FileList).show(_title(len(found), panel), found, desk.open_files)
+        choosing = panel == "search"
+        self.query_one(FileList).show(_title(len(found), panel), found, desk.open_files, choosing)
 
     def _show_notice(self, place: Workplace) -> None:
         notice, told = place.notice(), self.query_one("#notice", Told)
@@ -102,7 +103,7 @@ def _below(place: Workplace, panel: Panel, front: str | None) -> str:
 
 def _title(found: int, panel: Panel) -> str:
     if panel != "search":
-        return "Aucune fiche ouverte. Elle se montrera d’elle-même à la sonnerie."
+        return "Aucune fiche ouverte. Elle se montrera à la sonnerie, ou par F5."
     if not found:
         return "Aucune fiche ne répond à cette recherche."
     return f"{found} fiche{'s' if found > 1 else ''} · ↑ ↓ pour choisir, Entrée pour ouvrir"

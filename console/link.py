@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 0.5
 """Between two attempts, after a first one at once: back within 2 s of the engine's return."""
-OPEN_S = 2.0
-"""An engine that takes the connection and says nothing is given up."""
+OPEN_S = 1.2
+"""An address that does not answer is given up, and tried again before 2 s are over."""
 SILENCE_S = 3.5
 """The engine tells its clock every second: three missed in a row, and the link is dead."""
 LARGEST_MESSAGE = 64 * 1024 * 1024
@@ -113,11 +113,14 @@ class Link:
             proxy=None,
         ) as socket:
             self._socket = socket
-            while True:
-                async with asyncio.timeout(SILENCE_S):
-                    text = await socket.recv()
-                if (told := self._told(text)) is not None:
-                    yield told
+            try:
+                while True:
+                    async with asyncio.timeout(SILENCE_S):
+                        text = await socket.recv()
+                    if (told := self._told(text)) is not None:
+                        yield told
+            finally:  # else an end that we want would be told to the engine as an error
+                await socket.close()
 
     def _told(self, text: str | bytes) -> Told | None:
         try:

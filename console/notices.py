@@ -1,7 +1,8 @@
-"""The sentences that tell the candidate what has just happened, one at a time."""
+"""The sentences that tell the candidate what has just happened."""
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,8 @@ Weight = Literal["calm", "warning"]
 
 LASTS_NS = 8 * SECOND
 """Host time during which a notice stays."""
+MOST = 3
+"""Sentences shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,23 @@ class Notice:
 
 
 class Notices:
-    """The last sentence said, until it is old."""
+    """What was said lately: each sentence until it is old, the newest first."""
 
     def __init__(self) -> None:
-        self._last: Notice | None = None
+        self._said: deque[Notice] = deque(maxlen=MOST)
 
     def say(self, text: str, at: int, weight: Weight = "calm") -> None:
         """Shows ``text`` from ``at`` (host time, ns)."""
-        self._last = Notice(text, weight, at)
+        again = [notice for notice in self._said if notice.text != text]
+        self._said = deque([Notice(text, weight, at), *again], maxlen=MOST)
 
     def current(self, now: int) -> Notice | None:
-        """What is to be read now (host time, ns)."""
-        if self._last is None or now - self._last.at >= LASTS_NS:
+        """What is to be read now (host time, ns), in one line."""
+        fresh = [notice for notice in self._said if now - notice.at < LASTS_NS]
+        if not fresh:
             return None
-        return self._last
+        text = "  ".join(notice.text for notice in fresh)
+        return Notice(text, fresh[0].weight, fresh[0].at)
 
 
 _PHASES: dict[e.Phase, str] = {

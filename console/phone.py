@@ -37,6 +37,7 @@ class Handset:
     def __init__(self, build: Build | None = None) -> None:
         self._build = build
         self._phone: BuiltIn | None = None
+        self._account: SipAccount | None = None
         self._ready = False
 
     @property
@@ -44,12 +45,14 @@ class Handset:
         return self._build is not None
 
     async def plug(self, account: SipAccount | None) -> str:
-        """Starts the phone once; a French sentence when it cannot, else nothing."""
-        if self._build is None or self._phone is not None:
+        """Starts the phone, once for each account; a French sentence when it cannot."""
+        if self._build is None or (self._phone is not None and account == self._account):
             return ""
+        await self.unplug()
         if account is None:
             return "Le moteur n’a pas donné de compte au téléphone intégré."
         self._phone = phone = self._build(account)
+        self._account = account
         try:
             await phone.start()
         except (OSError, EvalEngineError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Literal
 
 from console.link import LinkLost, News
@@ -22,6 +23,8 @@ from evalengine.clock import HostClock
 from evalengine.projections.desk import Desk
 from evalengine.vocabulary.commands import OpenFile
 from evalengine.vocabulary.entry import Entry
+
+log = logging.getLogger(__name__)
 
 LinkState = Literal["opening", "open", "lost"]
 
@@ -59,7 +62,7 @@ class Workplace:
         said = self._notices.current(at)
         if self.link == "open":
             return said
-        link = _OPENING if self.link == "opening" else self.link_why or _LOST
+        link = self.link_why or (_OPENING if self.link == "opening" else _LOST)
         return Notice(f"{link} {said.text}" if said else link, "warning", at)
 
     def take(self, news: News) -> None:
@@ -78,7 +81,8 @@ class Workplace:
             case RefusedTold():
                 self.say(news.why, "warning")
             case LinkLost():
-                self.link, self.link_why = "lost", news.why
+                self.link = "lost" if self.link == "open" else self.link
+                self.link_why = news.why
                 self._asked_for.clear()
 
     def owed(self) -> OpenFile | None:
@@ -109,15 +113,24 @@ class Workplace:
         self.watch.told(received.now)
         if received.entries:  # of a past told in several parts, more may follow
             self._caught_up = self._is_fresh(received.entries[-1], received.now)
-        for entry in received.entries:
-            self.desk.apply(entry)
-            self.shelf.apply(entry)
+        folded = [entry for entry in received.entries if self._folds(entry)]
+        for entry in folded:
             fresh = self._is_fresh(entry, received.now)
             if fresh and (sentence := sentence_of(entry.event, self.desk)):
                 self.say(sentence)
         self.pending.settle(self.desk)
-        if received.unreadable:
+        if received.unreadable or len(folded) < len(received.entries):
             self.say("Une information du moteur est illisible pour cette console.", "warning")
+
+    def _folds(self, entry: Entry) -> bool:
+        """False for an entry that follows from one that this console could not read."""
+        try:
+            self.desk.apply(entry)
+        except (KeyError, IndexError):
+            log.warning("entry %s does not follow from what is known", entry.seq)
+            return False
+        self.shelf.apply(entry)
+        return True
 
     def _is_fresh(self, entry: Entry, now: int) -> bool:
         return now - entry.at < LASTS_NS * self.watch.speed

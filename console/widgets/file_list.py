@@ -20,7 +20,7 @@ class FileList(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="files")
-        self._files: list[e.FileProvided] = []
+        self._shown: tuple[list[e.FileProvided], list[str], bool] = ([], [], False)
 
     def compose(self) -> ComposeResult:
         yield Told(id="files-title", classes="title")
@@ -28,16 +28,23 @@ class FileList(Vertical):
         found.can_focus = False
         yield found
 
-    def show(self, title: str, files: Sequence[e.FileProvided], open_files: Sequence[str]) -> None:
-        """``open_files`` are marked so."""
+    def show(
+        self,
+        title: str,
+        files: Sequence[e.FileProvided],
+        open_files: Sequence[str],
+        choosing: bool,
+    ) -> None:
+        """``open_files`` are marked so; there is a row to choose only when ``choosing``."""
         self.query_one("#files-title", Told).tell(title)
-        if list(files) == self._files and self._files:
+        shown = (list(files), list(open_files), choosing)
+        if shown == self._shown:
             return
-        self._files = list(files)
+        self._shown = shown
         found = self.query_one("#found", OptionList)
         found.clear_options()
         found.add_options(Option(_row(file, file.donneur_ordres in open_files)) for file in files)
-        found.highlighted = 0 if files else None
+        found.highlighted = 0 if files and choosing else None
 
     def move(self, by: int) -> None:
         """Moves the mark by one row; 1 is down."""
@@ -50,7 +57,7 @@ class FileList(Vertical):
     def chosen(self) -> str | None:
         """The donneur d'ordres of the marked row."""
         marked = self.query_one("#found", OptionList).highlighted
-        return None if marked is None else self._files[marked].donneur_ordres
+        return None if marked is None else self._shown[0][marked].donneur_ordres
 
 
 def _row(file: e.FileProvided, is_open: bool) -> Content:

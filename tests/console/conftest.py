@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
+from console import app as app_module
 from console.app import ConsoleApp
 from console.link import Link
 from console.phone import Handset
@@ -26,7 +27,6 @@ class Desk:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for ``condition``; fails with the screen when it does not come."""
@@ -36,7 +36,6 @@ class Desk:
                     await self.pilot.pause(0.01)
         except TimeoutError:
             pytest.fail(f"{what or 'never came'}\n{self.text()}", pytrace=False)
-        await self.pilot.pause()
 
     async def sees(self, *texts: str) -> None:
         """Waits until all of ``texts`` are on the screen."""
@@ -72,8 +71,10 @@ async def engine() -> AsyncIterator[Engine]:
 
 
 @pytest.fixture
-def open_desk(engine: Engine) -> OpenDesk:
+def open_desk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
     """``async with open_desk(size=(80, 24)) as desk``; ``phone=False`` for a phone of his own."""
+
+    monkeypatch.setattr(app_module, "TICK_S", 0.1)  # the clock is ours: only the wait is shorter
 
     @asynccontextmanager
     async def opened(
