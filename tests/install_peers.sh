@@ -2,10 +2,14 @@
 # Installs the independent peers the tests talk to, when this user may and apt is there.
 # Elsewhere it says what to install, and their tests are skipped.
 set -u
-packages="sip-tester:sipp baresip-core:baresip tcpdump:tcpdump tmux:tmux"
+programs="sip-tester:sipp baresip-core:baresip tcpdump:tcpdump tmux:tmux"
+libraries="libportaudio2:libportaudio.so.2"
 missing=""
-for pair in $packages; do
+for pair in $programs; do
   command -v "${pair#*:}" >/dev/null 2>&1 || missing="$missing ${pair%%:*}"
+done
+for pair in $libraries; do
+  /sbin/ldconfig -p 2>/dev/null | grep -q "${pair#*:}" || missing="$missing ${pair%%:*}"
 done
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
