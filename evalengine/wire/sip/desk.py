@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from evalengine.clock import SECOND, Arrival
 from evalengine.errors import WireError
@@ -15,16 +13,11 @@ from evalengine.vocabulary import signals as s
 from evalengine.wire.media import MediaLeg
 from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.call import Call
-from evalengine.wire.sip.compose import name_addr
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.message import reachable
+from evalengine.wire.sip.invitation import invite
+from evalengine.wire.sip.message import MAX_PORT, reachable
 from evalengine.wire.sip.registrar import Registrar
 from evalengine.wire.sip.voice import Voices, follow
-
-CALL_HEADER = "Evalengine-Call"
-LINE_HEADER = "Evalengine-Line"
-CALLED_HEADER = "P-Called-Party-ID"  # RFC 7315 §4.2
 
 REFUSALS: dict[int, s.Cause] = {
     404: "unreachable",
@@ -36,8 +29,6 @@ REFUSALS: dict[int, s.Cause] = {
     603: "declined",
 }
 """What a status means when the phone refuses; any other is ``failed``."""
-
-NOT_DIALLED = re.compile(r"[^0-9+*#]")
 
 log = logging.getLogger(__name__)
 
@@ -151,25 +142,10 @@ class DeskWire:
             arrival = Arrival(before)
             self.report(s.LegEnded(call=effect.call, cause="unreachable", arrival=arrival))
             return
-        media = self._voices.open(int(effect.leg.get("rtp_port", 0)), self.report)
-        ours = identity(effect.token)
-        agent = self._endpoint.agent
-        host = agent.address[0]
-        number = NOT_DIALLED.sub("", effect.number)
-        desk_uri = f"sip:{quote(self.name, safe='')}@{host}"
-        call = agent.invite(
-            contact,
-            ours,
-            agent.negotiation(media.port, ours.session_id),
-            before,
-            caller=name_addr(effect.caller, f"sip:{number or 'anonymous'}@{host}"),
-            called=name_addr(effect.called, desk_uri),
-            headers=(
-                (CALLED_HEADER, name_addr(effect.called, desk_uri)),
-                (CALL_HEADER, effect.call),
-                (LINE_HEADER, str(effect.line)),
-            ),
-        )
+        media = self._media(effect)
+        if media is None:
+            return
+        call = invite(self._endpoint.agent, effect, contact, media.port, before)
         self._keep(Leg(self, effect.call, call, media, sought=bool(effect.leg)))
         self._endpoint.flush()
         after = self._endpoint.now()
@@ -180,6 +156,26 @@ class DeskWire:
                 leg={"target": contact, "rtp_port": media.port},
             )
         )
+
+    def _media(self, effect: fx.RingPhone | fx.FindLeg) -> MediaLeg | None:
+        """The port of before a restart if it is free, else any; None, and the call has failed,
+        when the machine has none left."""
+        known = effect.leg.get("rtp_port", 0)
+        port = known if isinstance(known, int) and 0 <= known <= MAX_PORT else 0
+
+        def notice(noticed: s.Noticed) -> None:
+            leg = self._legs.get(effect.call)
+            # Voice may overtake the 200 that says where it comes from: that is no stranger.
+            if leg is not None and leg.call.negotiation.remote is not None:
+                self.report(noticed)
+
+        try:
+            return self._voices.open(port, notice)
+        except OSError as error:
+            log.error("call %s: no port for its voice: %s", effect.call, error)
+            arrival = Arrival(self._endpoint.now())
+            self.report(s.LegEnded(call=effect.call, cause="failed", arrival=arrival))
+            return None
 
     def _target(self, effect: fx.RingPhone, now: int) -> str:
         """Where the call was sent before a restart, else where the phone is; empty: nowhere."""
@@ -192,24 +188,18 @@ class DeskWire:
 
     def _find(self, effect: fx.FindLeg) -> None:
         now = self._endpoint.now()
-        try:
-            media = self._voices.open(int(effect.leg["rtp_port"]), self.report)
-        except (KeyError, ValueError):
-            self._report_lost(effect.call, now)
+        media = self._media(effect)
+        if media is None:
             return
         try:
             call = self._endpoint.agent.restore(effect.leg, media.port, held=effect.held)
         except (KeyError, ValueError):
             media.close()
-            self._report_lost(effect.call, now)
+            log.warning("call %s: its leg cannot be read back", effect.call)
+            self.report(s.LegEnded(call=effect.call, cause="lost", arrival=Arrival(now)))
             return
         self._keep(Leg(self, effect.call, call, media, sought=True))
         call.probe(now)
-
-    def _report_lost(self, call: str, now: int) -> None:
-        """The journal holds nothing that this version of the wire could go on from."""
-        log.warning("call %s: its leg cannot be read back", call)
-        self.report(s.LegEnded(call=call, cause="lost", arrival=Arrival(now)))
 
     def _keep(self, leg: Leg) -> None:
         self._legs[leg.id] = leg

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evalengine.wire.media import MediaLeg
-from evalengine.wire.sip.desk import CALL_HEADER, CALLED_HEADER, LINE_HEADER
-from evalengine.wire.sip.message import Request, name_of
+from evalengine.wire.sip.invitation import call_named_by, called_named_by, line_named_by
 from evalengine.wire.sip.uas import IncomingCall
 
 State = Literal["ringing", "talking", "held", "ended"]
@@ -32,16 +31,11 @@ class PhoneCall:
 def offered(call: IncomingCall) -> PhoneCall:
     """The call that an INVITE announces."""
     invite = call.invite
-    line = invite.header(LINE_HEADER)
     return PhoneCall(
-        id=invite.header(CALL_HEADER) or invite.call_id,
-        line=int(line) if line.isascii() and line.isdigit() and len(line) < 4 else 0,
+        id=call_named_by(invite),
+        line=line_named_by(invite),
         caller=invite.from_address.name,
         number=invite.from_address.uri.user or "",
-        called=_called(invite),
+        called=called_named_by(invite),
         dialog=call,
     )
-
-
-def _called(invite: Request) -> str:
-    return name_of(invite.header(CALLED_HEADER)) or name_of(invite.to_text)
