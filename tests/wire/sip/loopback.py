@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import TypeVar
 
@@ -62,6 +63,19 @@ class Bench:
 
     def end(self, call: str) -> None:
         self.desk.perform(fx.EndLeg(call=call, why="hung_up"))
+
+    def find(self, call: str, leg: s.Leg, *, held: bool = False) -> None:
+        """After a restart, the engine looks for an answered call."""
+        placed = self.placed[call]
+        self.desk.perform(
+            fx.FindLeg(
+                call=call, desk=DESK, token=placed.token, line=placed.line, held=held, leg=leg
+            )
+        )
+
+    def ring_again(self, call: str, leg: s.Leg) -> None:
+        """After a restart, the engine calls again as before."""
+        self.desk.perform(replace(self.placed[call], leg=leg))
 
     def all(self, kind: type[S], call: str = "") -> list[S]:
         """The signals of that kind (and that call) so far."""

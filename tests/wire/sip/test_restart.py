@@ -17,22 +17,6 @@ def know(bench: Bench, contact: str) -> None:
     bench.desk.perform(fx.KnowPhone(desk=DESK, contact=contact, expires_in_s=60))
 
 
-def find(bench: Bench, call: str, leg: s.Leg, *, held: bool = False) -> None:
-    placed = bench.placed[call]
-    bench.desk.perform(
-        fx.FindLeg(call=call, desk=DESK, token=placed.token, line=placed.line, held=held, leg=leg)
-    )
-
-
-def ring_again(bench: Bench, call: str, leg: s.Leg) -> None:
-    placed = bench.placed[call]
-    bench.desk.perform(
-        fx.RingPhone(
-            **{name: getattr(placed, name) for name in placed.__slots__ if name != "leg"}, leg=leg
-        )
-    )
-
-
 async def three_calls(bench: Bench, until) -> dict[str, s.Leg]:
     """c1 rings, c2 is held, c3 talks; what the journal would hold of their legs."""
     for call in ("c1", "c2", "c3"):
@@ -52,9 +36,9 @@ async def test_three_calls_are_found_again_and_go_on(bench, until):
     contact = bench.one(s.PhoneRegistered).contact
     await bench.restart_wire()
     know(bench, contact)
-    ring_again(bench, "c1", legs["c1"])
-    find(bench, "c2", legs["c2"], held=True)
-    find(bench, "c3", legs["c3"])
+    bench.ring_again("c1", legs["c1"])
+    bench.find("c2", legs["c2"], held=True)
+    bench.find("c3", legs["c3"])
     await until(lambda: len(bench.all(s.LegFound)) == 3)
     assert bench.states() == {"c1": "ringing", "c2": "held", "c3": "talking"}
     assert bench.all(s.PhoneHeld) == bench.all(s.PhoneResumed) == []
@@ -78,7 +62,7 @@ async def test_the_legs_of_a_call_found_again_let_it_be_found_once_more(bench, u
     legs = await three_calls(bench, until)
     for _ in range(3):
         await bench.restart_wire()
-        find(bench, "c3", legs["c3"])
+        bench.find("c3", legs["c3"])
         await until(bench.has(s.LegFound, "c3"))
         legs["c3"] = bench.one(s.LegFound, "c3").leg
     bench.end("c3")
@@ -90,9 +74,9 @@ async def test_what_the_phone_did_meanwhile_is_learnt(bench, until):
     await bench.wire.close()
     bench.phone.answer("c1")  # its 200, and the hold of c3, find nobody at first
     await bench.restart_wire()
-    ring_again(bench, "c1", legs["c1"])
-    find(bench, "c2", legs["c2"], held=True)
-    find(bench, "c3", legs["c3"])
+    bench.ring_again("c1", legs["c1"])
+    bench.find("c2", legs["c2"], held=True)
+    bench.find("c3", legs["c3"])
     await until(bench.has(s.Answered, "c1"), seconds=5)
     await until(bench.has(s.PhoneHeld, "c3"), seconds=8)
     await until(lambda: len(bench.all(s.LegFound)) >= 2)
@@ -103,7 +87,7 @@ async def test_a_call_that_the_phone_ended_meanwhile_is_lost(bench, until):
     await bench.phone.stop()
     await bench.restart_wire()
     begun = bench.clock.monotonic_ns()
-    find(bench, "c3", legs["c3"])
+    bench.find("c3", legs["c3"])
     await until(bench.has(s.LegEnded, "c3"), seconds=6)
     assert bench.one(s.LegEnded, "c3").cause == "lost"
     assert bench.clock.monotonic_ns() - begun < 5 * SECOND
@@ -114,7 +98,7 @@ async def test_a_call_unknown_to_a_phone_that_lives_is_lost_at_once(bench, until
     leg = {**legs["c3"], "remote": f"<sip:{DESK}@127.0.0.1>;tag=un-autre"}
     await bench.restart_wire()
     begun = bench.clock.monotonic_ns()
-    find(bench, "c3", leg)
+    bench.find("c3", leg)
     await until(bench.has(s.LegEnded, "c3"))
     assert (bench.one(s.LegEnded).cause, bench.one(s.LegEnded).status) == ("lost", 481)
     assert bench.clock.monotonic_ns() - begun < SECOND
@@ -124,7 +108,7 @@ async def test_a_call_unknown_to_a_phone_that_lives_is_lost_at_once(bench, until
 async def test_a_leg_that_cannot_be_read_back_is_lost(bench, leg):
     bench.ring("c1")
     await bench.restart_wire()
-    find(bench, "c1", leg)
+    bench.find("c1", leg)
     assert bench.one(s.LegEnded).cause == "lost"
 
 
@@ -135,8 +119,8 @@ async def test_what_the_phone_asks_before_its_calls_are_remembered_waits_for_the
     bench.phone.hang_up("c3")
     await asyncio.sleep(0.1)
     assert bench.states() == {"c1": "ringing", "c2": "talking"}
-    find(bench, "c2", legs["c2"], held=True)
-    find(bench, "c3", legs["c3"])
+    bench.find("c2", legs["c2"], held=True)
+    bench.find("c3", legs["c3"])
     await until(bench.has(s.PhoneResumed, "c2"), seconds=4)
     await until(bench.has(s.LegEnded, "c3"), seconds=4)
 
