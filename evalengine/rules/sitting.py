@@ -27,6 +27,8 @@ from evalengine.vocabulary.entry import By, Entry
 
 Decision = list[e.Event]
 
+_TIMER_F = 32 * SECOND
+
 
 class Sitting:
     """The rules of one sitting on one scenario.
@@ -140,8 +142,8 @@ class Sitting:
         for call in self.calls:
             if call.live:
                 effects.append(self._recover_call(call))
-            elif self._may_hang(call):
-                effects += [self._find(call), fx.EndLeg(call=call.id, why="hung_up")]
+            elif self._may_linger(call):
+                effects += self._end_again(call)
         return effects
 
     # --- inside ------------------------------------------------------------------------------
@@ -149,14 +151,19 @@ class Sitting:
     def _recover_call(self, call: Call) -> fx.Effect:
         return self._ring(call) if _unanswered(call) else self._find(call)
 
-    def _may_hang(self, call: Call) -> bool:
-        """The engine died so soon after ending this call that its BYE may not have got through.
+    def _may_linger(self, call: Call) -> bool:
+        """The engine died so soon after ending this call that the phone may not have heard.
 
-        Until Timer F (RFC 3261 §17.1.2.2) the phone is told again; it answers 481 if it knew.
+        Until Timer F (RFC 3261 §17.1.2.2, host time) it is told again; it answers 481 if it knew.
         """
         ours = call.ended_by != "candidate" or call.cause == "transferred"
-        recent = call.ended is not None and call.ended.at >= self.last_known - 32 * SECOND
-        return ours and recent and call.pickup is not None
+        recently = self.last_known - _TIMER_F * max(1, self.desk.speed)
+        return ours and call.ended is not None and call.ended.at >= recently
+
+    def _end_again(self, call: Call) -> list[fx.Effect]:
+        if call.pickup is None:
+            return [fx.StopRinging(ring=self._ring(call))]
+        return [self._find(call), fx.EndLeg(call=call.id, why="hung_up")]
 
     def _find(self, call: Call) -> fx.FindLeg:
         return fx.FindLeg(

@@ -64,6 +64,21 @@ class FindLeg:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StopRinging:
+    """After a restart: the call that ``ring`` had made ring is over, and the phone may not know.
+
+    Nothing rings; a pick-up that crossed the end is hung up.
+    """
+
+    ring: RingPhone
+
+    @property
+    def desk(self) -> str:
+        """The desk whose phone may still ring."""
+        return self.ring.desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowPhone:
     """After a restart: where the desk’s phone had registered. ``expires_in_s`` is host seconds."""
 
@@ -72,4 +87,4 @@ class KnowPhone:
     expires_in_s: int
 
 
-Effect = RingPhone | EndLeg | SilenceLeg | VoiceLeg | FindLeg | KnowPhone
+Effect = RingPhone | EndLeg | SilenceLeg | VoiceLeg | FindLeg | StopRinging | KnowPhone

@@ -18,6 +18,9 @@ from evalengine.wire.loopback_phone import LoopbackCall, LoopbackPhone
 GIVES_UP_NS = 32 * SECOND
 """As SIP does on a phone that does not answer (RFC 3261 §17.1.1.2, Timer B)."""
 
+PATIENCE_NS = 4 * SECOND
+"""As SIP has for a call of before a restart."""
+
 
 @dataclass(eq=False, slots=True)
 class _Leg:
@@ -65,7 +68,9 @@ class LoopbackWire:
     def perform(self, effect: fx.Effect) -> None:
         """Does ``effect`` at once. WireError when it is another desk's."""
         match effect:
-            case fx.RingPhone() | fx.FindLeg() | fx.KnowPhone() if effect.desk != self.name:
+            case fx.RingPhone() | fx.FindLeg() | fx.StopRinging() | fx.KnowPhone() if (
+                effect.desk != self.name
+            ):
                 raise WireError(f"Le poste «\u00a0{effect.desk}\u00a0» n’est pas sur ce fil.")
             case fx.RingPhone() | fx.FindLeg() if effect.call in self._legs:
                 pass  # it is being done
@@ -76,6 +81,10 @@ class LoopbackWire:
             case fx.KnowPhone():
                 self._contact = effect.contact
                 self._expires_at = self._now() + effect.expires_in_s * SECOND
+            case fx.StopRinging(ring=ring):
+                there = self.phone.get(ring.call)
+                if self.phone.reachable and there is not None and there.token == ring.token:
+                    self.phone.ended(ring.call)
             case fx.EndLeg():
                 if self._legs.pop(effect.call, None):
                     self.phone.ended(effect.call)
@@ -114,7 +123,8 @@ class LoopbackWire:
             self._tell(s.LegEnded(call=effect.call, cause="unreachable", arrival=Arrival(now)))
             return
         there = self._offer(effect) if target == self.phone.contact else None
-        delay = GIVES_UP_NS if there is None else self._ring_after_ns
+        absent_ns = PATIENCE_NS if effect.leg else GIVES_UP_NS
+        delay = absent_ns if there is None else self._ring_after_ns
         self._legs[effect.call] = _Leg(effect.call, there, now + delay, sought=bool(effect.leg))
         self._tell(s.Invited(call=effect.call, arrival=Arrival(now), leg={"target": target}))
         self.tick(now)
@@ -138,7 +148,8 @@ class LoopbackWire:
         arrival = Arrival(self._now())
         if leg.there is None:
             del self._legs[leg.call]
-            self._tell(s.LegEnded(call=leg.call, cause="unreachable", arrival=arrival))
+            cause: s.Cause = "lost" if leg.sought else "unreachable"
+            self._tell(s.LegEnded(call=leg.call, cause=cause, arrival=arrival))
             return
         if leg.there.state == "ringing":
             self._tell(s.Rang(call=leg.call, arrival=arrival))

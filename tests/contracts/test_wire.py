@@ -57,6 +57,20 @@ class Room:
             fx.FindLeg(call=call, desk=DESK, token=f"token-of-{call}", line=1, held=held, leg=leg)
         )
 
+    def stop_ringing(self, call, *, token="", desk=DESK):
+        ring = fx.RingPhone(
+            call=call,
+            desk=desk,
+            contact=self.seen[0].contact,
+            token=token or f"token-of-{call}",
+            line=1,
+            caller="Mme Rivière",
+            number="0199001234",
+            called="Cabinet Morel",
+            leg={},
+        )
+        self.wire.perform(fx.StopRinging(ring=ring))
+
     def leg_of(self, call, kind):
         """What the signal of that kind wants kept in the journal."""
         return next(one.leg for one in self.told if isinstance(one, kind) and one.call == call)
@@ -340,6 +354,8 @@ async def test_a_phone_that_went_away_is_not_called(room):
 async def test_an_effect_for_another_desk_is_our_own_misuse(room):
     with pytest.raises(WireError):
         room.wire.perform(fx.KnowPhone(desk="poste2", contact="sip:x@y.example", expires_in_s=60))
+    with pytest.raises(WireError):
+        room.stop_ringing("c1", desk="poste2")
     await room.until()
 
 
@@ -412,3 +428,32 @@ async def test_after_a_restart_a_call_that_rang_is_the_same_call(room):
     assert room.states() == {"c1": "ringing"}
     room.phone.answer("c1")
     await room.until(("Answered", "c1"))
+
+
+async def test_after_a_restart_a_hang_up_that_was_lost_is_told_again(room):
+    await talking(room, "c1", "c2")
+    legs = {call: room.leg_of(call, s.Answered) for call in ("c1", "c2")}
+    await room.restart()
+    for call, held in (("c1", True), ("c2", False)):
+        room.find(call, legs[call], held=held)
+        room.end(call)
+    await room.until_states()
+    await room.settle()
+    added = room.told[len(room.seen) :]
+    assert all(isinstance(signal, s.LegFound) for signal in added)  # the journal knows its end
+    room.seen = list(room.told)
+    room.ring("c1", token="another", contact=room.told[0].contact)
+    await room.until(*rung("c1"))
+
+
+async def test_after_a_restart_a_ring_that_is_over_stops(room):
+    room.ring("c1")
+    await room.until(*rung("c1"))
+    await room.restart()
+    room.stop_ringing("c9")
+    room.stop_ringing("c1", token="another")
+    await room.settle()
+    assert room.states() == {"c1": "ringing"}
+    room.stop_ringing("c1")
+    await room.until_states()
+    await room.until()

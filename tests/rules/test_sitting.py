@@ -137,6 +137,45 @@ def test_a_call_found_again_goes_on():
     assert state_of(story, "c1") is CallState.TALKING
 
 
+@pytest.mark.parametrize("speed", [1, 20])
+def test_what_ended_just_before_a_crash_is_told_to_the_phone_again(speed):
+    story = Story("c1", "c2", "c3", "c4", speed=speed).begins()
+    story.rings("c1").answers("c1").rings("c2").rings("c3").answers("c3")
+    story.takes_leave("c1").takes_leave("c2").transfers("c3", "204")
+    story.rings("c4").answers("c4").waits(31 * speed).hangs_up("c4").crashes(60 * speed)
+    know, one, end_one, two, three, end_three = story.effects
+    assert isinstance(know, fx.KnowPhone)
+    assert (type(one), one.call, end_one) == (fx.FindLeg, "c1", fx.EndLeg(call="c1", why="hung_up"))
+    assert type(two) is fx.StopRinging
+    assert (two.ring.call, two.ring.token) == ("c2", story.rules.calls.by_id["c2"].token)
+    assert (type(three), three.call, type(end_three)) == (fx.FindLeg, "c3", fx.EndLeg)
+
+
+@pytest.mark.parametrize("speed", [1, 20])
+def test_what_ended_long_before_a_crash_is_let_be(speed):
+    story = Story("c1", "c2", "c3", speed=speed).begins()
+    story.rings("c1").answers("c1").rings("c2")
+    story.takes_leave("c1").takes_leave("c2").waits(33 * speed)
+    story.rings("c3").crashes(1)
+    assert [type(effect) for effect in story.effects] == [fx.KnowPhone, fx.RingPhone]
+
+
+def test_a_call_that_had_perhaps_left_for_the_phone_is_taken_back_too():
+    story = Story("c1", "c2").begins().triggers("c1").takes_leave("c1").crashes(1)
+    assert [type(effect) for effect in story.effects] == [fx.KnowPhone, fx.StopRinging]
+
+
+def test_it_is_alive_while_a_call_is():
+    story = Story("c1", "c2").begins()
+    assert not story.rules.alive
+    story.rings("c1").answers("c1").rings("c2").takes_leave("c1")
+    assert story.rules.alive
+    story.crashes(1)
+    assert story.rules.alive
+    story.takes_leave("c2")
+    assert not story.rules.alive
+
+
 def state_of(story: Story, call: str) -> CallState:
     return story.rules.calls.by_id[call].state
 

@@ -103,10 +103,12 @@ class Agent:
         caller: str,
         called: str,
         headers: Headers = (),
+        sent: bool = False,
     ) -> OutgoingCall:
         """Calls the URI ``target``. ``caller`` and ``called`` are From and To without tags.
 
-        The same arguments make the same INVITE. Raises `Malformed` for a bad ``target``.
+        The same arguments make the same INVITE. One that was ``sent`` before a restart is not
+        sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
         """
         invite = Draft(
             "INVITE",
@@ -125,7 +127,7 @@ class Agent:
             ),
             negotiation.offer("sendrecv"),
         )
-        return OutgoingCall(self, negotiation, invite, hop(target), identity.tag, now)
+        return OutgoingCall(self, negotiation, invite, hop(target), identity.tag, now, sent=sent)
 
     def restore(self, leg: dict[str, str | int], port: int, *, held: bool) -> Call:
         """A call of before a restart, from `Call.as_leg`, with media at ``port``.

@@ -12,7 +12,7 @@ from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.media import MediaLeg
 from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.call import Call
+from evalengine.wire.sip.call import PATIENCE, Call
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.invitation import invite
 from evalengine.wire.sip.message import MAX_PORT, reachable
@@ -81,7 +81,9 @@ class DeskWire:
     def perform(self, effect: fx.Effect) -> None:
         """Starts doing ``effect``; the outcome is a signal. WireError when it is another desk's."""
         match effect:
-            case fx.RingPhone() | fx.FindLeg() | fx.KnowPhone() if effect.desk != self.name:
+            case fx.RingPhone() | fx.FindLeg() | fx.StopRinging() | fx.KnowPhone() if (
+                effect.desk != self.name
+            ):
                 raise WireError(f"Le poste « {self.name} » n’est pas « {effect.desk} ».")
             case fx.RingPhone() | fx.FindLeg() if effect.call in self._legs:
                 pass  # it is being done
@@ -89,6 +91,8 @@ class DeskWire:
                 self._ring(effect)
             case fx.FindLeg():
                 self._find(effect)
+            case fx.StopRinging():
+                self._stop_ringing(effect.ring)
             case fx.KnowPhone():
                 expires_at = self._endpoint.now() + effect.expires_in_s * SECOND
                 self._registrar.restore(self.name, effect.contact, expires_at)
@@ -146,6 +150,8 @@ class DeskWire:
         if media is None:
             return
         call = invite(self._endpoint.agent, effect, contact, media.port, before)
+        if effect.leg:
+            call.seek(before, PATIENCE)
         self._keep(Leg(self, effect.call, call, media, sought=bool(effect.leg)))
         self._endpoint.flush()
         after = self._endpoint.now()
@@ -156,6 +162,12 @@ class DeskWire:
                 leg={"target": contact, "rtp_port": media.port},
             )
         )
+
+    def _stop_ringing(self, ring: fx.RingPhone) -> None:
+        now = self._endpoint.now()
+        contact = self._target(ring, now)
+        if contact:
+            invite(self._endpoint.agent, ring, contact, 0, now, sent=True).hang_up(now)
 
     def _media(self, effect: fx.RingPhone | fx.FindLeg) -> MediaLeg | None:
         """The port of before a restart if it is free, else any; None, and the call has failed,

@@ -19,8 +19,13 @@ CALLED_HEADER = "P-Called-Party-ID"  # RFC 7315 §4.2
 NOT_DIALLED = re.compile(r"[^0-9+*#]")
 
 
-def invite(agent: Agent, effect: RingPhone, contact: str, rtp_port: int, now: int) -> OutgoingCall:
-    """Calls ``contact`` as the correspondent of ``effect``; the same again is the same octets."""
+def invite(
+    agent: Agent, effect: RingPhone, contact: str, rtp_port: int, now: int, *, sent: bool = False
+) -> OutgoingCall:
+    """Calls ``contact`` as the correspondent of ``effect``; the same again is the same octets.
+
+    One that was ``sent`` before a restart is not sent again: it can only be hung up.
+    """
     ours = identity(effect.token)
     host = agent.address[0]
     number = NOT_DIALLED.sub("", effect.number) or "anonymous"
@@ -37,6 +42,7 @@ def invite(agent: Agent, effect: RingPhone, contact: str, rtp_port: int, now: in
             (CALL_HEADER, effect.call),
             (LINE_HEADER, str(effect.line)),
         ),
+        sent=sent,
     )
 
 

@@ -107,11 +107,11 @@ class Stack:
     def request(self, draft: Draft, dest: Peer, listener: Listener, now: int) -> Client:
         """Sends a request, and again until it is answered or `drop` is called."""
         kind = ClientInvite if draft.method == "INVITE" else ClientOther
-        client = kind(draft, dest, now)
-        self._clients[client.key] = (client, listener)
-        self._drain(client, Arrival(now))
-        self._timetable.watch(client)
-        return client
+        return self._ask(kind(draft, dest, now), listener, now)
+
+    def listen(self, invite: Draft, dest: Peer, listener: Listener, now: int) -> Client:
+        """Hears the answers to an INVITE that was sent before a restart."""
+        return self._ask(ClientInvite(invite, dest, now, sent=True), listener, now)
 
     def drop(self, client: Client) -> None:
         """Gives a request of ours up."""
@@ -178,6 +178,12 @@ class Stack:
             data = reply(malformed.request, source, 400, to_tag=self.tokens())
             self.send(data, return_path(malformed.request.via[0], source))
         self.emit(Garbled(reason=str(malformed), source=source, arrival=arrival))
+
+    def _ask(self, client: Client, listener: Listener, now: int) -> Client:
+        self._clients[client.key] = (client, listener)
+        self._drain(client, Arrival(now))
+        self._timetable.watch(client)
+        return client
 
     def _response(self, response: Response, arrival: Arrival) -> None:
         client, _ = self._clients.get(client_key(response.branch, response.method), (None, None))

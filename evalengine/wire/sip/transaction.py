@@ -134,12 +134,17 @@ class Transaction:
 
 
 class ClientInvite(Transaction):
-    """Our INVITE (§17.1.1). Sends it when made."""
+    """Our INVITE (§17.1.1). Sends it when made, unless it was ``sent`` before a restart: then it
+    only hears, as long as a peer would repeat its answer."""
 
-    def __init__(self, draft: Draft, dest: Peer, now: int, *, reliable: bool = False) -> None:
-        super().__init__(client_key_of(draft), dest, state="calling", reliable=reliable)
+    def __init__(
+        self, draft: Draft, dest: Peer, now: int, *, reliable: bool = False, sent: bool = False
+    ) -> None:
+        state = "proceeding" if sent else "calling"
+        super().__init__(client_key_of(draft), dest, state=state, reliable=reliable)
         self._draft = draft
-        self._repeat(draft.encode(), now)
+        if not sent:
+            self._repeat(draft.encode(), now)
         self.ends_at = now + TIMEOUT  # timer B
 
     def receive(self, response: Response, now: int) -> None:

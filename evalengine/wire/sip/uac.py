@@ -6,14 +6,14 @@ from evalengine.clock import Arrival
 from evalengine.wire.sip.call import Call, Directory
 from evalengine.wire.sip.compose import Draft
 from evalengine.wire.sip.dialog import as_caller
-from evalengine.wire.sip.events import Answered, Ringing, Side
+from evalengine.wire.sip.events import Answered, Ringing, Side, Why
 from evalengine.wire.sip.message import Peer, Response
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.transaction import TIMEOUT
 
 
 class OutgoingCall(Call):
-    """Starts by sending ``invite`` to ``dest``."""
+    """Starts by sending ``invite`` to ``dest``, unless it was ``sent`` before a restart."""
 
     def __init__(
         self,
@@ -23,16 +23,25 @@ class OutgoingCall(Call):
         dest: Peer,
         local_tag: str,
         now: int,
+        *,
+        sent: bool = False,
     ) -> None:
         super().__init__(directory, negotiation)
         self._invite = invite
         self._dest = dest
         self._local_tag = local_tag
-        self._provisional = False
+        self._provisional = sent
         self._rang = False
         self._cancelled = False
         self._gives_up_at: int | None = None
-        self.stack.request(invite, dest, self._heard, now)
+        start = self.stack.listen if sent else self.stack.request
+        start(invite, dest, self._heard, now)
+
+    def seek(self, now: int, patience: int) -> None:
+        """It began before a restart: without a word from the phone for ``patience`` (ns), it is
+        lost. A phone that speaks later than that is told that the call is over."""
+        self._gives_up_at = now + patience
+        self.stack.watch(self)
 
     def hang_up(self, now: int) -> None:
         """CANCEL before the answer; before anything was heard, it waits (§9.1)."""
@@ -49,9 +58,13 @@ class OutgoingCall(Call):
     def tick(self, now: int) -> None:
         """§9.1: a CANCEL without any answer to the INVITE for 64·T1 ends it."""
         self._gives_up_at = None
-        self.end("us", "cancelled", Arrival(now))
+        why: Why = "cancelled" if self._cancelled else "lost"
+        self._cancelled = True
+        self.end("us", why, Arrival(now), 0 if why == "cancelled" else 408)
 
     def _heard(self, response: Response | None, arrival: Arrival) -> None:
+        if not self._cancelled:
+            self._gives_up_at = None  # whoever answers is there
         if response is None:
             by: Side = "us" if self._cancelled else "peer"
             self.end(by, "timeout", arrival, 408)
