@@ -12,11 +12,14 @@ comes back.
 `shelf`          which file is in front, and which one is owed to the call in the ear
 `acts`           what a key means now: an act of the phone, or a sentence
 `pending`        acts that no event has confirmed yet
-`phone`          the built-in SIP phone, plugged in or not
+`phone`          the phone as the console holds it, built in or the candidate's own
+`builtin`        the real built-in phone: SIP user agent and headset
 `ringer`         when the bell sounds
+`notices`        the sentences that tell what has just happened
 `cards`          a line of the desk told in words, symbol and tone
 `words`          French words, durations, harmless text
 `keys`, `look`   bindings; colours
-`app`, `widgets` the Textual screen
+`app`            keys to acts, news to the screen
+`desk_screen`    the one screen, made of `widgets`
 ===============  =====================================================================
 """

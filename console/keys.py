@@ -25,12 +25,9 @@ class Key:
     help: str
     bar: str = ""
     rank: int = 1
-    priority: bool = True
 
     def binding(self) -> Binding:
-        return Binding(
-            ",".join(self.keys), self.action, self.help, show=False, priority=self.priority
-        )
+        return Binding(",".join(self.keys), self.action, self.help, show=False, priority=True)
 
 
 KEYS: tuple[Key, ...] = (

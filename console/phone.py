@@ -59,7 +59,7 @@ class Handset:
             log.warning("%s", error)
             self._phone = None
             return f"Le téléphone intégré ne démarre pas{NBSP}: {_reason(error)}"
-        self._ready = True
+        self._ready = self._phone is phone  # not when it was unplugged meanwhile
         return ""
 
     async def unplug(self) -> None:
@@ -69,22 +69,30 @@ class Handset:
             await phone.stop()
 
     def perform(self, act: Act) -> str:
-        """Hands ``act`` to the phone; a sentence when there is no phone for it, else nothing."""
+        """Hands ``act`` to the phone; a sentence when that cannot be, else nothing."""
         phone = self._phone
         if phone is None or not self._ready:
             return NOT_READY if self.built_in else DESK_PHONE
-        match act:
-            case Act(verb="answer"):
-                phone.answer(act.call)
-            case Act(verb="resume"):
-                phone.resume(act.call)
-            case Act(verb="hold"):
-                phone.hold(act.call)
-            case Act(verb="hang_up"):
-                phone.hang_up(act.call)
-            case Act(verb="transfer"):
-                phone.transfer(act.call, act.target)
+        try:
+            _hand(phone, act)
+        except (OSError, EvalEngineError) as error:
+            log.warning("%s of %s: %s", act.verb, act.call, error)
+            return f"Le téléphone intégré n’a pas pu le faire{NBSP}: {_reason(error)}"
         return ""
+
+
+def _hand(phone: Phone, act: Act) -> None:
+    match act.verb:
+        case "answer":
+            phone.answer(act.call)
+        case "resume":
+            phone.resume(act.call)
+        case "hold":
+            phone.hold(act.call)
+        case "hang_up":
+            phone.hang_up(act.call)
+        case "transfer":
+            phone.transfer(act.call, act.target)
 
 
 def _reason(error: Exception) -> str:

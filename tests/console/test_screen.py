@@ -212,6 +212,21 @@ async def test_the_phone_is_plugged_once_and_unplugged_once(
         assert (desk.hands.started, desk.hands.stopped) == (1, 1)
 
 
+async def test_an_act_that_the_phone_cannot_do_is_told(
+    engine: Engine, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: object, call: str) -> None:
+        raise OSError("no port")
+
+    monkeypatch.setattr("tests.console.engine.Hands.answer", broken)
+    async with open_desk() as desk:
+        engine.does("rings c1")
+        await desk.until(lambda: "◉ Sonne" in desk.card(1))
+        await desk.press("f1")
+        await desk.sees("Le téléphone intégré n’a pas pu le faire")
+        assert desk.app.is_running
+
+
 async def test_another_account_is_another_phone(engine: Engine) -> None:
     hands: list[Hands] = []
 
