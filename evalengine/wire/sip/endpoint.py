@@ -11,6 +11,7 @@ from evalengine.ports import Tokens
 from evalengine.wire.sip.agent import Agent
 from evalengine.wire.sip.complaints import Complaints
 from evalengine.wire.sip.events import AgentEvent
+from evalengine.wire.sip.tap import Passed, Tap, unseen
 from evalengine.wire.sip.transaction import Send
 from evalengine.wire.sip.transport import Peer, StampedSocket
 
@@ -21,7 +22,8 @@ class Endpoint:
     """An `Agent` on a UDP port of ``host``, in the running loop.
 
     Whoever makes wishes to ``agent`` calls `flush` after them. ``patience`` is in ns from now,
-    the other options are the `Agent`'s. OSError when the port is taken.
+    ``tap`` sees what comes in and what went out, the other options are the `Agent`'s. OSError
+    when the port is taken.
     """
 
     def __init__(
@@ -36,8 +38,10 @@ class Endpoint:
         may_call: Callable[[Peer], bool],
         registers: bool = False,
         patience: int = 0,
+        tap: Tap = unseen,
     ) -> None:
         self.clock = clock
+        self._tap = tap
         self.complaints = Complaints(clock, log)
         self._on_event = on_event
         self._loop = asyncio.get_running_loop()
@@ -82,6 +86,7 @@ class Endpoint:
 
     def _received(self, data: bytes, source: Peer, arrival: Arrival) -> None:
         try:
+            self._tap(Passed(data, source, self.socket.address, arrival))
             self.agent.receive(data, source, arrival)
         finally:
             self.flush()
@@ -96,7 +101,9 @@ class Endpoint:
 
     def _put_out(self, output: Send | AgentEvent) -> None:
         if isinstance(output, Send):
-            self.socket.send(output.data, output.dest)
+            if self.socket.send(output.data, output.dest):
+                ours = self.socket.address
+                self._tap(Passed(output.data, ours, output.dest, Arrival(self.now())))
             return
         try:
             self._on_event(output)

@@ -19,6 +19,7 @@ from evalengine.wire.sip.desk import DeskWire, Leg
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.message import Malformed, hop, user_of
 from evalengine.wire.sip.registrar import BindingChange, Registrar
+from evalengine.wire.sip.tap import Tap, unseen
 from evalengine.wire.sip.transport import Peer
 from evalengine.wire.sip.voice import Voices
 from evalengine.wire.ticker import Ticker
@@ -36,7 +37,8 @@ log = logging.getLogger(__name__)
 class SipWire:
     """Listens on UDP ``port`` of ``host``, in the running loop; OSError when it is taken.
 
-    ``ticker`` drives the voice of its calls; one of its own unless it is given.
+    ``ticker`` drives the voice of its calls; one of its own unless it is given. ``tap`` sees
+    every message.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class SipWire:
         port: int = 5060,
         ticker: Ticker | None = None,
         waking: int = WAKING,
+        tap: Tap = unseen,
     ) -> None:
         self._voices = Voices(clock, ticker or Ticker(clock), host, tokens)
         self._desks: dict[str, DeskWire] = {}
@@ -66,6 +69,7 @@ class SipWire:
             may_call=lambda peer: False,
             registers=True,
             patience=waking,
+            tap=tap,
         )
         self._awake_at = self._endpoint.now() + waking
 
