@@ -62,6 +62,7 @@ def a_long_sitting(calls: int) -> list[Entry]:
             dossier_digest="0",
             boot_id="boot",
             origin_ns=0,
+            pickup_bound_ms=15_000,
         )
     )
     add(e.FileProvided(donneur_ordres="do", name="DO", trade="essai", greeting="Bonjour"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.words import NBSP, PICKUP_BOUND_S, duration, plain
+from console.words import NBSP, duration, plain
 from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
@@ -24,7 +24,7 @@ WORDS: dict[Tone, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a line card says. ``gauge`` is 0 to 15 (seconds rung), or None when nothing rings.
+    """What a line card says. ``gauge`` is (seconds rung, seconds to pick up) while it rings.
 
     ``age`` and ``total`` are whole phrases, empty when they have nothing to say.
     """
@@ -34,7 +34,7 @@ class Card:
     donneur_ordres: str = ""
     correspondent: str = ""
     number: str = ""
-    gauge: int | None = None
+    gauge: tuple[int, int] | None = None
     age: str = ""
     total: str = ""
 
@@ -53,7 +53,7 @@ def card(desk: Desk, line: int, now: int) -> Card:
     name = plain(file.name if file else call.donneur_ordres)
     who, number = plain(call.caller), plain(call.number)
     if call.state is CallState.RINGING:
-        return _ringing(line, call, name, (who, number), now)
+        return _ringing(Card(line, "ringing", name, who, number), call, desk, now)
     if call.state is CallState.HELD:
         age = f"Attend depuis {duration(now - call.holds[-1].since.at)}"
         return Card(line, "held", name, who, number, age=age, total=_total(call, now))
@@ -62,19 +62,13 @@ def card(desk: Desk, line: int, now: int) -> Card:
     return Card(line, "talking", name, who, number, age=age, total=_total(call, now))
 
 
-def _ringing(line: int, call: Call, name: str, caller: tuple[str, str], now: int) -> Card:
-    rung_ns = max(0, now - call.ring.at) if call.ring else 0
-    seconds = rung_ns // SECOND
-    late = seconds >= PICKUP_BOUND_S
-    age = f"{seconds}{NBSP}s / {PICKUP_BOUND_S}{NBSP}s{' dépassé' if late else ''}"
-    return Card(
-        line,
-        "late" if late else "ringing",
-        name,
-        *caller,
-        gauge=min(seconds, PICKUP_BOUND_S),
-        age=age,
-    )
+def _ringing(shown: Card, call: Call, desk: Desk, now: int) -> Card:
+    rung = max(0, now - call.ring.at) // SECOND if call.ring else 0
+    bound = desk.pickup_bound_ns // SECOND
+    late = rung >= bound
+    age = f"{rung}{NBSP}s / {bound}{NBSP}s{' dépassé' if late else ''}"
+    tone: Tone = "late" if late else "ringing"
+    return replace(shown, tone=tone, gauge=(min(rung, bound), bound), age=age)
 
 
 def _total(call: Call, now: int) -> str:

@@ -8,8 +8,6 @@ from evalengine.clock import SECOND
 from evalengine.vocabulary import events as e
 
 NBSP = "\N{NO-BREAK SPACE}"
-PICKUP_BOUND_S = 15
-"""C1.2.a: an incoming call is picked up in less than 15 s of sitting time."""
 
 PHASES: dict[e.Phase, str] = {
     "preparation": "Préparation",

@@ -96,6 +96,7 @@ class Engine:
             dossier_digest=self.dossier.digest,
             boot_id=self.host.boot_id(),
             origin_ns=self.host.monotonic_ns(),
+            pickup_bound_ms=self.dossier.grid.bound("pickup_under"),
             speed=speed,
             lines=script.lines,
         )

@@ -131,6 +131,7 @@ class Room:
             dossier_digest="0" * 64,
             boot_id=self.host.boot_id(),
             origin_ns=self.host.monotonic_ns(),
+            pickup_bound_ms=15_000,
             speed=self.speed,
         )
         files = [

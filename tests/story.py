@@ -157,6 +157,7 @@ def _opening(speed: int) -> e.SittingOpened:
         dossier_digest="0" * 64,
         boot_id="boot",
         origin_ns=0,
+        pickup_bound_ms=15_000,
         speed=speed,
     )
 

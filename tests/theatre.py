@@ -150,5 +150,6 @@ def _opening(scenario: Scenario, dossier: Dossier) -> e.SittingOpened:
         dossier_digest=dossier.digest,
         boot_id="theatre",
         origin_ns=0,
+        pickup_bound_ms=15_000,
         lines=scenario.lines,
     )

@@ -8,7 +8,6 @@ from textual.content import Content
 
 from console.cards import Card
 from console.widgets.told import Told
-from console.words import PICKUP_BOUND_S
 
 
 class LineCard(Vertical):
@@ -42,12 +41,12 @@ class LineCard(Vertical):
         self._tell("caller", card.correspondent)
         self._tell("number", card.number)
         self._tell("age", card.age)
-        self._tell("more", card.total if card.gauge is None else gauge(card.gauge))
+        self._tell("more", card.total if card.gauge is None else gauge(*card.gauge))
 
     def _tell(self, part: str, text: str) -> None:
         self.query_one(f".{part}", Told).tell(text)
 
 
-def gauge(seconds: int) -> str:
-    """The ring's age as a bar of as many cells as there are seconds to pick up."""
-    return "▰" * seconds + "▱" * (PICKUP_BOUND_S - seconds)
+def gauge(rung: int, bound: int) -> str:
+    """The ring's age (s) as a bar of as many cells as there are seconds to pick up."""
+    return "▰" * rung + "▱" * (bound - rung)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from evalengine.clock import MS
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
@@ -38,6 +39,7 @@ class Desk:
     phase: e.Phase = "preparation"
     phase_ends_at: int = 0
     speed: int = 1
+    pickup_bound_ns: int = 0
     lines: list[Line] = field(default_factory=list)
     files: dict[str, e.FileProvided] = field(default_factory=dict)
     open_files: list[str] = field(default_factory=list)
@@ -76,6 +78,7 @@ class Desk:
     def _opened(self, event: e.SittingOpened) -> None:
         self.sitting, self.candidate, self.scenario = event.sitting, event.candidate, event.scenario
         self.speed = event.speed
+        self.pickup_bound_ns = event.pickup_bound_ms * MS
         self.lines = [Line(number) for number in range(1, event.lines + 1)]
 
     def _provided(self, event: e.FileProvided) -> None:

@@ -12,13 +12,13 @@ Close codes: 4401 wrong key, 4404 no such sitting, 4409 a console is already ope
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from contextlib import suppress
 from typing import Any
 
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from evalengine.errors import Refused
 from evalengine.server.hall import Hosted
@@ -74,7 +74,7 @@ async def _take_commands(socket: WebSocket, hosted: Hosted, audience: Audience) 
             await socket.close(1003)
             return
         try:
-            asked = json.loads(message["text"])
+            asked = from_json(message["text"])
         except ValueError:
             await socket.close(1007)
             return

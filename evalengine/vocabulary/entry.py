@@ -79,7 +79,7 @@ def from_json(line: str | bytes) -> Entry:
             event=EVENTS.validate_python(raw["event"]),
             digest=str(raw["digest"]),
         )
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, ValidationError) as error:
         raise JournalBroken(f"Cette ligne du journal est illisible : {error}") from error
 
 

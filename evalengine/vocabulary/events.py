@@ -25,6 +25,7 @@ class SittingOpened:
     """First entry of every journal: what is sealed for the whole sitting.
 
     ``origin_ns`` is the host's monotonic time of the opening within the boot ``boot_id``.
+    ``pickup_bound_ms`` is the grid's bound of C1.2.a, which the candidate may watch.
     """
 
     sitting: str
@@ -34,6 +35,7 @@ class SittingOpened:
     dossier_digest: str
     boot_id: str
     origin_ns: int
+    pickup_bound_ms: int
     speed: int = 1
     lines: int = 3
     type: Literal["sitting_opened"] = "sitting_opened"

@@ -83,6 +83,7 @@ def _opened(speed: int) -> e.SittingOpened:
         dossier_digest="0" * 64,
         boot_id="boot",
         origin_ns=0,
+        pickup_bound_ms=15_000,
         speed=speed,
     )
 

@@ -129,7 +129,10 @@ async def test_a_desk_has_one_console_and_is_free_again_when_it_leaves(tmp_path)
             await said(third, "desk")
 
 
-@pytest.mark.parametrize(("frame", "code"), [(b"\x00\x01", 1003), ("{", 1007), ("x" * 70000, 1009)])
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [(b"\x00\x01", 1003), ("{", 1007), ('{"id": "\\ud800"}', 1007), ("x" * 70000, 1009)],
+)
 async def test_garbage_closes_its_own_socket_only(tmp_path, frame, code):
     async with served(tmp_path) as (engine, hosted):
         async with stream(engine, "control", hosted.control_token) as good:

@@ -72,7 +72,17 @@ def test_an_altered_entry_is_named(position, field):
 
 
 @pytest.mark.parametrize(
-    "line", ["", "{}", "[]", "null", '{"seq": 1}', "{" * 5000, '{"seq":1,"at":1,"wall":1,"by":"x"}']
+    "line",
+    [
+        '{"seq": Infinity}',
+        "",
+        "{}",
+        "[]",
+        "null",
+        '{"seq": 1}',
+        "{" * 5000,
+        '{"seq":1,"at":1,"wall":1,"by":"x"}',
+    ],
 )
 def test_a_line_that_is_no_entry_says_so(line):
     with pytest.raises(JournalBroken, match="illisible"):

@@ -7,11 +7,11 @@ command of the button that was pressed.
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import suppress
 from pathlib import Path
 
 from fastapi import WebSocket, WebSocketDisconnect
+from pydantic_core import from_json
 
 from evalengine.projections.control import Control
 from evalengine.server.hall import Hosted
@@ -72,7 +72,7 @@ async def _listen(socket: WebSocket, hosted: Hosted) -> None:
         if message["type"] == "websocket.disconnect":
             return
         try:
-            asked = json.loads(message.get("text") or "")
+            asked = from_json(message.get("text") or "")
         except ValueError:
             await socket.close(1007)
             return
