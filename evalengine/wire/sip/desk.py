@@ -18,6 +18,7 @@ from evalengine.wire.sip.invitation import invite
 from evalengine.wire.sip.message import MAX_PORT, reachable
 from evalengine.wire.sip.registrar import Registrar
 from evalengine.wire.sip.voice import Voices, follow
+from evalengine.wire.tones import hold_music
 
 REFUSALS: dict[int, s.Cause] = {
     404: "unreachable",
@@ -127,6 +128,12 @@ class DeskWire:
                     s.TransferAsked(call=leg.id, target=event.target, arrival=event.arrival)
                 )
 
+    def media_of(self, call: str) -> MediaLeg | None:
+        """The correspondent's end of a call: what he hears is its sink's, what he says its
+        source's. None when the call is unknown or over."""
+        leg = self._legs.get(call)
+        return leg.media if leg else None
+
     def abandon(self) -> None:
         """Hangs every call up and says nothing more."""
         for leg in list(self._legs.values()):
@@ -182,7 +189,9 @@ class DeskWire:
                 self.report(noticed)
 
         try:
-            return self._voices.open(port, notice)
+            media = self._voices.open(port, notice)
+            media.hold_source = hold_music()
+            return media
         except OSError as error:
             log.error("call %s: no port for its voice: %s", effect.call, error)
             arrival = Arrival(self._endpoint.now())
