@@ -20,7 +20,7 @@ from evalengine.wire.sip import dialog as dialogs
 from evalengine.wire.sip import negotiation as negotiations
 from evalengine.wire.sip import sdp
 from evalengine.wire.sip.call import ALLOW, Call
-from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
+from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers, bracketed
 from evalengine.wire.sip.events import AgentEvent, Offered, RegisterAsked
 from evalengine.wire.sip.identity import Identity
 from evalengine.wire.sip.message import Peer, Request, hop, reachable
@@ -59,7 +59,7 @@ class Agent:
         patient_until: int = 0,
     ) -> None:
         self.address = address
-        self.contact = f"sip:{user}@{_bracketed(address[0])}:{address[1]}"
+        self.contact = f"sip:{user}@{bracketed(address[0])}:{address[1]}"
         self.stack = Stack(address, tokens, self)
         self._may_call = may_call
         self._registers = registers
@@ -255,7 +255,3 @@ class Agent:
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
         self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -34,6 +34,7 @@ PHRASES = {
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    406: "Not Acceptable",
     408: "Request Timeout",
     415: "Unsupported Media Type",
     416: "Unsupported URI Scheme",
@@ -49,6 +50,7 @@ PHRASES = {
     500: "Server Internal Error",
     501: "Not Implemented",
     503: "Service Unavailable",
+    505: "Version Not Supported",
     603: "Decline",
 }
 
@@ -105,6 +107,11 @@ def return_path(via: Via, source: Peer) -> Peer:
     if "rport" in via.parameters:
         return source
     return (source[0], via.port if via.port is not None else DEFAULT_PORT)
+
+
+def bracketed(host: str) -> str:
+    """A numeric address as URIs and Vias write it."""
+    return f"[{host}]" if ":" in host else host
 
 
 def name_addr(name: str, uri: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from evalengine.vocabulary.effects import RingPhone
 from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.compose import name_addr
+from evalengine.wire.sip.compose import bracketed, name_addr
 from evalengine.wire.sip.identity import identity
 from evalengine.wire.sip.message import Request, name_of
 from evalengine.wire.sip.uac import OutgoingCall
@@ -27,7 +27,7 @@ def invite(
     One that was ``sent`` before a restart is not sent again: it can only be hung up.
     """
     ours = identity(effect.token)
-    host = agent.address[0]
+    host = bracketed(agent.address[0])
     number = NOT_DIALLED.sub("", effect.number) or "anonymous"
     called = name_addr(effect.called, f"sip:{quote(effect.desk, safe='')}@{host}")
     return agent.invite(

@@ -11,11 +11,11 @@ from evalengine.clock import MS, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Tokens
 from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.compose import bracketed
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.phonecall import PhoneCall, offered
-from evalengine.wire.sip.registration import Account, Registration
-from evalengine.wire.sip.transport import Peer, address_towards
-from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.sip.registration import Registration, account_at
+from evalengine.wire.sip.transport import Peer, address_towards, numeric
 from evalengine.wire.sip.voice import Voices, follow
 from evalengine.wire.ticker import Ticker
 
@@ -81,7 +81,7 @@ class SipPhone:
 
         Raises OSError when nothing can be bound, WireError when the registrar refuses.
         """
-        self._server = await _numeric(self._server)
+        self._server = await numeric(self._server)
         host = self._host or address_towards(self._server)
         self._voices = Voices(self._clock, self._ticker, host, self._tokens)
         self._endpoint = endpoint = Endpoint(
@@ -93,7 +93,7 @@ class SipPhone:
             user=quote(self._user, safe=""),
             may_call=lambda peer: peer == self._server,
         )
-        account = self._account()
+        account = account_at(self._server, self._user, self._password)
         self._registration = Registration(endpoint.agent.stack, endpoint.agent.contact, account)
         self.register()
         await self._settle(START_S)
@@ -169,7 +169,7 @@ class SipPhone:
         referred = self._calls.get(call)
         if referred is not None and referred.state in ("talking", "held"):
             host, port = self._server
-            uri = f"sip:{quote(target, safe='+*#')}@{host}:{port}"
+            uri = f"sip:{quote(target, safe='+*')}@{bracketed(host)}:{port}"
             referred.dialog.refer(uri, self._open.now())
             self._changed()
 
@@ -180,17 +180,6 @@ class SipPhone:
         if self._endpoint is None:
             raise WireError("Le téléphone n’est pas en marche.")
         return self._endpoint
-
-    def _account(self) -> Account:
-        host, port = self._server
-        realm_uri = f"sip:{host}:{port}"
-        return Account(
-            user=self._user,
-            password=self._password,
-            uri=f"sip:{quote(self._user, safe='')}@{host}:{port}",
-            realm_uri=realm_uri,
-            registrar=self._server,
-        )
 
     async def _settle(self, seconds: float) -> None:
         try:
@@ -242,10 +231,7 @@ class SipPhone:
         else:
             self._calls[call.id] = call
             event.call.reference = call
-            if self._ring_after:
-                self._open.agent.stack.watch(_RingLater(event.call, now + self._ring_after))
-            else:
-                event.call.ring(now)
+            event.call.ring(now, after=self._ring_after)
 
     def _told(self, call: PhoneCall, event: ev.AgentEvent) -> None:
         match event:
@@ -269,24 +255,3 @@ class SipPhone:
         self._calls.pop(call.id, None)
         if call.media is not None:
             call.media.close()
-
-
-class _RingLater:
-    """Says 180 some time after the INVITE."""
-
-    def __init__(self, call: IncomingCall, at: int) -> None:
-        self._call = call
-        self._at: int | None = at
-
-    def deadline(self) -> int | None:
-        return self._at
-
-    def tick(self, now: int) -> None:
-        self._at = None
-        self._call.ring(now)
-
-
-async def _numeric(server: Peer) -> Peer:
-    """The server's numeric address; a name is asked of DNS once, here. OSError when unknown."""
-    found = await asyncio.get_running_loop().getaddrinfo(*server, type=2)
-    return (str(found[0][4][0]), server[1])

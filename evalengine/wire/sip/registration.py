@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from evalengine.clock import SECOND, Arrival
 from evalengine.wire.sip import digest
-from evalengine.wire.sip.compose import MAX_FORWARDS, Draft
+from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, bracketed
 from evalengine.wire.sip.events import Registered, RegisterFailed
 from evalengine.wire.sip.message import Peer, Response
 from evalengine.wire.sip.stack import Stack
@@ -34,6 +35,18 @@ class Account:
     realm_uri: str
     registrar: Peer
     expires_s: int = 120
+
+
+def account_at(registrar: Peer, user: str, password: str) -> Account:
+    """The account of ``user`` at the engine that listens at ``registrar``."""
+    place = f"{bracketed(registrar[0])}:{registrar[1]}"
+    return Account(
+        user=user,
+        password=password,
+        uri=f"sip:{quote(user, safe='')}@{place}",
+        realm_uri=f"sip:{place}",
+        registrar=registrar,
+    )
 
 
 class Registration:

@@ -12,12 +12,11 @@ from typing import Protocol
 
 from evalengine.clock import Arrival
 from evalengine.ports import Tokens
-from evalengine.wire.sip.compose import Draft, Headers, reply, return_path
+from evalengine.wire.sip.compose import Draft, Headers, bracketed, reply, return_path
 from evalengine.wire.sip.events import AgentEvent, Garbled
-from evalengine.wire.sip.message import Malformed, Peer, Request, Response, parse
+from evalengine.wire.sip.message import MAGIC, Malformed, Peer, Request, Response, parse
 from evalengine.wire.sip.timetable import Timed, Timetable
 from evalengine.wire.sip.transaction import (
-    MAGIC,
     Client,
     ClientInvite,
     ClientOther,
@@ -100,9 +99,9 @@ class Stack:
 
     def via(self, branch: str = "") -> str:
         """A Via of ours; a fresh branch unless one is given."""
-        host = f"[{self.address[0]}]" if ":" in self.address[0] else self.address[0]
         branch = branch or MAGIC + self.tokens()
-        return f"SIP/2.0/UDP {host}:{self.address[1]};rport;branch={branch}"
+        host, port = self.address
+        return f"SIP/2.0/UDP {bracketed(host)}:{port};rport;branch={branch}"
 
     def request(self, draft: Draft, dest: Peer, listener: Listener, now: int) -> Client:
         """Sends a request, and again until it is answered or `drop` is called."""
@@ -174,9 +173,9 @@ class Stack:
 
     def _refuse(self, malformed: Malformed, source: Peer, arrival: Arrival) -> None:
         """§8.2 and §18.3, without state: a flood of nonsense must cost nothing."""
-        if malformed.request is not None:
-            data = reply(malformed.request, source, 400, to_tag=self.tokens())
-            self.send(data, return_path(malformed.request.via[0], source))
+        if malformed.request is not None and malformed.via is not None:
+            data = reply(malformed.request, source, malformed.code, to_tag=self.tokens())
+            self.send(data, return_path(malformed.via, source))
         self.emit(Garbled(reason=str(malformed), source=source, arrival=arrival))
 
     def _ask(self, client: Client, listener: Listener, now: int) -> Client:

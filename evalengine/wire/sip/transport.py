@@ -156,6 +156,14 @@ def address_towards(dest: Peer) -> str:
         return str(probe.getsockname()[0])
 
 
+async def numeric(server: Peer) -> Peer:
+    """``server`` with a numeric address; a name is asked of DNS, off the loop. OSError when it is
+    unknown."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(*server, type=socket.SOCK_DGRAM)
+    return (str(found[0][4][0]), server[1])
+
+
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_DGRAM)

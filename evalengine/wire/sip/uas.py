@@ -21,6 +21,7 @@ class IncomingCall(Call):
             directory, negotiation, as_called(incoming.request, tag), owns_call_id=False
         )
         self._incoming = incoming
+        self._rings_at: int | None = None
         directory.enrol(self)
 
     @property
@@ -33,10 +34,20 @@ class IncomingCall(Call):
         """The INVITE, for its headers."""
         return self._incoming.request
 
-    def ring(self, now: int) -> None:
-        """Says 180."""
-        if self.phase == "beginning":
+    def ring(self, now: int, *, after: int = 0) -> None:
+        """Says 180, ``after`` ns from now."""
+        if after:
+            self._rings_at = now + after
+            self.stack.watch(self)
+        elif self.phase == "beginning":
             self._respond(180, now)
+
+    def deadline(self) -> int | None:
+        return self._rings_at
+
+    def tick(self, now: int) -> None:
+        self._rings_at = None
+        self.ring(now)
 
     def answer(self, now: int) -> bool:
         """Says 200; false when the call cannot be answered any more."""

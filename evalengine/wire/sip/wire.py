@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.errors import WireError
@@ -35,7 +36,10 @@ log = logging.getLogger(__name__)
 
 
 class SipWire:
-    """Listens on UDP ``port`` of ``host``, in the running loop; OSError when it is taken.
+    """Listens on UDP ``port`` of ``host``, in the running loop.
+
+    OSError when the port is taken, WireError when ``host`` stands for every address: a phone must
+    be told where to answer.
 
     ``ticker`` drives the voice of its calls; one of its own unless it is given. ``tap`` sees
     every message.
@@ -52,7 +56,6 @@ class SipWire:
         waking: int = WAKING,
         tap: Tap = unseen,
     ) -> None:
-        self._voices = Voices(clock, ticker or Ticker(clock), host, tokens)
         self._desks: dict[str, DeskWire] = {}
         self._passwords: dict[str, str] = {}
         self._registrar = Registrar(REALM, tokens, self._passwords.get)
@@ -71,6 +74,11 @@ class SipWire:
             patience=waking,
             tap=tap,
         )
+        here = self.address[0]
+        if ip_address(here).is_unspecified:
+            self._endpoint.close()
+            raise WireError(f"« {host} » n’est pas une adresse où un téléphone peut répondre.")
+        self._voices = Voices(clock, ticker or Ticker(clock), here, tokens)
         self._awake_at = self._endpoint.now() + waking
 
     @property
