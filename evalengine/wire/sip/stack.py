@@ -14,9 +14,10 @@ from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip.compose import Draft, Headers, bracketed, reply, return_path
 from evalengine.wire.sip.events import AgentEvent, Garbled
-from evalengine.wire.sip.message import MAGIC, Malformed, Peer, Request, Response, parse
+from evalengine.wire.sip.message import Malformed, Peer, Request, Response, parse
 from evalengine.wire.sip.timetable import Timed, Timetable
 from evalengine.wire.sip.transaction import (
+    MAGIC,
     Client,
     ClientInvite,
     ClientOther,
