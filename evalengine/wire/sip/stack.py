@@ -174,9 +174,9 @@ class Stack:
 
     def _refuse(self, malformed: Malformed, source: Peer, arrival: Arrival) -> None:
         """§8.2 and §18.3, without state: a flood of nonsense must cost nothing."""
-        if malformed.request is not None and malformed.via is not None:
-            data = reply(malformed.request, source, malformed.code, to_tag=self.tokens())
-            self.send(data, return_path(malformed.via, source))
+        if malformed.request is not None:
+            data = reply(malformed.request, source, 400, to_tag=self.tokens())
+            self.send(data, return_path(malformed.request.via[0], source))
         self.emit(Garbled(reason=str(malformed), source=source, arrival=arrival))
 
     def _ask(self, client: Client, listener: Listener, now: int) -> Client:
