@@ -79,8 +79,24 @@ def from_json(line: str | bytes) -> Entry:
             event=EVENTS.validate_python(raw["event"]),
             digest=str(raw["digest"]),
         )
-    except (ValueError, KeyError, TypeError, OverflowError, ValidationError) as error:
-        raise JournalBroken(f"Cette ligne du journal est illisible : {error}") from error
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, detail["loc"])) for detail in error.errors())
+        raise JournalBroken(
+            f"Une entrée du journal est illisible : {fields or 'event'}."
+        ) from error
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise JournalBroken("Une entrée du journal est illisible.") from error
+
+
+def from_line(line: bytes) -> Entry:
+    """Reads one line of ``journal.jsonl``; `JournalBroken` unless it is the entry byte for byte.
+
+    A key too many or a space would leave the digest as it is: the bytes are compared as well.
+    """
+    entry = from_json(line)
+    if to_json(entry).encode() != line:
+        raise JournalBroken(f"L’entrée n° {entry.seq} n’est pas écrite comme elle l’a été.")
+    return entry
 
 
 def verify(entries: Iterable[Entry]) -> str:

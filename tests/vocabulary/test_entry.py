@@ -89,6 +89,35 @@ def test_a_line_that_is_no_entry_says_so(line):
         from_json(line)
 
 
+@given(st.data())
+def test_a_line_changed_by_one_byte_is_caught(data):
+    entries = a_sitting()
+    lines = [to_json(entry).encode() for entry in entries]
+    which = data.draw(st.integers(0, len(lines) - 1))
+    where = data.draw(st.integers(0, len(lines[which]) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda b: b != lines[which][where]))
+    lines[which] = lines[which][:where] + bytes([byte]) + lines[which][where + 1 :]
+    with pytest.raises(JournalBroken):
+        verify(from_line(line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        lambda line: line.replace(b'{"at"', b'{ "at"'),
+        lambda line: line[:-1] + b',"more":1}',
+        lambda line: line.replace(b'"event":{', b'"event":{"more":1,'),
+        lambda line: line.replace(b'"seq":3', b'"seq":"3"'),
+    ],
+)
+def test_a_line_that_says_more_than_its_entry_is_caught(tampered):
+    line = to_json(a_sitting()[2]).encode()
+    assert from_line(line)
+    assert tampered(line) != line
+    with pytest.raises(JournalBroken):
+        from_line(tampered(line))
+
+
 def test_the_journal_holds_no_float():
     def leaves(value):
         if isinstance(value, dict):
