@@ -7,11 +7,12 @@ import socket
 
 import pytest
 
-from evalengine.clock import MS, SECOND
+from evalengine.clock import MS, SECOND, SystemClock
 from evalengine.errors import WireError
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.sip.transport import SETTLING_NS
+from evalengine.wire.sip.wire import SipWire
 
 from .loopback import DESK, PASSWORD, Bench
 
@@ -246,13 +247,26 @@ async def test_a_stranger_may_not_call_the_engine_nor_the_phone(bench):
     assert bench.phone.calls == ()
 
 
-async def test_nonsense_stops_neither_and_is_noticed_when_it_is_the_phones_own(bench, until):
+async def test_nonsense_of_strangers_stops_neither_and_is_told_to_nobody(bench, until):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         for data in (b"\x00" * 100, b"INVITE", b"x" * 20_000, b"OPTIONS sip:a SIP/2.0\r\n\r\n"):
             stranger.sendto(data, bench.wire.address)
             stranger.sendto(data, bench.phone.address)
     await talk(bench, until, "c1")
     assert bench.all(s.Noticed) == []
+
+
+async def test_nonsense_from_the_desks_own_phone_is_noticed_once(bench, until):
+    for _ in range(5):
+        bench.phone._open.socket.send(b"INVITE nonsense", bench.wire.address)
+    await until(bench.has(s.Noticed))
+    await asyncio.sleep(0.05)
+    assert bench.one(s.Noticed).kind == "malformed"
+
+
+async def test_an_address_where_no_phone_can_answer_is_refused(tokens):
+    with pytest.raises(WireError):
+        SipWire(SystemClock(), tokens, host="0.0.0.0", port=0)
 
 
 async def test_voice_passes_while_talking_and_not_while_held(bench, until):
