@@ -11,7 +11,15 @@ from evalengine.clock import Stamp
 from evalengine.errors import JournalBroken
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
-from evalengine.vocabulary.entry import GENESIS, body_of, chain, from_json, to_json, verify
+from evalengine.vocabulary.entry import (
+    GENESIS,
+    body_of,
+    chain,
+    from_json,
+    from_line,
+    to_json,
+    verify,
+)
 from tests.story import Story
 
 
