@@ -151,13 +151,16 @@ def serve(
 @app.command()
 def export(
     sitting: Annotated[str, typer.Argument(help="Nom de l’épreuve.")],
+    pcap: Annotated[
+        bool, typer.Option("--pcap", help="Écrit aussi les messages SIP, pour Wireshark.")
+    ] = False,
     out: Out = Path("out"),
 ) -> None:
     """Écrit la grille et le journal d’une épreuve du journal de cette machine."""
     from evalengine.service import export as export_sitting
 
     with sentences():
-        for path in asyncio.run(export_sitting(sitting, out)):
+        for path in asyncio.run(export_sitting(sitting, out, pcap=pcap)):
             screen.print(f"  {path}", highlight=False)
 
 

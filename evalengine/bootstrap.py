@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Self
 
 import uvicorn
@@ -24,6 +25,7 @@ from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted, SipAccess
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
+from evalengine.wire.blackbox import BlackBox
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.wire import SipWire
 
@@ -64,9 +66,14 @@ class Engine:
 
     async def __aenter__(self) -> Self:
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
+        self.box = BlackBox(capture_folder(self.settings), self.host)
         try:
             self.wire = SipWire(
-                self.host, fresh_token, host=self.settings.host, port=self.settings.sip_port
+                self.host,
+                fresh_token,
+                host=self.settings.host,
+                port=self.settings.sip_port,
+                tap=self.box.see,
             )
         except OSError as error:
             await self.journal.close()
@@ -81,6 +88,7 @@ class Engine:
             runner.stop()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self.wire.close()
+        await self.box.close()
         await self.journal.close()
 
     async def open(self, sitting: str, *, scenario: str, candidate: str, speed: int = 1) -> Hosted:
@@ -186,6 +194,7 @@ class Engine:
 
     def _attach(self, sitting: str) -> DeskWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""
+        self.box.watch(sitting)
         return self.wire.attach(sitting, keys_of(self._secret, sitting).phone)
 
     async def _opening(self, sitting: str) -> e.SittingOpened:
@@ -237,6 +246,11 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+def capture_folder(settings: Settings) -> Path:
+    """Where the black box keeps the SIP messages of each sitting."""
+    return settings.state_folder / "sip"
 
 
 def sitting_name(prefix: str, wall_ns: int) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import errno
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 
 from evalengine.errors import BadSettings
 from evalengine.exports.document import document_of
@@ -34,11 +35,17 @@ _REASONS = {
 }
 
 
-def write_all(folder: Path, entries: Sequence[Entry], grid: Grid) -> list[Path]:
-    """Writes ``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``; answers their paths.
+def write_all(
+    folder: Path,
+    entries: Sequence[Entry],
+    grid: Grid,
+    more: Mapping[str, bytes] = MappingProxyType({}),
+) -> list[Path]:
+    """Writes ``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and ``more`` by name.
 
-    Makes the folder when it is missing. Raises `BadSettings` when it cannot be written to, and
-    leaves then what was there before; `JournalBroken` when ``entries`` open no sitting.
+    Answers their paths. Makes the folder when it is missing. Raises `BadSettings` when it cannot
+    be written to, and leaves then what was there before; `JournalBroken` when ``entries`` open no
+    sitting.
     """
     measures = measure(entries)
     document = document_of(measures, grid)  # refuses a journal that opens nothing
@@ -47,6 +54,7 @@ def write_all(folder: Path, entries: Sequence[Entry], grid: Grid) -> list[Path]:
         "grille.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
         "grille.csv": csv_bytes(measures, grid),
         "grille.xlsx": workbook_bytes(measures, grid, entries[0].wall),
+        **more,
     }
     try:
         return _write(folder, contents)
