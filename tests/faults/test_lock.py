@@ -1,0 +1,102 @@
+"""Fault 4: another program locks the journal's database while a call rings and is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sqlite3
+import time
+
+import pytest
+
+from evalengine.clock import MS
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import verify
+from tests.engine_process import HOST, Desk, EngineProcess, until
+
+LOCKED_S = 3
+CALL = "rendez_vous"
+IN_TIME_MS = 200
+"""SIP asks again after 500 ms (RFC 3261 §17.1.1.1): an answer within this is in time, even from a
+machine whose cores are all busy."""
+
+
+@pytest.fixture
+def intruder(tmp_path):
+    """Another program's connection to the same file."""
+    made = []
+
+    def opened():
+        made.append(sqlite3.connect(tmp_path / "journal.db", isolation_level=None, timeout=5))
+        return made[0]
+
+    yield opened
+    for connection in made:
+        connection.close()
+
+
+async def test_calls_go_on_and_keep_their_times(tmp_path, intruder):
+    async with EngineProcess(tmp_path, "essai") as engine, Desk(engine, "essai") as desk:
+        await desk.rings(CALL)
+        origin = desk.control.events(e.SittingOpened)[0].origin_ns
+        before = len(await desk.stored())
+        other = intruder()
+        other.execute("BEGIN IMMEDIATE")
+        until_ns = time.monotonic_ns() + LOCKED_S * 1_000 * MS
+        answered = time.monotonic_ns()
+        desk.phone.answer(CALL)
+        confirmed = desk.phone.calls[0].dialog.changes
+        await until(lambda: not confirmed.unconfirmed, IN_TIME_MS / 1_000)
+        slowest = await asyncio.to_thread(slowest_options_ms, engine.sip_port, until_ns)
+        held = time.monotonic_ns()
+        desk.phone.hold(CALL)
+        agreed = desk.phone.calls[0].dialog.negotiation
+        await until(lambda: agreed.agreed == "sendonly", IN_TIME_MS / 1_000)
+        assert desk.control.events(e.CallPickedUp) == []  # nothing is shown before it is written
+        other.execute("ROLLBACK")
+        assert slowest < IN_TIME_MS
+
+        picked_up = await desk.until(e.CallPickedUp)
+        hold = await desk.until(e.CallHeld)
+        assert 0 <= picked_up.stamp.at + origin - answered < 50 * MS
+        assert 0 <= hold.stamp.at + origin - held < 50 * MS
+        stored = await desk.stored()
+        verify(stored)
+        for entry in stored[before:]:
+            if isinstance(entry.event, e.CallPickedUp | e.CallHeld):
+                assert entry.at - entry.event.stamp.at < IN_TIME_MS * MS  # decided at once
+        noticed = [x.event.kind for x in stored if isinstance(x.event, e.SomethingNoticed)]
+        assert noticed == ["journal_full"]
+    assert "Traceback" not in engine.log()
+
+
+def slowest_options_ms(port: int, until_ns: int) -> float:
+    """Asks the engine for its OPTIONS again and again; the slowest answer, in ms."""
+    slowest, number = 0.0, 0
+    with socket.socket(type=socket.SOCK_DGRAM) as peer:
+        peer.bind((HOST, 0))
+        peer.settimeout(2)
+        own = peer.getsockname()[1]
+        while time.monotonic_ns() < until_ns:
+            number += 1
+            asked = time.monotonic_ns()
+            peer.sendto(options(own, port, number), (HOST, port))
+            assert peer.recv(4096).startswith(b"SIP/2.0 200 ")
+            slowest = max(slowest, (time.monotonic_ns() - asked) / MS)
+            time.sleep(0.02)
+    return slowest
+
+
+def options(own: int, port: int, number: int) -> bytes:
+    lines = [
+        f"OPTIONS sip:{HOST}:{port} SIP/2.0",
+        f"Via: SIP/2.0/UDP {HOST}:{own};branch=z9hG4bKoptions{number}",
+        "Max-Forwards: 70",
+        f"From: <sip:qui@{HOST}:{own}>;tag=1",
+        f"To: <sip:{HOST}:{port}>",
+        f"Call-ID: options-{number}",
+        f"CSeq: {number} OPTIONS",
+        "Content-Length: 0",
+        "\r\n",
+    ]
+    return "\r\n".join(lines).encode()
