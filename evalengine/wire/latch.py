@@ -7,7 +7,7 @@ from typing import Literal
 from evalengine.clock import SECOND
 
 Peer = tuple[str, int]
-Admission = Literal["new", "known", "stranger"]
+Admission = Literal["new", "known", "early", "stranger"]
 
 PATIENCE_NS = 2 * SECOND
 """After so long without a packet, the expected address may start again with another SSRC."""
@@ -32,7 +32,12 @@ class Latch:
             self._expected, self._source = peer, None
 
     def admit(self, peer: Peer, ssrc: int, at_ns: int) -> Admission:
-        """Judges a packet that arrived at ``at_ns``; "new" when its source was just taken."""
+        """Judges a packet that arrived at ``at_ns``; "new" when its source was just taken.
+
+        "early": nobody said yet where voice comes from, which it may overtake.
+        """
+        if self._expected is None:
+            return "early"
         source = (peer, ssrc)
         if source == self._source:
             self._last_ns = at_ns
@@ -44,8 +49,7 @@ class Latch:
         return "new"
 
     def _may_take(self, peer: Peer, at_ns: int) -> bool:
-        if self._expected is None:
-            return False
+        assert self._expected is not None
         if self._source is None:
             return peer[0] == self._expected[0]
         left_alone = at_ns - self._last_ns > PATIENCE_NS

@@ -164,6 +164,7 @@ class MediaLeg:
         admission = self._latch.admit(peer, packet.ssrc, arrival.at)
         if admission == "stranger":
             self._report_stranger(peer, arrival)
+        if admission in ("stranger", "early"):
             return
         if admission == "new":
             self._reception, self._playout = Reception(), Playout()

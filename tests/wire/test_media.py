@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from evalengine.clock import SystemClock
+from evalengine.vocabulary.signals import Noticed
 from evalengine.wire import rtp
 from evalengine.wire.g711 import PCMA, PCMU, translate
 from evalengine.wire.media import MediaLeg
@@ -261,13 +262,15 @@ async def test_a_key_is_told_once(call):
 
 async def test_nothing_is_sent_nor_heard_before_the_phone_is_known():
     ticker, heard = HandTicker(), []
-    leg = MediaLeg(SystemClock(), ticker, "127.0.0.1", token="x")
+    told: list[Noticed] = []
+    leg = MediaLeg(SystemClock(), ticker, "127.0.0.1", token="x", notice=told.append)
     leg.sink = heard.append
     phone = Phone(leg)
     phone.say(VOICE, VOICE)
     await settle()
     await ticker.tick()
-    assert heard == [] and phone.heard() == [] and leg.stats.strangers == 2
+    # Voice that overtakes the 200 is no stranger's, and takes no real stranger's notice away.
+    assert heard == [] and phone.heard() == [] and leg.stats.strangers == 0 and told == []
     with pytest.raises(ValueError):
         leg.connect(*phone.address, 18)
     with pytest.raises(ValueError):

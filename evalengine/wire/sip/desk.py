@@ -182,14 +182,8 @@ class DeskWire:
         known = effect.leg.get("rtp_port", 0)
         port = known if isinstance(known, int) and 0 <= known <= MAX_PORT else 0
 
-        def notice(noticed: s.Noticed) -> None:
-            leg = self._legs.get(effect.call)
-            # Voice may overtake the 200 that says where it comes from: that is no stranger.
-            if leg is not None and leg.call.negotiation.remote is not None:
-                self.report(noticed)
-
         try:
-            media = self._voices.open(port, notice)
+            media = self._voices.open(port, self.report)
             media.hold_source = hold_music()
             return media
         except OSError as error:
