@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from evalengine import __version__
-from evalengine.errors import BadSettings, EvalEngineError
+from evalengine.errors import BadSettings, EvalEngineError, reason_of
 
 app = typer.Typer(
     help="Moteur d’évaluation du CQP télésecrétaire : vrais appels, temps mesurés, grille.",
@@ -169,15 +169,18 @@ def verify(
     journal: Annotated[Path, typer.Argument(help="Un fichier journal.jsonl.")],
 ) -> None:
     """Vérifie la chaîne d’un journal exporté, hors ligne."""
-    from evalengine.vocabulary import entry
+    from evalengine.vocabulary.entry import verify_file
+    from evalengine.vocabulary.events import SittingClosed
 
     with sentences():
         try:
-            lines = journal.read_bytes().splitlines()
+            last = verify_file(journal.read_bytes())
         except OSError as error:
-            raise BadSettings(f"« {journal} » ne peut pas être lu : {error.strerror}.") from error
-        head = entry.verify(entry.from_json(line) for line in lines)
-        screen.print(f"Chaîne intacte : {len(lines)} entrées, tête {head}.", highlight=False)
+            raise BadSettings(f"« {journal} » ne peut pas être lu : {reason_of(error)}.") from error
+        told = f"Chaîne intacte : {last.seq} entrées, tête {last.digest}."
+        screen.print(told, highlight=False, soft_wrap=True)
+        if not isinstance(last.event, SittingClosed):
+            screen.print("Ce journal s’arrête avant la clôture de l’épreuve.")
 
 
 @app.command()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import uvicorn
 
 from evalengine.clock import HostClock, SystemClock
 from evalengine.dossier.models import Dossier, Scenario
-from evalengine.errors import BadDossier, BadSettings, EvalEngineError
+from evalengine.errors import BadDossier, BadSettings, EvalEngineError, reason_of
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret
 from evalengine.ports import Journal
@@ -79,7 +78,7 @@ class Engine:
             await self.journal.close()
             raise BadSettings(
                 f"Le port SIP {self.settings.sip_port} de {self.settings.host} "
-                f"n’est pas libre : {os.strerror(error.errno or 0)}."
+                f"ne peut pas être ouvert : {reason_of(error)}."
             ) from error
         return self
 

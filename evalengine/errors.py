@@ -14,6 +14,27 @@
     └── WireError          our own misuse of the wire (a peer's misbehaviour is an event)
 """
 
+import errno
+
+_REASONS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "support en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota de disque atteint",
+    errno.ENOENT: "introuvable",
+    errno.EEXIST: "ce n’est pas un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EISDIR: "un dossier porte le nom du fichier",
+    errno.EADDRINUSE: "déjà pris par un autre programme",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cette machine",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in a few French words fit for the end of a sentence."""
+    return _REASONS.get(error.errno or 0, error.strerror or "erreur d’entrée-sortie")
+
 
 class EvalEngineError(Exception):
     """Root of every error this project raises on purpose."""

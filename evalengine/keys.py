@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalengine.errors import BadSettings
+from evalengine.errors import BadSettings, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def load_secret(folder: Path, fresh: bytes) -> bytes:
         return _known_secret(path)
     except OSError as error:
         raise BadSettings(
-            f"Le dossier « {folder} » ne peut pas être écrit : {error.strerror}."
+            f"Le dossier « {folder} » ne peut pas être écrit : {reason_of(error)}."
         ) from error
     with os.fdopen(handle, "wb") as file:
         file.write(fresh)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evalengine.bootstrap import Engine, capture_folder, same_dossier
 from evalengine.dossier.loader import load_dossier
-from evalengine.errors import BadSettings
+from evalengine.errors import BadSettings, EvalEngineError
 from evalengine.exports.files import write_all
 from evalengine.exports.pcap import Packet, pcap_bytes
 from evalengine.journal.sql import SqlJournal
@@ -44,8 +44,11 @@ async def serve(
     """
     settings = Settings.load()
     async with Engine(settings, load_dossier(settings.dossier_folder)) as engine:
-        for name in sittings or await unfinished(engine):
+        for name in sittings:
             await engine.open(name, scenario=scenario, candidate=candidate, speed=speed)
+        if not sittings:
+            await _resume_unfinished(engine, tell)
+        for name in engine.hall.sittings:
             tell(f"Épreuve {name} : régie {engine.page_url(name)}")
         async with asyncio.TaskGroup() as tasks:
             robots = [
@@ -73,10 +76,14 @@ def _listen_for_the_end(engine: Engine, held: bool) -> None:
         loop.add_reader(0, closed)
 
 
-async def unfinished(engine: Engine) -> list[str]:
-    """The sittings of the journal that were never closed."""
-    names = await engine.journal.sittings()
-    return [name for name in names if not _closed(await read(engine.journal, name))]
+async def _resume_unfinished(engine: Engine, tell: Callable[[str], None]) -> None:
+    """Resumes what was never closed; one sitting that cannot be does not hold up the others."""
+    for name in await engine.journal.sittings():
+        try:
+            if not _closed(await read(engine.journal, name)):
+                await engine.resume(name)
+        except EvalEngineError as error:
+            tell(f"Épreuve {name} : {error}")
 
 
 async def export(sitting: str, out: Path, *, pcap: bool = False) -> list[Path]:

@@ -23,7 +23,7 @@ from typing import TypeVar
 from evalengine.dossier.models import DonneurOrdres, Dossier, PersonCard, Scenario, ScriptedCall
 from evalengine.dossier.sentences import build
 from evalengine.dossier.yamlfile import YamlFile, read_yaml
-from evalengine.errors import BadDossier
+from evalengine.errors import BadDossier, reason_of
 from evalengine.projections.grid import missing
 from evalengine.referentiel.models import Grid
 
@@ -73,7 +73,7 @@ def _read_all(folder: Path, name: str) -> list[YamlFile]:
     try:
         paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
     except OSError as error:
-        raise BadDossier(f"{name} : ce dossier est illisible ({error.strerror}).") from error
+        raise BadDossier(f"{name} : ce dossier est illisible ({reason_of(error)}).") from error
     files = [read_yaml(p, f"{name}/{p.name}") for p in paths if not p.name.startswith(".")]
     if not files:
         raise BadDossier(f"{name} : il n’y a là aucun fichier .yaml.")

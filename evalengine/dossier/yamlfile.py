@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from evalengine.errors import BadDossier
+from evalengine.errors import BadDossier, reason_of
 
 MAX_BYTES = 1_000_000
 _INT, _BOOL = "tag:yaml.org,2002:int", "tag:yaml.org,2002:bool"
@@ -90,7 +90,7 @@ def _text(path: Path, name: str) -> str:
     except FileNotFoundError as error:
         raise BadDossier(f"{name} : ce fichier est introuvable.") from error
     except OSError as error:
-        raise BadDossier(f"{name} : ce fichier est illisible ({error.strerror}).") from error
+        raise BadDossier(f"{name} : ce fichier est illisible ({reason_of(error)}).") from error
     if len(raw) > MAX_BYTES:
         raise BadDossier(f"{name} : le fichier dépasse {MAX_BYTES // 1000} ko.")
     try:

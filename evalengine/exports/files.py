@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 
-from evalengine.errors import BadSettings
+from evalengine.errors import BadSettings, reason_of
 from evalengine.exports.document import document_of
 from evalengine.exports.sheet import GRID_HEAD, grid_sheet, safe
 from evalengine.exports.words import decimal
@@ -22,17 +22,6 @@ from evalengine.exports.workbook import workbook_bytes
 from evalengine.projections.measures import Measures, measure
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.entry import Entry, to_json
-
-_REASONS = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "support en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EDQUOT: "quota de disque atteint",
-    errno.EEXIST: "ce n’est pas un dossier",
-    errno.ENOTDIR: "ce n’est pas un dossier",
-    errno.EISDIR: "un dossier porte le nom d’un fichier à écrire",
-}
 
 
 def write_all(
@@ -59,8 +48,7 @@ def write_all(
     try:
         return _write(folder, contents)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or "erreur d’écriture")
-        raise BadSettings(f"Impossible d’écrire dans « {folder} » : {reason}.") from error
+        raise BadSettings(f"Impossible d’écrire dans « {folder} » : {reason_of(error)}.") from error
 
 
 def journal_lines(entries: Sequence[Entry]) -> bytes:

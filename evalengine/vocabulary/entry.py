@@ -99,6 +99,19 @@ def from_line(line: bytes) -> Entry:
     return entry
 
 
+def verify_file(data: bytes) -> Entry:
+    """Checks the bytes of a whole ``journal.jsonl``; its last entry, whose digest is the head.
+
+    Raises `JournalBroken` when any byte is not as it was written, or when there is nothing.
+    """
+    *lines, rest = data.split(b"\n")
+    if rest or not lines:
+        raise JournalBroken("Ce journal est vide, ou coupé au milieu d’une ligne.")
+    entries = [from_line(line) for line in lines]
+    verify(entries)
+    return entries[-1]
+
+
 def verify(entries: Iterable[Entry]) -> str:
     """Checks the whole chain and returns its head; `JournalBroken` names the first bad entry."""
     head = GENESIS

@@ -19,6 +19,7 @@ from evalengine.vocabulary.entry import (
     from_line,
     to_json,
     verify,
+    verify_file,
 )
 from tests.story import Story
 
@@ -97,16 +98,21 @@ def test_a_line_that_is_no_entry_says_so(line):
         from_json(line)
 
 
-@given(st.data())
-def test_a_line_changed_by_one_byte_is_caught(data):
+def test_a_file_is_read_back_to_its_head():
     entries = a_sitting()
-    lines = [to_json(entry).encode() for entry in entries]
-    which = data.draw(st.integers(0, len(lines) - 1))
-    where = data.draw(st.integers(0, len(lines[which]) - 1))
-    byte = data.draw(st.integers(0, 255).filter(lambda b: b != lines[which][where]))
-    lines[which] = lines[which][:where] + bytes([byte]) + lines[which][where + 1 :]
-    with pytest.raises(JournalBroken):
-        verify(from_line(line) for line in lines)
+    data = b"".join(to_json(entry).encode() + b"\n" for entry in entries)
+    assert verify_file(data) == entries[-1]
+
+
+def test_any_byte_changed_cut_or_added_is_caught():
+    data = b"".join(to_json(entry).encode() + b"\n" for entry in a_sitting()[:3])
+    for where in range(len(data)):
+        for byte in {data[where] ^ 1, data[where] ^ 0x20, 0, 0x0A, 0xFF} - {data[where]}:
+            with pytest.raises(JournalBroken):
+                verify_file(data[:where] + bytes([byte]) + data[where + 1 :])
+    for wrong in (b"", b"\n", data[:-1], data + b"\n", data + b" ", b" " + data):
+        with pytest.raises(JournalBroken):
+            verify_file(wrong)
 
 
 @pytest.mark.parametrize(
