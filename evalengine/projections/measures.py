@@ -147,8 +147,15 @@ class Measures:
         ]
 
     def broken(self, wait: Wait) -> Gap | None:
-        """The absence of the engine during ``wait``, which makes its length nobody's fault."""
-        overlaps = (gap for gap in self.gaps if wait.since < gap.until and gap.since < wait.until)
+        """The absence of the engine during ``wait``, which makes its length nobody's fault.
+
+        What was done in the absence is learnt after it: hence the wait with its error bound.
+        """
+        return self.absent(wait.since - wait.bound, wait.until + wait.bound)
+
+    def absent(self, since: int, until: int) -> Gap | None:
+        """The absence of the engine between these times (sitting ns)."""
+        overlaps = (gap for gap in self.gaps if since < gap.until and gap.since < until)
         return next(overlaps, None)
 
     def file_left_open(self, donneur_ordres: str, at: int) -> FileMove | None:

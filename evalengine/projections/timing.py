@@ -5,11 +5,12 @@ Order of service and waits under control (C1.2.b) have a room of their own: `pro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from evalengine.clock import MS
 from evalengine.projections.calls import Call
-from evalengine.projections.measures import TECHNICAL, Measures, Wait, most_at_once
+from evalengine.projections.measures import TECHNICAL, Gap, Measures, Wait, most_at_once
 from evalengine.projections.verdicts import Status, Verdict, gravest, seconds, sentences, under
 from evalengine.referentiel.models import Grid
 
@@ -28,7 +29,7 @@ def pickup(measures: Measures, grid: Grid) -> Verdict:
     if findings:
         longest = max(ring.length for ring, _ in findings)
         verdict = replace(verdict, value=longest // MS, unit="ms", bound=limit // MS)
-    return _with_left_out(verdict, measures, left_out)
+    return _with_left_out(verdict, [(ring.call, measures.broken(ring)) for ring in left_out])
 
 
 def _ring_finding(ring: Wait, limit: int) -> Verdict | None:
@@ -48,11 +49,12 @@ def _unmeasured(measures: Measures, ring: Wait) -> bool:
     return technical or measures.broken(ring) is not None
 
 
-def _with_left_out(verdict: Verdict, measures: Measures, left_out: list[Wait]) -> Verdict:
+def _with_left_out(verdict: Verdict, left_out: Sequence[tuple[Call, Gap | None]]) -> Verdict:
+    """``left_out`` are calls, each with the absence that hid it when there was one."""
     if not left_out:
         return verdict
-    gaps = {gap.entry for wait in left_out if (gap := measures.broken(wait))}
-    names = ", ".join(dict.fromkeys(wait.call.caller for wait in left_out))
+    gaps = {gap.entry for _, gap in left_out if gap}
+    names = ", ".join(dict.fromkeys(call.caller for call, _ in left_out))
     told = f"Non mesuré (incident technique ou moteur interrompu) : {names}."
     return replace(
         verdict,
@@ -89,12 +91,21 @@ def leave_taking(measures: Measures, _grid: Grid) -> Verdict:
     """
     abandoned = {wait.call.id for wait in measures.abandoned()}
     judged = [call for call in measures.calls if _talked_out(call) and call.id not in abandoned]
-    findings = [_leave_finding(measures, call) for call in judged]
-    return _counted(findings)
+    unseen = [(call, gap) for call in judged if (gap := _hung_up_unseen(measures, call))]
+    left_out = [call for call, _ in unseen]
+    findings = [_leave_finding(measures, call) for call in judged if call not in left_out]
+    return _with_left_out(_counted(findings), unseen)
 
 
 def _talked_out(call: Call) -> bool:
     return call.pickup is not None and call.cause == "hung_up"
+
+
+def _hung_up_unseen(measures: Measures, call: Call) -> Gap | None:
+    """The absence in which the candidate may have hung up, on a correspondent gone silent."""
+    if call.ended is None or call.ended_by != "candidate":
+        return None
+    return measures.absent(call.ended.at - call.ended.bound, call.ended.at)
 
 
 def _leave_finding(measures: Measures, call: Call) -> Verdict:
@@ -114,8 +125,20 @@ def _leave_finding(measures: Measures, call: Call) -> Verdict:
 def transfer(measures: Measures, _grid: Grid) -> Verdict:
     """C1.14.c: calls that belong to somebody else were transferred to that extension."""
     calls = [call for call in measures.calls if call.id in measures.truths]
-    findings = (_transfer_finding(call, measures.truths[call.id]) for call in calls)
-    return _counted([finding for finding in findings if finding is not None])
+    unseen = [(call, gap) for call in calls if (gap := _transferred_unseen(measures, call))]
+    left_out = [call for call, _ in unseen]
+    findings = (
+        _transfer_finding(call, measures.truths[call.id]) for call in calls if call not in left_out
+    )
+    verdict = _counted([finding for finding in findings if finding is not None])
+    return _with_left_out(verdict, unseen)
+
+
+def _transferred_unseen(measures: Measures, call: Call) -> Gap | None:
+    """The absence in which a call that ended otherwise may have been transferred in vain."""
+    if call.pickup is None or call.ended is None or call.transfer is not None:
+        return None
+    return measures.absent(call.pickup.at - call.pickup.bound, call.ended.at)
 
 
 def _transfer_finding(call: Call, extension: str) -> Verdict | None:

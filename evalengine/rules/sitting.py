@@ -19,6 +19,7 @@ from evalengine.errors import Refused
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.projections.desk import Desk
 from evalengine.rules import call as call_rules
+from evalengine.rules.absence import Absence
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import events as e
@@ -40,6 +41,7 @@ class Sitting:
         self.script: dict[str, ScriptedCall] = {call.id: call for call in scenario.calls}
         self.grace_ns = grace_ms * MS
         self.calls = Calls()
+        self.absence = Absence()
         self.desk = Desk()
         self.skipped: set[str] = set()
         self.contact = ""
@@ -80,6 +82,8 @@ class Sitting:
         if isinstance(signal, s.LegEnded) and signal.cause == "lost":
             decision = call_rules.end_by_engine(call, stamp, "interrupted", self.last_known)
             return decision + self._after(decision) if call.live else []
+        if not isinstance(signal, s.LegFound):
+            stamp = self.absence.stamp(call.id, stamp)
         decision = call_rules.decide(self.calls, call, signal, stamp)
         return decision + self._after(decision)
 
@@ -116,6 +120,7 @@ class Sitting:
         """Folds one entry, and answers with what it orders on the wire."""
         event = entry.event
         self.calls.apply(entry)
+        self.absence.apply(entry, self.calls)
         self.desk.apply(entry)
         if isinstance(event, e.CallSkipped):
             self.skipped.add(event.call)
