@@ -1,7 +1,8 @@
 """The robot co-évaluateur: makes the calls of the script ring, and lives as each correspondent.
 
 A correspondent talks until he has said what he came for (``talk_s``, counted only while the
-candidate listens), then takes leave; on hold he waits as long as his patience lasts.
+candidate listens), then takes leave; on hold he waits as long as his patience lasts. While the
+engine was away he was nowhere: that time he neither talked nor waited.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from evalengine.projections.calls import Call, CallState
 from evalengine.projections.control import Control
 from evalengine.robots.acts import Act
 from evalengine.vocabulary import commands as c
+from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import Audience
 from evalengine.vocabulary.entry import Entry
 
@@ -31,6 +33,7 @@ class ControlRobot:
         self._asked: set[str] = set()
         self._changed_at: dict[tuple[str, str], int] = {}
         self._last_at = 0
+        self._absences: list[tuple[int, int]] = []
 
     @property
     def finished(self) -> bool:
@@ -39,6 +42,8 @@ class ControlRobot:
     def see(self, entry: Entry) -> None:
         self.control.apply(entry)
         self._last_at = entry.at
+        if isinstance(entry.event, e.SittingInterrupted):
+            self._absences.append((entry.event.last_at, entry.at))
         for call in self.control.calls:
             self._changed_at.setdefault((call.id, call.state), entry.at)
 
@@ -112,21 +117,32 @@ class ControlRobot:
     def _leaves_at(self, call: Call) -> int | None:
         scripted = self.script[call.id]
         if call.state is CallState.TALKING and scripted.takes_leave:
-            talked, since = _talk(call)
-            return since + scripted.talk_s * SECOND - talked
+            stretches = _talk(call)
+            talked = sum(self._there(since, until) for since, until in stretches[:-1])
+            return self._after(stretches[-1][0], scripted.talk_s * SECOND - talked)
         if call.state is CallState.HELD:
-            return call.holds[-1].since.at + scripted.hold_patience_s * SECOND
+            return self._after(call.holds[-1].since.at, scripted.hold_patience_s * SECOND)
         return None
 
+    def _there(self, since: int, until: int) -> int:
+        """How long of this span the engine was there, ns."""
+        away = (min(until, back) - max(since, left) for left, back in self._absences)
+        return until - since - sum(max(0, length) for length in away)
 
-def _talk(call: Call) -> tuple[int, int]:
-    """Time talked before the present stretch (ns), and when that stretch began."""
-    since = call.pickup.at if call.pickup else 0
-    talked = 0
-    for hold in call.holds:
-        talked += hold.since.at - since
-        since = hold.until.at if hold.until else hold.since.at
-    return talked, since
+    def _after(self, since: int, length: int) -> int:
+        """When ``length`` ns will have passed with the engine there."""
+        at = since + length
+        for left, back in self._absences:
+            if since < back and left < at:
+                at += back - max(since, left)
+        return at
+
+
+def _talk(call: Call) -> list[tuple[int, int]]:
+    """The stretches of talk, from and to in sitting ns; the last one goes on."""
+    turns = [stamp.at for stamp, _ in call.services]
+    holds = [hold.since.at for hold in call.holds]
+    return list(zip(turns, [*holds, turns[-1]], strict=False))
 
 
 def _name(act: c.Command) -> str:

@@ -1,0 +1,59 @@
+"""The robot co-évaluateur lives as each correspondent: talks, waits, takes leave, and is nowhere
+while the engine is away."""
+
+from __future__ import annotations
+
+import pytest
+
+from evalengine.clock import SECOND
+from evalengine.robots.control import ControlRobot
+from evalengine.vocabulary import commands as c
+from tests.story import Story, scripted
+
+CALL = scripted("c1", talk_s=30, hold_patience_s=90)
+
+
+def robot_of(story: Story) -> ControlRobot:
+    """One that comes to the sitting now, as after a restart."""
+    robot = ControlRobot(story.scenario)
+    for entry in story.entries:
+        robot.see(entry)
+    return robot
+
+
+def leaves_after_s(story: Story) -> float:
+    robot = robot_of(story)
+    due = robot.deadline()
+    assert robot.tick(due - 1) == []
+    assert robot.tick(due) == [c.HangUp(call="c1")]
+    return (due - story.now) / SECOND
+
+
+def talking() -> Story:
+    return Story(CALL).begins().rings("c1").waits(3).answers("c1")
+
+
+def test_he_talks_for_as_long_as_he_has_to_say():
+    assert leaves_after_s(talking()) == 30
+    assert leaves_after_s(talking().waits(12)) == 18
+
+
+def test_his_talk_is_counted_across_holds_and_while_he_is_heard():
+    story = talking().waits(12).holds("c1").waits(20).resumes("c1").waits(5).holds("c1")
+    assert leaves_after_s(story) == 90
+    assert leaves_after_s(story.waits(40).resumes("c1").waits(3)) == 10
+
+
+@pytest.mark.parametrize("away", [1, 500])
+def test_while_the_engine_is_away_he_neither_talks_nor_waits(away):
+    story = talking().waits(10).opens("cabinet").crashes(away)
+    assert leaves_after_s(story) == 20
+    assert leaves_after_s(story.waits(4).opens("cabinet").crashes(away)) == 16
+    story.holds("c1").waits(30).opens("cabinet").crashes(away)
+    assert leaves_after_s(story) == 60
+    assert leaves_after_s(story.resumes("c1")) == 16
+
+
+def test_an_absence_before_his_turn_takes_nothing_from_it():
+    story = Story(CALL).begins().crashes(50).rings("c1").answers("c1").waits(10)
+    assert leaves_after_s(story) == 20
