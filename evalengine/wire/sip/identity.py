@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from evalengine.wire.sip.transaction import MAGIC
+from evalengine.wire.sip.message import MAGIC
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """SIP messages as they come in: parsed, checked, every fact read at once.
 
-The parser (`sipmessage`) reads headers lazily, and bad ones raise late. Here everything a user
-agent needs is read while parsing, so that whatever holds a `Request` or a `Response` can trust
-it. What cannot be trusted is one `Malformed`.
+`cutting` cuts them, `grammar` reads their values. Everything a user agent needs is read while
+parsing, so that whatever holds a `Request` or a `Response` can trust it. What cannot be trusted
+is one `Malformed`.
 """
 
 from __future__ import annotations
@@ -15,28 +15,66 @@ from typing import TypedDict
 import sipmessage
 from sipmessage import URI, Address, CSeq, Via
 
+from evalengine.wire.sip import grammar
+from evalengine.wire.sip.cutting import Cut, cut
+from evalengine.wire.sip.grammar import (
+    SIP_SCHEMES,
+    elements,
+    read_address,
+    read_contact,
+    read_uri,
+    read_via,
+    split_headers,
+    way_back,
+)
+from evalengine.wire.sip.hops import DEFAULT_PORTS, TRANSPORTS, StreamPeer
+
 Peer = tuple[str, int]
 
 DEFAULT_PORT = 5060
-MAX_PORT = 65535
+MAX_PORT = grammar.MAX_PORT
 MAX_CSEQ = 2**31  # RFC 3261 §8.1.1.5
 
+MAGIC = "z9hG4bK"
+"""What a branch begins with that names its transaction (RFC 3261 §8.1.1.7)."""
+
+METHODS = frozenset(
+    {"ACK", "BYE", "CANCEL", "INFO", "INVITE", "MESSAGE", "NOTIFY", "OPTIONS"}
+    | {"PRACK", "PUBLISH", "REFER", "REGISTER", "SUBSCRIBE", "UPDATE"}
+)
+"""The methods that exist, whether we allow them or not; any other is answered 501."""
+
 TOKEN = re.compile(r"[A-Za-z0-9\-.!%*_+`'~]+\Z")
-FOLD = re.compile(rb"\r\n[ \t]+")  # RFC 3261 §7.3.1
-SPACE_BEFORE_COLON = re.compile(rb"(?m)^([^\s:]+)[ \t]+:")
+NUMBER = re.compile(r"[0-9]{1,20}\Z")
 ADDRESS_URI = re.compile(r'\s*(?:(?:[^"<,;]|"(?:[^"\\]|\\.)*")*<([^>]+)>|([^\s;,]+))')
 
 
 class Malformed(ValueError):
     """What came is no usable SIP message.
 
-    ``request`` is what a 400 can be written from, or None when nothing can be answered (a
-    response, an ACK, or no way back).
+    ``request`` is what a refusal with ``code`` can be written from, and ``via`` the way back;
+    both None when nothing can be answered (a response, an ACK, or no way back).
     """
 
-    def __init__(self, reason: str, request: sipmessage.Request | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        request: sipmessage.Request | None = None,
+        via: Via | None = None,
+        code: int = 400,
+    ) -> None:
         super().__init__(reason)
         self.request = request
+        self.via = via
+        self.code = code
+
+
+class _Refused(ValueError):
+    """Worth another answer than 400."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,31 +139,45 @@ class _Facts(TypedDict):
 
 def parse(data: bytes) -> Request | Response:
     """Reads one datagram. Raises `Malformed`, and nothing else, on anything unusable."""
-    parsed: sipmessage.Request | sipmessage.Response | None = None
     try:
-        parsed = sipmessage.Message.parse(_tidied(data))
-        if isinstance(parsed, sipmessage.Request):
-            return _request(parsed)
-        return _response(parsed)
-    # TypeError: the parser hands parameter names to a constructor, and one may be ";self=".
-    except (ValueError, KeyError, TypeError, AssertionError) as error:
-        raise Malformed(str(error) or repr(error), _answerable(parsed)) from error
+        raw = cut(data)
+    except ValueError as error:
+        raise Malformed(str(error)) from error
+    try:
+        _check(not raw.fault, raw.fault)
+        if isinstance(raw.parsed, sipmessage.Request):
+            return _request(raw, raw.parsed)
+        return _response(raw.parsed)
+    except ValueError as error:
+        code = error.code if isinstance(error, _Refused) else 400
+        request, via = _answerable(raw.parsed)
+        raise Malformed(str(error), request, via, code) from error
 
 
 def hop(uri: str) -> Peer:
-    """Where a request for ``uri`` goes.
+    """Where a request for ``uri`` goes, whatever headers are escaped in it.
 
-    Raises `Malformed` when it is no SIP URI of a numeric address: nothing here waits for DNS.
+    Raises `Malformed` when it is no SIP URI of a numeric address and a transport of ours: nothing
+    here waits for DNS.
     """
     try:
-        parsed = URI.parse(uri)
+        parsed = read_uri(split_headers(uri)[0])
         host = str(ip_address(parsed.host.strip("[]")))
-    except (ValueError, TypeError) as error:
+        transport = TRANSPORTS[_transport_named(parsed)]
+    except (ValueError, KeyError) as error:
         raise Malformed(f"{error}: {uri!r}") from error
-    port = DEFAULT_PORT if parsed.port is None else parsed.port
+    port = DEFAULT_PORTS[transport] if parsed.port is None else parsed.port
     if not 0 < port <= MAX_PORT:
         raise Malformed(f"port {port} in {uri!r}")
-    return (host, port)
+    return (host, port) if transport == "udp" else StreamPeer(host, port, transport)
+
+
+def _transport_named(uri: URI) -> str:
+    """§19.1.4: names and values of parameters come in any case. A sips URI is TLS (§26.2.2)."""
+    if uri.scheme == "sips":
+        return "tls"
+    named = {name.lower(): value for name, value in uri.parameters.items()}
+    return (named.get("transport") or "udp").lower()
 
 
 def reachable(uri: str) -> bool:
@@ -143,16 +195,16 @@ def user_of(header: str) -> str:
     Raises `Malformed` when it is no address.
     """
     try:
-        return Address.parse(header).uri.user or ""
-    except (ValueError, TypeError) as error:
+        return read_contact(header)[0].uri.user or ""
+    except ValueError as error:
         raise Malformed(f"{error}: {header!r}") from error
 
 
 def name_of(header: str) -> str:
     """The display name of an address header; empty when there is none, or no address."""
     try:
-        return Address.parse(header).name
-    except (ValueError, TypeError):
+        return read_contact(header)[0].name
+    except ValueError:
         return ""
 
 
@@ -162,19 +214,18 @@ def uri_of(header: str) -> str:
     return (match.group(1) or match.group(2)).strip() if match else ""
 
 
-def _tidied(data: bytes) -> bytes:
-    """Leading empty lines (§7.5), folded lines (§7.3.1) and spaces before colons, taken out."""
-    head, separator, body = data.lstrip(b"\r\n").partition(b"\r\n\r\n")
-    return SPACE_BEFORE_COLON.sub(rb"\1:", FOLD.sub(b" ", head)) + separator + body
-
-
-def _request(parsed: sipmessage.Request) -> Request:
-    cseq = parsed.cseq
+def _request(raw: Cut, parsed: sipmessage.Request) -> Request:
+    if raw.version != "2.0":
+        raise _Refused(505, f"SIP {raw.version}")
     _check(bool(TOKEN.match(parsed.method)), "the method is no token")
-    _check(cseq.method == parsed.method, "CSeq names another method")
-    hops = parsed.max_forwards
+    cseq = _cseq(parsed)
+    if cseq.method != parsed.method:
+        # RFC 4475 §3.1.2.18: a method to come may have its own rules for CSeq.
+        raise _Refused(400 if parsed.method in METHODS else 501, "CSeq names another method")
+    hops = _number(parsed, "Max-Forwards")
     # Absent is let through, as §16.3 (3) does: RFC 2543 phones left it out.
-    _check(hops is None or 0 <= hops <= 255, "Max-Forwards is out of range")
+    _check(hops is None or hops <= 255, "Max-Forwards is out of range")
+    parsed.uri = read_uri(raw.uri)
     return Request(
         **_facts(parsed, cseq),
         parsed=parsed,
@@ -185,9 +236,10 @@ def _request(parsed: sipmessage.Request) -> Request:
 
 def _response(parsed: sipmessage.Response) -> Response:
     _check(100 <= parsed.code <= 699, "the status code is out of range")
-    _check(len(parsed.via) == 1, "a response for somebody else")  # RFC 3261 §8.1.3.3
+    vias = [via for value in parsed.headers.getlist("Via") for via in elements(value)]
+    _check(len(vias) == 1, "a response for somebody else")  # RFC 3261 §8.1.3.3
     return Response(
-        **_facts(parsed, parsed.cseq),
+        **_facts(parsed, _cseq(parsed)),
         parsed=parsed,
         code=parsed.code,
         phrase=parsed.phrase,
@@ -195,54 +247,94 @@ def _response(parsed: sipmessage.Response) -> Response:
 
 
 def _facts(parsed: sipmessage.Request | sipmessage.Response, cseq: CSeq) -> _Facts:
-    from_address = parsed.from_address
+    from_text, to_text = _only(parsed, "From"), _only(parsed, "To")
+    from_address = read_address(from_text)
     via = _top_via(parsed)
-    _check(0 <= cseq.sequence < MAX_CSEQ, "CSeq is out of range")
-    _check(bool(parsed.call_id), "Call-ID is empty")
+    branch = via.parameters.get("branch") or ""
     return {
         "method": cseq.method,
         "via": via,
-        "branch": via.parameters.get("branch") or "",
-        "from_text": parsed.headers["From"],
-        "to_text": parsed.headers["To"],
+        # RFC 4475 §3.2.1: the cookie alone names nothing, so RFC 2543's rules apply.
+        "branch": "" if branch == MAGIC else branch,
+        "from_text": from_text,
+        "to_text": to_text,
         "from_address": from_address,
         "from_tag": from_address.parameters.get("tag") or "",
-        "to_tag": parsed.to_address.parameters.get("tag") or "",
-        "call_id": parsed.call_id,
+        "to_tag": read_address(to_text).parameters.get("tag") or "",
+        "call_id": _only(parsed, "Call-ID"),
         "cseq": cseq.sequence,
         "contact": _contact(parsed, cseq.method),
-        "record_routes": tuple(str(route) for route in parsed.record_route),
+        "record_routes": tuple(_routes(parsed)),
         "content_type": _content_type(parsed),
         "body": _body(parsed),
     }
 
 
+def _only(parsed: sipmessage.Request | sipmessage.Response, name: str) -> str:
+    """The value of a header that stands exactly once, and says something."""
+    values = parsed.headers.getlist(name)
+    _check(len(values) == 1 and bool(values[0]), f"not one {name}")
+    return values[0]
+
+
+def _cseq(parsed: sipmessage.Request | sipmessage.Response) -> CSeq:
+    cseq = CSeq.parse(_only(parsed, "CSeq"))
+    _check(0 <= cseq.sequence < MAX_CSEQ, "CSeq is out of range")
+    return cseq
+
+
+def _number(parsed: sipmessage.Request | sipmessage.Response, name: str) -> int | None:
+    """The value of a header that is a number and stands once; None when it is absent."""
+    if not parsed.headers.getlist(name):
+        return None
+    value = _only(parsed, name)
+    _check(bool(NUMBER.match(value)), f"{name} is no number")
+    return int(value)
+
+
 def _top_via(parsed: sipmessage.Request | sipmessage.Response) -> Via:
-    vias = parsed.via
+    vias = parsed.headers.getlist("Via")
     _check(bool(vias), "no Via")
-    port = vias[0].port
-    _check(port is None or 0 < port <= MAX_PORT, f"Via names port {port}")
-    return vias[0]
+    return read_via(elements(vias[0])[0])
 
 
 def _contact(parsed: sipmessage.Request | sipmessage.Response, method: str) -> str:
-    """The first Contact's URI; a REGISTER's may be ``*`` and is the registrar's to read."""
-    if method == "REGISTER" or not parsed.contact:
+    """The first Contact's URI, without the headers that may be escaped in it: they are no part
+    of a Request-URI (§19.1.5). A REGISTER's may be ``*`` and is the registrar's to read."""
+    first = elements(parsed.headers.get("Contact", "") or "")[0]
+    if method == "REGISTER" or not first:
         return ""
-    return uri_of(parsed.headers["Contact"])
+    address, _ = read_contact(first)
+    if isinstance(parsed, sipmessage.Request) and method == "INVITE":
+        _check(address.uri.scheme in SIP_SCHEMES, "the Contact is no SIP URI")  # §8.1.1.8
+        _check((address.uri.port or 0) <= MAX_PORT, "the Contact has no port")
+    return split_headers(uri_of(first))[0]
+
+
+def _routes(parsed: sipmessage.Request | sipmessage.Response) -> list[str]:
+    routes = [
+        route for value in parsed.headers.getlist("Record-Route") for route in elements(value)
+    ]
+    for route in routes:
+        read_address(route)
+    return routes
 
 
 def _content_type(parsed: sipmessage.Request | sipmessage.Response) -> str:
-    media = parsed.content_type
-    return media.mime_type.lower() if media else ""
+    if not parsed.headers.getlist("Content-Type"):
+        return ""
+    kind, _, subtype = _only(parsed, "Content-Type").partition(";")[0].lower().partition("/")
+    kind, subtype = kind.strip(), subtype.strip()
+    _check(bool(TOKEN.match(kind) and TOKEN.match(subtype)), "Content-Type is none")
+    return f"{kind}/{subtype}"
 
 
 def _body(parsed: sipmessage.Request | sipmessage.Response) -> bytes:
     """Content-Length rules: octets beyond it are ignored, missing ones are an error (§18.3)."""
-    length = parsed.content_length
+    length = _number(parsed, "Content-Length")
     if length is None:
         return parsed.body
-    _check(0 <= length <= len(parsed.body), "Content-Length does not hold")
+    _check(length <= len(parsed.body), "Content-Length does not hold")
     return parsed.body[:length]
 
 
@@ -252,13 +344,10 @@ def _check(holds: bool, reason: str) -> None:
 
 
 def _answerable(
-    parsed: sipmessage.Request | sipmessage.Response | None,
-) -> sipmessage.Request | None:
-    """The request, when a 400 can find its way back."""
+    parsed: sipmessage.Request | sipmessage.Response,
+) -> tuple[sipmessage.Request, Via] | tuple[None, None]:
+    """The request and the way of its answer, when a refusal can find its way back."""
     if not isinstance(parsed, sipmessage.Request) or parsed.method == "ACK":
-        return None
-    try:
-        _top_via(parsed)
-    except (ValueError, TypeError):
-        return None
-    return parsed
+        return None, None
+    via = way_back(parsed.headers.get("Via", "") or "")
+    return (None, None) if via is None else (parsed, via)

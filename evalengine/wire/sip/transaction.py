@@ -20,15 +20,13 @@ from dataclasses import dataclass
 
 from evalengine.clock import MS, SECOND
 from evalengine.wire.sip.compose import Draft
-from evalengine.wire.sip.message import DEFAULT_PORT, Peer, Request, Response
+from evalengine.wire.sip.message import DEFAULT_PORT, MAGIC, Peer, Request, Response
 
 T1 = 500 * MS
 T2 = 4 * SECOND
 T4 = 5 * SECOND
 TIMEOUT = 64 * T1
 """Timers B, D, F, H, J, L and M on an unreliable transport (§17.1.1.2: D is at least 32 s)."""
-
-MAGIC = "z9hG4bK"
 
 Key = tuple[str, ...]
 
@@ -92,6 +90,15 @@ class Transaction:
             self._send(self._data)
             self._interval = self._longer(self._interval)
             self.resend_at = now + self._interval
+
+    @property
+    def unheard(self) -> bool:
+        """A request of ours that has had no answer at all."""
+        return self.state in ("calling", "trying")
+
+    def fail(self) -> None:
+        """The transport cannot carry it (§17.1.4)."""
+        self._give_up()
 
     def abandon(self) -> None:
         """Nobody wants to know any more: no repetition, no outcome."""
