@@ -1,4 +1,4 @@
-"""The command line: demo · run · serve · export · verify."""
+"""The command line: demo · run · serve · export · doctor · verify."""
 
 from __future__ import annotations
 
@@ -162,6 +162,17 @@ def export(
     with sentences():
         for path in asyncio.run(export_sitting(sitting, out, pcap=pcap)):
             screen.print(f"  {path}", highlight=False)
+
+
+@app.command()
+def doctor() -> None:
+    """Vérifie cette machine avant un examen, et dit si elle est prête."""
+    from evalengine.doctor.examination import examine
+    from evalengine.settings import Settings
+
+    with sentences():
+        ready = asyncio.run(examine(screen, Settings.load()))
+        raise typer.Exit(0 if ready else 1)
 
 
 @app.command()

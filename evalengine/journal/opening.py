@@ -35,7 +35,7 @@ async def connect(
     parsed = _parse(url)
     engine = _engine(parsed, busy_ms)
     try:
-        if _is_sqlite(parsed):
+        if is_sqlite(parsed):
             await asyncio.to_thread(_probe_sqlite, engine)
         await _prepare(engine, metadata)
         return engine, await engine.connect()
@@ -58,13 +58,13 @@ def _parse(url: str) -> URL:
 
 def _engine(url: URL, busy_ms: int) -> AsyncEngine:
     try:
-        engine = create_async_engine(url, pool_pre_ping=not _is_sqlite(url))
+        engine = create_async_engine(url, pool_pre_ping=not is_sqlite(url))
     except (NoSuchModuleError, ImportError, InvalidRequestError, ArgumentError) as error:
         raise BadSettings(
             f"Le pilote de base de données « {url.drivername} » n’est pas installé "
             "ou n’est pas asynchrone."
         ) from error
-    if _is_sqlite(url):
+    if is_sqlite(url):
         event.listen(engine.sync_engine, "connect", _sqlite_pragmas(busy_ms))
     return engine
 
@@ -90,7 +90,7 @@ def _sqlite_pragmas(busy_ms: int) -> Any:
 async def _prepare(engine: AsyncEngine, metadata: MetaData) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
-        if not _is_sqlite(engine.url):
+        if not is_sqlite(engine.url):
             return
         for trigger in _INSERT_ONLY:
             await connection.exec_driver_sql(trigger)
@@ -103,7 +103,7 @@ async def _prepare(engine: AsyncEngine, metadata: MetaData) -> None:
 
 
 def _refusal(url: URL) -> str:
-    if _is_sqlite(url):
+    if is_sqlite(url):
         return (
             f"La base « {_shown(url)} » ne peut pas être ouverte : vérifiez que le dossier "
             "existe, qu’il est accessible en écriture et que le fichier est une base SQLite."
@@ -111,7 +111,8 @@ def _refusal(url: URL) -> str:
     return f"La base « {_shown(url)} » ne répond pas : vérifiez l’adresse et le serveur."
 
 
-def _is_sqlite(url: URL) -> bool:
+def is_sqlite(url: URL) -> bool:
+    """True when the database is a file of ours."""
     return url.get_backend_name() == "sqlite"
 
 

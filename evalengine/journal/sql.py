@@ -60,6 +60,9 @@ PULSES = Table(
     sqlite_with_rowid=False,
 )
 
+_SYNCHRONOUS = ("off", "normal", "full", "extra")
+"""By SQLite's own numbers."""
+
 PAGE = 1000
 """Entries read at a time."""
 
@@ -123,6 +126,24 @@ class SqlJournal:
         """What was noted last (sitting ns); 0 when nothing was."""
         rows = await self._fetch(select(PULSES.c.at).where(PULSES.c.sitting == sitting))
         return int(rows[0].at) if rows else 0
+
+    async def durability(self) -> dict[str, str]:
+        """What SQLite says of the connection that writes: ``journal_mode`` and ``synchronous``.
+
+        Empty for another database. Raises `JournalError`.
+        """
+        if not opening.is_sqlite(self._engine.url):
+            return {}
+        async with self._turn:
+            try:
+                modes = [
+                    (await self._pen.exec_driver_sql(f"PRAGMA {name}")).scalar()
+                    for name in ("journal_mode", "synchronous")
+                ]
+                await self._pen.rollback()
+            except (SQLAlchemyError, OSError) as error:
+                raise as_journal_error(error) from error
+        return {"journal_mode": str(modes[0]), "synchronous": _SYNCHRONOUS[int(modes[1] or 0)]}
 
     async def close(self) -> None:
         """Waits for the append in hand, then lets go of every connection."""
