@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evalengine.clock import Source
+from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import GENESIS, Entry
 
 # How a call ends when neither of the two who talk had a hand in it.
 TECHNICAL = frozenset({"unreachable", "failed", "lost", "interrupted"})
+_CROSSED = SECOND
 _TRUST: tuple[Source, ...] = ("kernel", "process", "inferred")
 
 
@@ -139,11 +140,15 @@ class Measures:
         return sorted(turns, key=lambda turn: (turn.at, turn.entry))
 
     def abandoned(self) -> list[Wait]:
-        """The waits that the correspondent ended himself, tired of ringing or of being held."""
+        """The waits that the correspondent ended himself, tired of ringing or of being held.
+
+        Who takes leave in the very second in which he is put on hold has not tired of it.
+        """
         return [
             wait
             for wait in (*self.rings(), *self.holds())
             if _gave_up(wait.call) and wait.entries[-1] == wait.call.entries["call_ended"]
+            if wait.kind == "ring" or wait.length >= _CROSSED
         ]
 
     def broken(self, wait: Wait) -> Gap | None:

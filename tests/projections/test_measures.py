@@ -1,5 +1,6 @@
 """What is measured, before anything is judged."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,15 @@ def test_who_tires_of_ringing_and_who_tires_of_a_hold_have_abandoned():
     story.rings("c2").answers("c2").waits(1).holds("c2").waits(30).takes_leave("c2")
     given_up = [(wait.call.id, wait.kind) for wait in measure(story.entries).abandoned()]
     assert given_up == [("c1", "ring"), ("c2", "hold")]
+
+
+@pytest.mark.parametrize(("held_s", "abandoned"), [(0.3, 0), (0.999, 0), (1, 1)])
+def test_a_leave_that_crossed_the_hold_is_no_weariness(judge, held_s, abandoned):
+    story = Story("c1").begins().rings("c1").answers("c1").waits(5).holds("c1").waits(held_s)
+    story.takes_leave("c1")
+    assert len(measure(story.entries).abandoned()) == abandoned
+    assert judge(story, "C1.2.b").status == ("not_met" if abandoned else "met")
+    assert judge(story, "C1.12.h").status == ("not_assessed" if abandoned else "met")
 
 
 def test_who_takes_leave_after_a_hold_has_not_abandoned():
