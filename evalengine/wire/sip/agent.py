@@ -20,10 +20,12 @@ from evalengine.wire.sip import dialog as dialogs
 from evalengine.wire.sip import negotiation as negotiations
 from evalengine.wire.sip import sdp
 from evalengine.wire.sip.call import ALLOW, Call
-from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers, bracketed
+from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.events import AgentEvent, Offered, RegisterAsked
+from evalengine.wire.sip.grammar import elements, split_headers
+from evalengine.wire.sip.hops import transport_of
 from evalengine.wire.sip.identity import Identity
-from evalengine.wire.sip.message import Peer, Request, hop, reachable
+from evalengine.wire.sip.message import Peer, Request, hop
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.reinvite import ACCEPT, SDP, SDP_TYPE
 from evalengine.wire.sip.stack import Incoming, Stack
@@ -35,6 +37,7 @@ REFUSED = frozenset({"INFO", "MESSAGE", "PRACK", "PUBLISH", "SUBSCRIBE", "UPDATE
 """Methods we know and do not allow: 405. What we never heard of: 501 (§8.2.1, §21.5.2)."""
 
 IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY"})
+UNSPOKEN = ("Warning", f'399 evalengine "{SDP_TYPE} only"')
 MOST_CALLS = 64
 """Calls at a time, whoever makes them: beyond it a stranger's INVITE is answered 503."""
 
@@ -43,9 +46,9 @@ class Agent:
     """``address`` is where peers reach us, ``user`` the user part of our Contact.
 
     ``may_call`` says who is offered to the application, the others get 403. ``registers``:
-    REGISTER is told as `RegisterAsked` instead of refused. Until ``patient_until`` (ns of host
-    time) requests of unknown dialogs get no answer: a restarted engine is still remembering its
-    calls, and its phones ask again.
+    REGISTER is told as `RegisterAsked` instead of refused. Over TLS we listen at ``tls_port``.
+    Until ``patient_until`` (ns of host time) requests of unknown dialogs get no answer: a
+    restarted engine is still remembering its calls, and its phones ask again.
     """
 
     def __init__(
@@ -57,10 +60,11 @@ class Agent:
         may_call: Callable[[Peer], bool] = lambda peer: True,
         registers: bool = False,
         patient_until: int = 0,
+        tls_port: int = 0,
     ) -> None:
         self.address = address
-        self.contact = f"sip:{user}@{bracketed(address[0])}:{address[1]}"
-        self.stack = Stack(address, tokens, self)
+        self.stack = Stack(address, tokens, self, tls_port)
+        self._user = user
         self._may_call = may_call
         self._registers = registers
         self._patient_until = patient_until
@@ -87,6 +91,12 @@ class Agent:
 
     # What an application wishes.
 
+    def contact_towards(self, dest: Peer) -> str:
+        """Our URI as ``dest`` is to reach us: by the transport that we use ourselves."""
+        transport = transport_of(dest)
+        suffix = "" if transport == "udp" else f";transport={transport}"
+        return f"sip:{self._user}@{self.stack.sent_by(dest)}{suffix}"
+
     def negotiation(self, port: int, session_id: int | None = None) -> Negotiation:
         """Our side of a session to come: media at ``port`` of our own address."""
         if session_id is None:
@@ -104,30 +114,33 @@ class Agent:
         called: str,
         headers: Headers = (),
         sent: bool = False,
+        by: Peer | None = None,
     ) -> OutgoingCall:
-        """Calls the URI ``target``. ``caller`` and ``called`` are From and To without tags.
+        """Calls the URI ``target``, ``by`` another way than the one it names when that is given.
+        ``caller`` and ``called`` are From and To without tags.
 
         The same arguments make the same INVITE. One that was ``sent`` before a restart is not
         sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
         """
+        dest = hop(target) if by is None else by
         invite = Draft(
             "INVITE",
-            target,
+            split_headers(target)[0],  # §19.1.5: headers that a URI brings may be dangerous
             (
-                ("Via", self.stack.via(identity.branch)),
+                ("Via", self.stack.via(identity.branch, dest=dest)),
                 MAX_FORWARDS,
                 ("From", f"{caller};tag={identity.tag}"),
                 ("To", called),
                 ("Call-ID", identity.call_id),
                 ("CSeq", "1 INVITE"),
-                ("Contact", f"<{self.contact}>"),
+                ("Contact", f"<{self.contact_towards(dest)}>"),
                 ALLOW,
                 *headers,
                 SDP,
             ),
             negotiation.offer("sendrecv"),
         )
-        return OutgoingCall(self, negotiation, invite, hop(target), identity.tag, now, sent=sent)
+        return OutgoingCall(self, negotiation, invite, dest, identity.tag, now, sent=sent)
 
     def restore(self, leg: dict[str, str | int], port: int, *, held: bool) -> Call:
         """A call of before a restart, from `Call.as_leg`, with media at ``port``.
@@ -194,8 +207,8 @@ class Agent:
             return (416, ())
         if request.require:
             return (420, (("Unsupported", ", ".join(request.require)),))
-        if method == "INVITE" and not reachable(request.contact):
-            return (400, ())
+        if method == "INVITE" and not request.contact and request.branch:
+            return (400, ())  # §8.1.1.8; a branch of ours is what tells it from RFC 2543
         return None
 
     def _cancel(self, incoming: Incoming) -> None:
@@ -233,6 +246,8 @@ class Agent:
             return (482, ())
         if len(self._calls) >= MOST_CALLS:
             return (503, (("Retry-After", "10"),))
+        if not _takes_sdp(request):
+            return (406, (UNSPOKEN,))
         if not request.body:
             return None
         if request.content_type != SDP_TYPE:
@@ -255,3 +270,10 @@ class Agent:
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
         self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)
+
+
+def _takes_sdp(request: Request) -> bool:
+    """§20.1: without an Accept header everybody who calls does; an empty one takes nothing."""
+    given = request.parsed.headers.getlist("Accept")
+    kinds = {kind.partition(";")[0].strip().lower() for value in given for kind in elements(value)}
+    return not given or not kinds.isdisjoint({SDP_TYPE, "application/*", "*/*"})

@@ -12,7 +12,8 @@ from evalengine.clock import Arrival
 from evalengine.wire.sip.compose import Draft, Headers
 from evalengine.wire.sip.dialog import Dialog
 from evalengine.wire.sip.events import Ended, Side, Why
-from evalengine.wire.sip.message import Request, Response
+from evalengine.wire.sip.hops import stream_of
+from evalengine.wire.sip.message import Peer, Request, Response
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.refer import Transfer
 from evalengine.wire.sip.reinvite import Changes
@@ -31,7 +32,8 @@ class Directory(Protocol):
     """Where a call lives: its stack, our Contact, and who finds it by its dialog."""
 
     stack: Stack
-    contact: str
+
+    def contact_towards(self, dest: Peer) -> str: ...
 
     def enrol(self, call: Call) -> None: ...
 
@@ -77,7 +79,7 @@ class Call:
     @property
     def contact_header(self) -> tuple[str, str]:
         """How the peer reaches us."""
-        return ("Contact", f"<{self.directory.contact}>")
+        return ("Contact", f"<{self.directory.contact_towards(self.dialog.next_hop())}>")
 
     def introduction(self, request: Request | None = None) -> tuple[tuple[str, str], ...]:
         """What an INVITE and its 2xx carry; the latter repeats the route recorded (§12.1.1)."""
@@ -135,8 +137,9 @@ class Call:
         body: bytes = b"",
     ) -> Draft:
         """A request of ours in this dialog."""
-        draft = self.dialog.request(method, self.stack.via(), headers, body)
-        self.stack.request(draft, self.dialog.next_hop(), listener, now)
+        dest = self.dialog.next_hop()
+        draft = self.dialog.request(method, self.stack.via(dest=dest), headers, body)
+        self.stack.request(draft, dest, listener, now)
         return draft
 
     def end(
@@ -161,6 +164,7 @@ class Call:
         """A request of the peer's in this dialog."""
         now = incoming.arrival.at
         method = incoming.request.method
+        self.dialog.flow = stream_of(incoming.source)  # the peer may have had to connect again
         if not self.dialog.in_order(incoming.request):
             self.stack.respond(incoming, 500, now)
         elif method == "BYE":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import sipmessage
 from sipmessage import Via
 
+from evalengine.wire.sip.hops import stream_of
 from evalengine.wire.sip.message import DEFAULT_PORT, Peer
 
 Headers = Iterable[tuple[str, str]]
@@ -103,8 +104,11 @@ def reply(
 
 
 def return_path(via: Via, source: Peer) -> Peer:
-    """Where a response goes: RFC 3261 §18.2.2, and RFC 3581 §4 when ``rport`` was asked."""
-    if "rport" in via.parameters:
+    """Where a response goes: RFC 3261 §18.2.2, and RFC 3581 §4 when ``rport`` was asked.
+
+    Over a stream it goes back by the connection on which the request came.
+    """
+    if "rport" in via.parameters or stream_of(source) is not None:
         return source
     return (source[0], via.port if via.port is not None else DEFAULT_PORT)
 

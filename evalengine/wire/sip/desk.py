@@ -15,7 +15,7 @@ from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.call import PATIENCE, Call
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.invitation import invite
-from evalengine.wire.sip.message import MAX_PORT, reachable
+from evalengine.wire.sip.message import MAX_PORT, Peer, hop, reachable
 from evalengine.wire.sip.registrar import Registrar
 from evalengine.wire.sip.voice import Voices, follow
 from evalengine.wire.tones import hold_music
@@ -156,7 +156,8 @@ class DeskWire:
         media = self._media(effect)
         if media is None:
             return
-        call = invite(self._endpoint.agent, effect, contact, media.port, before)
+        by = self._way(contact, before)
+        call = invite(self._endpoint.agent, effect, contact, media.port, before, by=by)
         if effect.leg:
             call.seek(before, PATIENCE)
         self._keep(Leg(self, effect.call, call, media, sought=bool(effect.leg)))
@@ -174,7 +175,8 @@ class DeskWire:
         now = self._endpoint.now()
         contact = self._target(ring, now)
         if contact:
-            invite(self._endpoint.agent, ring, contact, 0, now, sent=True).hang_up(now)
+            by = self._way(contact, now)
+            invite(self._endpoint.agent, ring, contact, 0, now, sent=True, by=by).hang_up(now)
 
     def _media(self, effect: fx.RingPhone | fx.FindLeg) -> MediaLeg | None:
         """The port of before a restart if it is free, else any; None, and the call has failed,
@@ -200,6 +202,11 @@ class DeskWire:
             or effect.contact
         )
         return contact if contact and reachable(contact) else ""
+
+    def _way(self, contact: str, now: int) -> Peer:
+        """By the connection that the phone registered by, if it did by one."""
+        flow = self._registrar.flow(self.name, contact, now)
+        return flow.towards(hop(contact)) if flow is not None else hop(contact)
 
     def _find(self, effect: fx.FindLeg) -> None:
         now = self._endpoint.now()

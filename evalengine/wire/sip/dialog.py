@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
+from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers, bracketed
+from evalengine.wire.sip.hops import StreamPeer
 from evalengine.wire.sip.message import Peer, Request, Response, hop, reachable, uri_of
 from evalengine.wire.sip.transaction import Key
 
@@ -20,7 +21,9 @@ class Dialog:
     """``local`` and ``remote`` are the From and To of our requests, tags included.
 
     ``target`` is the peer's URI, ``routes`` the route set in sending order. ``remote_cseq`` is
-    the highest number heard from the peer, -1 before the first.
+    the highest number heard from the peer, -1 before the first. ``origin`` is the URI of where
+    its INVITE came from, for a target that has no numeric address. ``flow`` is the connection on
+    which the peer was heard last, None over UDP: it does not outlive this process.
     """
 
     call_id: str
@@ -32,6 +35,8 @@ class Dialog:
     routes: tuple[str, ...] = ()
     local_cseq: int = 0
     remote_cseq: int = -1
+    origin: str = ""
+    flow: StreamPeer | None = None
 
     @property
     def key(self) -> Key:
@@ -63,10 +68,12 @@ class Dialog:
         )
 
     def next_hop(self) -> Peer:
-        """Where our requests go: the first router, or the target when that one has no numeric
-        address. The target was checked when it was heard."""
+        """Where our requests go: the first of router, target and origin that has a numeric
+        address. One of them has: it was checked when it was heard."""
         router = uri_of(self.routes[0]) if self.routes else self.target
-        return hop(router if reachable(router) else self.target)
+        ways = (router, self.target, self.origin)
+        there = hop(next((uri for uri in ways if reachable(uri)), self.target))
+        return self.flow.towards(there) if self.flow is not None else there
 
     def in_order(self, request: Request) -> bool:
         """Takes note of the peer's CSeq; false when it comes too late (§12.2.2: answer 500)."""
@@ -90,6 +97,7 @@ class Dialog:
             "remote_tag": self.remote_tag,
             "target": self.target,
             "routes": "\n".join(self.routes),
+            "origin": self.origin,
             "local_cseq": self.local_cseq,
             "remote_cseq": self.remote_cseq,
         }
@@ -117,16 +125,18 @@ def as_caller(draft: Draft, response: Response, local_tag: str) -> Dialog:
     )
 
 
-def as_called(request: Request, local_tag: str) -> Dialog:
-    """The dialog that our answer to an INVITE makes (§12.1.1). Its Contact was checked."""
+def as_called(request: Request, local_tag: str, origin: Peer | None = None) -> Dialog:
+    """The dialog that our answer to an INVITE from ``origin`` makes (§12.1.1). RFC 2543 let an
+    INVITE have no Contact: its From is then called back."""
     return Dialog(
         call_id=request.call_id,
         local=f"{request.to_text};tag={local_tag}",
         remote=request.from_text,
         local_tag=local_tag,
         remote_tag=request.from_tag,
-        target=request.contact,
+        target=request.contact or uri_of(request.from_text),
         routes=request.record_routes,
+        origin=f"sip:{bracketed(origin[0])}:{origin[1]}" if origin else "",
         remote_cseq=request.cseq,
     )
 
@@ -143,4 +153,5 @@ def rebuilt(leg: dict[str, str | int]) -> Dialog:
         routes=tuple(str(leg["routes"]).split("\n")) if leg["routes"] else (),
         local_cseq=int(leg["local_cseq"]) + CSEQ_JUMP,
         remote_cseq=int(leg["remote_cseq"]),
+        origin=str(leg.get("origin", "")),
     )

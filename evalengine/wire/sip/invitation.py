@@ -9,7 +9,7 @@ from evalengine.vocabulary.effects import RingPhone
 from evalengine.wire.sip.agent import Agent
 from evalengine.wire.sip.compose import bracketed, name_addr
 from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.message import Request, name_of
+from evalengine.wire.sip.message import Peer, Request, name_of
 from evalengine.wire.sip.uac import OutgoingCall
 
 CALL_HEADER = "Evalengine-Call"
@@ -20,9 +20,17 @@ NOT_DIALLED = re.compile(r"[^0-9+*#]")
 
 
 def invite(
-    agent: Agent, effect: RingPhone, contact: str, rtp_port: int, now: int, *, sent: bool = False
+    agent: Agent,
+    effect: RingPhone,
+    contact: str,
+    rtp_port: int,
+    now: int,
+    *,
+    sent: bool = False,
+    by: Peer | None = None,
 ) -> OutgoingCall:
-    """Calls ``contact`` as the correspondent of ``effect``; the same again is the same octets.
+    """Calls ``contact`` as the correspondent of ``effect``, ``by`` the connection it registered
+    by; the same again is the same octets.
 
     One that was ``sent`` before a restart is not sent again: it can only be hung up.
     """
@@ -43,6 +51,7 @@ def invite(
             (LINE_HEADER, str(effect.line)),
         ),
         sent=sent,
+        by=by,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -12,7 +13,10 @@ from evalengine.errors import WireError
 from evalengine.ports import Tokens
 from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.compose import bracketed
+from evalengine.wire.sip.connection import TLS_REFUSED
+from evalengine.wire.sip.connections import Security
 from evalengine.wire.sip.endpoint import Endpoint
+from evalengine.wire.sip.hops import StreamPeer, Transport
 from evalengine.wire.sip.phonecall import PhoneCall, offered
 from evalengine.wire.sip.registration import Registration, account_at
 from evalengine.wire.sip.transport import Peer, address_towards, numeric
@@ -31,6 +35,7 @@ class SipPhone:
 
     It says 180 by itself, ``ring_after_ms`` after the INVITE; it never answers by itself. One
     call at most is in the ear. ``host`` and ``port`` are its own, found by itself by default.
+    By ``transport`` "tls", ``tls`` says whom it trusts.
     """
 
     def __init__(
@@ -45,8 +50,12 @@ class SipPhone:
         port: int = 0,
         ring_after_ms: int = 0,
         ticker: Ticker | None = None,
+        transport: Transport = "udp",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._clock = clock
+        self._transport = transport
+        self._security = Security(client=tls, name=server[0])
         self._tokens = tokens
         self._server = server
         self._user = user
@@ -79,9 +88,10 @@ class SipPhone:
     async def start(self) -> None:
         """Binds and registers; a registrar that does not answer goes on being asked.
 
-        Raises OSError when nothing can be bound, WireError when the registrar refuses.
+        Raises OSError when nothing can be bound, WireError when the registrar refuses, or shows
+        a certificate that cannot be trusted.
         """
-        self._server = await numeric(self._server)
+        self._server = self._by_transport(await numeric(self._server))
         host = self._host or address_towards(self._server)
         self._voices = Voices(self._clock, self._ticker, host, self._tokens)
         self._endpoint = endpoint = Endpoint(
@@ -91,16 +101,21 @@ class SipPhone:
             host=host,
             port=self._port,
             user=quote(self._user, safe=""),
-            may_call=lambda peer: peer == self._server,
+            may_call=self._is_server,
+            streams=self._transport == "tcp",
+            security=self._security,
+            on_lost=self._lost,
         )
         account = account_at(self._server, self._user, self._password)
-        self._registration = Registration(endpoint.agent.stack, endpoint.agent.contact, account)
+        self._registration = Registration(
+            endpoint.agent.stack, endpoint.agent.contact_towards(account.registrar), account
+        )
         self.register()
         await self._settle(START_S)
-        if self._failure:
+        if refusal := self._refusal(endpoint):
             endpoint.close()
             self._endpoint = None
-            raise WireError(f"Le moteur refuse ce téléphone (réponse {self._failure}).")
+            raise WireError(refusal)
 
     async def stop(self) -> None:
         """Ends its calls, takes its registration back, and is gone within `STOP_S`."""
@@ -180,6 +195,28 @@ class SipPhone:
         if self._endpoint is None:
             raise WireError("Le téléphone n’est pas en marche.")
         return self._endpoint
+
+    def _by_transport(self, server: Peer) -> Peer:
+        return server if self._transport == "udp" else StreamPeer(*server, self._transport)
+
+    def _is_server(self, peer: Peer) -> bool:
+        """A connection that the engine opened comes from a port of its own choice."""
+        return peer == self._server or (isinstance(peer, StreamPeer) and peer[0] == self._server[0])
+
+    def _refusal(self, endpoint: Endpoint) -> str:
+        """Why it makes no sense to go on asking; empty when it does."""
+        if self._failure:
+            return f"Le moteur refuse ce téléphone (réponse {self._failure})."
+        if not self.registered and endpoint.streams.trouble.startswith(TLS_REFUSED):
+            return "Le certificat TLS du moteur n’est pas de confiance pour ce téléphone."
+        return ""
+
+    def _lost(self, peer: StreamPeer) -> None:
+        """The connection that registered us is gone: another one, now; then every second."""
+        if self.registered and peer[0] == self._server[0]:
+            self.registered = False
+            self._registration.start(self._open.now())
+            self._changed()
 
     async def _settle(self, seconds: float) -> None:
         try:

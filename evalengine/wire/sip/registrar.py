@@ -17,6 +17,7 @@ from evalengine.wire.sip.challenges import Challenges
 from evalengine.wire.sip.contacts import Asked, BadRegister, TooBrief, read_contacts
 from evalengine.wire.sip.digest import Algorithm, Nonces, Verdict, parameters, verify
 from evalengine.wire.sip.failures import Failures
+from evalengine.wire.sip.hops import StreamPeer, same_way, stream_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,14 @@ class BindingChange:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to answer. ``notice`` is a French sentence for the installer, when there is cause."""
+    """What to answer. ``notice`` is a French sentence for the installer, when there is cause;
+    ``guessed``: a password was given, and wrong, or nobody has that name."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     change: BindingChange | None = None
     notice: str | None = None
+    guessed: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class _Binding:
     expires_at: int
     call_id: str
     cseq: int
+    flow: StreamPeer | None = None
 
 
 class Registrar:
@@ -94,12 +98,34 @@ class Registrar:
             return Reply(423, [("Min-Expires", str(self._min_expires_s))])
         if asked.user != verdict.user:
             return Reply(403)
-        return self._bind(asked, now_ns)
+        return self._bind(asked, source, now_ns)
 
     def binding(self, user: str, now_ns: int) -> str | None:
         """The contact ``user`` registered last, while it lives."""
         live = self._live(user, now_ns)
         return live[-1].contact if live else None
+
+    def flow(self, user: str, contact: str, now_ns: int) -> StreamPeer | None:
+        """The connection by which ``user`` registered ``contact`` (RFC 5626 §5.3); None when it
+        was over UDP, or before a restart."""
+        live = self._live(user, now_ns)
+        return next((kept.flow for kept in live if kept.contact == contact), None)
+
+    def contacts(self, user: str, flow: StreamPeer, now_ns: int) -> list[str]:
+        """What ``user`` registered by that connection."""
+        return [kept.contact for kept in self._live(user, now_ns) if kept.flow is flow]
+
+    def lost(self, flow: StreamPeer) -> list[BindingChange]:
+        """A connection is no more: who registered by it is reached no more, until he comes back
+        by another (RFC 5626 §5.3). Says whose last contact went with it."""
+        gone = []
+        for user, held in list(self._bindings.items()):
+            kept = [one for one in held if one.flow is None or not same_way(one.flow, flow)]
+            self._bindings[user] = kept
+            if held and not kept:
+                self.forget(user)
+                gone.append(BindingChange(user, held[-1].contact, 0))
+        return gone
 
     def restore(self, user: str, contact: str, expires_at: int) -> None:
         """Puts back a binding known from before a restart; its phone may refresh it freely."""
@@ -144,9 +170,14 @@ class Registrar:
         stale = verdict.outcome == "stale"
         guessed = verdict.outcome == "wrong" and verdict.user
         notice = self._failures.blame(source[0], verdict.user) if guessed else None
-        return Reply(401, self._challenges.headers(source, now_ns, stale=stale), notice=notice)
+        return Reply(
+            401,
+            self._challenges.headers(source, now_ns, stale=stale),
+            notice=notice,
+            guessed=bool(guessed),
+        )
 
-    def _bind(self, asked: Asked, now_ns: int) -> Reply:
+    def _bind(self, asked: Asked, source: tuple[str, int], now_ns: int) -> Reply:
         live = self._live(asked.user, now_ns)
         if any(kept.call_id == asked.call_id and kept.cseq >= asked.cseq for kept in live):
             return Reply(400)  # §10.3 step 7: an older request of the same phone changes nothing
@@ -157,7 +188,8 @@ class Registrar:
             self._drop(asked.user, contact)
             if expires_s:
                 end = now_ns + expires_s * SECOND
-                self._keep(asked.user, _Binding(contact, end, asked.call_id, asked.cseq))
+                flow = stream_of(source)
+                self._keep(asked.user, _Binding(contact, end, asked.call_id, asked.cseq, flow))
         change = self._change(asked, before, now_ns)
         return Reply(200, self._listing(asked.user, now_ns), change)
 

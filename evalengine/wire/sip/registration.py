@@ -94,7 +94,7 @@ class Registration:
         account = self._account
         address = f"<{account.uri}>"
         headers = (
-            ("Via", self._stack.via()),
+            ("Via", self._stack.via(dest=account.registrar)),
             MAX_FORWARDS,
             ("From", f"{address};tag={self._tag}"),
             ("To", address),

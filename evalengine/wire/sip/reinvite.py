@@ -193,8 +193,9 @@ class Changes:
         again = self._ack is not None and self._ack[0] == response.cseq
         if not again:
             call.dialog.refresh(response)
-            ack = call.dialog.request("ACK", call.stack.via(), cseq=response.cseq)
-            self._ack = (response.cseq, ack.encode(), call.dialog.next_hop())
+            dest = call.dialog.next_hop()
+            ack = call.dialog.request("ACK", call.stack.via(dest=dest), cseq=response.cseq)
+            self._ack = (response.cseq, ack.encode(), dest)
         if self._ack is not None:
             call.stack.send(*self._ack[1:])
         return again

@@ -14,10 +14,10 @@ from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip.compose import Draft, Headers, bracketed, reply, return_path
 from evalengine.wire.sip.events import AgentEvent, Garbled
-from evalengine.wire.sip.message import Malformed, Peer, Request, Response, parse
+from evalengine.wire.sip.hops import same_way, transport_of
+from evalengine.wire.sip.message import MAGIC, Malformed, Peer, Request, Response, parse
 from evalengine.wire.sip.timetable import Timed, Timetable
 from evalengine.wire.sip.transaction import (
-    MAGIC,
     Client,
     ClientInvite,
     ClientOther,
@@ -34,6 +34,9 @@ from evalengine.wire.sip.transaction import (
 Listener = Callable[[Response | None, Arrival], None]
 """Hears every response to a request of ours, a 2xx to an INVITE again each time it is
 retransmitted; None when there was none in time."""
+
+
+RETRY_AFTER_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ class User(Protocol):
 
 
 class Stack:
-    """``address`` is what peers are told to answer to."""
+    """``address`` is what peers are told to answer to; over TLS it is at ``tls_port``."""
 
-    def __init__(self, address: Peer, tokens: Tokens, user: User) -> None:
+    def __init__(self, address: Peer, tokens: Tokens, user: User, tls_port: int = 0) -> None:
         self.address = address
+        self.tls_port = tls_port or address[1]
         self.tokens = tokens
         self._user = user
         self._clients: dict[Key, tuple[Client, Listener]] = {}
@@ -98,20 +102,30 @@ class Stack:
         """Sends outside any transaction (an ACK, a 2xx again)."""
         self._out.append(Send(data, dest))
 
-    def via(self, branch: str = "") -> str:
-        """A Via of ours; a fresh branch unless one is given."""
+    def via(self, branch: str = "", *, dest: Peer | None = None) -> str:
+        """A Via of ours for a request to ``dest``, over UDP when it is not told; a fresh branch
+        unless one is given."""
         branch = branch or MAGIC + self.tokens()
+        dest = dest or self.address
+        transport = transport_of(dest).upper()
+        return f"SIP/2.0/{transport} {self.sent_by(dest)};rport;branch={branch}"
+
+    def sent_by(self, dest: Peer) -> str:
+        """Where we listen, as ``dest`` is to write it."""
         host, port = self.address
-        return f"SIP/2.0/UDP {bracketed(host)}:{port};rport;branch={branch}"
+        return f"{bracketed(host)}:{self.tls_port if transport_of(dest) == 'tls' else port}"
 
     def request(self, draft: Draft, dest: Peer, listener: Listener, now: int) -> Client:
         """Sends a request, and again until it is answered or `drop` is called."""
         kind = ClientInvite if draft.method == "INVITE" else ClientOther
-        return self._ask(kind(draft, dest, now), listener, now)
+        return self._ask(kind(draft, dest, now, reliable=_reliable(dest)), listener, now)
 
     def listen(self, invite: Draft, dest: Peer, listener: Listener, now: int) -> Client:
         """Hears the answers to an INVITE that was sent before a restart."""
-        return self._ask(ClientInvite(invite, dest, now, sent=True), listener, now)
+        reliable = _reliable(dest)
+        return self._ask(
+            ClientInvite(invite, dest, now, reliable=reliable, sent=True), listener, now
+        )
 
     def drop(self, client: Client) -> None:
         """Gives a request of ours up."""
@@ -158,6 +172,30 @@ class Stack:
         """The INVITE transaction that a CANCEL is about (§9.2)."""
         return self._servers.get(server_key_of(cancel, "INVITE"))
 
+    def unsent(self, dest: Peer, now: int) -> None:
+        """There is no connection to ``dest`` any more: whatever was asked there and has had no
+        answer at all will have none (§17.1.4)."""
+        for client, _ in list(self._clients.values()):
+            if client.unheard and same_way(client.dest, dest):
+                client.fail()
+                self._drain(client, Arrival(now))
+
+    def overloaded(self, data: bytes, source: Peer, arrival: Arrival) -> None:
+        """Answers 503 to a request that came too fast after others; nothing to anything else."""
+        try:
+            request = parse(data)
+        except Malformed:
+            return
+        if isinstance(request, Request) and request.method != "ACK":
+            busy = reply(
+                request.parsed,
+                source,
+                503,
+                to_tag=self.tokens(),
+                headers=(("Retry-After", str(RETRY_AFTER_S)),),
+            )
+            self.send(busy, return_path(request.via, source))
+
     def receive(self, data: bytes, source: Peer, arrival: Arrival) -> None:
         """One datagram. Never raises for what it holds."""
         if not data.strip(b"\r\n\0 "):  # a phone keeping its NAT open
@@ -174,9 +212,9 @@ class Stack:
 
     def _refuse(self, malformed: Malformed, source: Peer, arrival: Arrival) -> None:
         """§8.2 and §18.3, without state: a flood of nonsense must cost nothing."""
-        if malformed.request is not None:
-            data = reply(malformed.request, source, 400, to_tag=self.tokens())
-            self.send(data, return_path(malformed.request.via[0], source))
+        if malformed.request is not None and malformed.via is not None:
+            data = reply(malformed.request, source, malformed.code, to_tag=self.tokens())
+            self.send(data, return_path(malformed.via, source))
         self.emit(Garbled(reason=str(malformed), source=source, arrival=arrival))
 
     def _ask(self, client: Client, listener: Listener, now: int) -> Client:
@@ -205,7 +243,8 @@ class Stack:
             self._user.acknowledged(request, arrival)
         else:
             kind = ServerInvite if request.method == "INVITE" else ServerOther
-            server = kind(request, return_path(request.via, source))
+            way = return_path(request.via, source)
+            server = kind(request, way, reliable=_reliable(way))
             self._user.asked(Incoming(request, source, arrival, server))
 
     def _drain(self, transaction: Client | Server, arrival: Arrival) -> None:
@@ -219,3 +258,8 @@ class Stack:
                 self._out.append(output)
             elif listener is not None:
                 listener(output.response if isinstance(output, Heard) else None, arrival)
+
+
+def _reliable(dest: Peer) -> bool:
+    """Streams need no retransmission (§17.1.1.1)."""
+    return transport_of(dest) != "udp"

@@ -27,6 +27,7 @@ SO_TIMESTAMPNS = 35
 """Linux, asm-generic/socket.h; Python's socket module does not name it."""
 
 TIMESPEC = struct.Struct("@ll")
+ANCILLARY = socket.CMSG_SPACE(TIMESPEC.size)
 DRAIN_LIMIT = 64
 """Packets read per wake-up: a flood must leave the loop some air."""
 
@@ -117,10 +118,8 @@ class StampedSocket:
                 self.complaints.about(type(error).__name__, error, traceback=True)
 
     def _receive_one(self) -> None:
-        data, ancillary, flags, peer = self._socket.recvmsg(
-            self._limit, socket.CMSG_SPACE(TIMESPEC.size)
-        )
-        arrival = self._arrival(_kernel_ns(ancillary))
+        data, ancillary, flags, peer = self._socket.recvmsg(self._limit, ANCILLARY)
+        arrival = self._arrival(stamp_in(ancillary))
         if flags & socket.MSG_TRUNC or not data:
             self.stats.dropped += 1
             kind = "oversized datagram" if data else "empty datagram"
@@ -170,21 +169,30 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         opened.setblocking(False)
         opened.bind((host, port))
-        _ask_for_stamps(opened)
+        ask_for_stamps(opened)
     except (OSError, OverflowError):
         opened.close()
         raise
     return opened
 
 
-def _ask_for_stamps(opened: socket.socket) -> None:
+def ask_for_stamps(opened: socket.socket) -> None:
+    """From now on what `recvmsg` reads of ``opened`` carries the kernel's time of arrival; of a
+    stream, that of the last octets read."""
     try:
         opened.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     except OSError:
         log.warning("This system does not stamp packets: arrivals carry process time.")
 
 
-def _kernel_ns(ancillary: list[tuple[int, int, bytes]]) -> int | None:
+def wall_lag(clock: HostClock, kernel_ns: int | None) -> int | None:
+    """How long ago the kernel's stamp was, ns; None when there is none, or the clock stepped."""
+    lag = LATEST_NS + 1 if kernel_ns is None else clock.wall_ns() - kernel_ns
+    return max(0, lag) if EARLIEST_NS <= lag <= LATEST_NS else None
+
+
+def stamp_in(ancillary: list[tuple[int, int, bytes]]) -> int | None:
+    """The kernel's stamp (CLOCK_REALTIME, ns) that `recvmsg` gave, if it gave one."""
     for level, kind, data in ancillary:
         if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS) and len(data) >= TIMESPEC.size:
             seconds, nanoseconds = TIMESPEC.unpack_from(data)

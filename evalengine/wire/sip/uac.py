@@ -7,6 +7,7 @@ from evalengine.wire.sip.call import Call, Directory
 from evalengine.wire.sip.compose import Draft
 from evalengine.wire.sip.dialog import as_caller
 from evalengine.wire.sip.events import Answered, Ringing, Side, Why
+from evalengine.wire.sip.hops import stream_of
 from evalengine.wire.sip.message import Peer, Response
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.transaction import TIMEOUT
@@ -107,7 +108,9 @@ class OutgoingCall(Call):
 
     def _answered(self, response: Response, arrival: Arrival) -> None:
         self._gives_up_at = None
-        self.establish(as_caller(self._invite, response, self._local_tag))
+        dialog = as_caller(self._invite, response, self._local_tag)
+        dialog.flow = stream_of(self._dest)
+        self.establish(dialog)
         self.changes.acknowledge(response)
         if self._cancelled:  # the answer crossed our CANCEL: §9.1 leaves BYE
             self.bye("cancelled", arrival)
@@ -122,10 +125,12 @@ class OutgoingCall(Call):
     def _dismiss(self, response: Response, arrival: Arrival) -> None:
         """Another phone answered too (a fork), or long after we gave up: ACK, then BYE."""
         other = as_caller(self._invite, response, self._local_tag)
-        ack = other.request("ACK", self.stack.via(), cseq=response.cseq)
-        self.stack.send(ack.encode(), other.next_hop())
-        bye = other.request("BYE", self.stack.via())
-        self.stack.request(bye, other.next_hop(), _unheeded, arrival.at)
+        other.flow = stream_of(self._dest)
+        dest = other.next_hop()
+        ack = other.request("ACK", self.stack.via(dest=dest), cseq=response.cseq)
+        self.stack.send(ack.encode(), dest)
+        bye = other.request("BYE", self.stack.via(dest=dest))
+        self.stack.request(bye, dest, _unheeded, arrival.at)
 
 
 def _unheeded(response: Response | None, arrival: Arrival) -> None:

@@ -6,6 +6,7 @@ from evalengine.clock import Arrival
 from evalengine.wire.sip.call import Call, Directory
 from evalengine.wire.sip.dialog import as_called
 from evalengine.wire.sip.events import Why
+from evalengine.wire.sip.hops import stream_of
 from evalengine.wire.sip.message import Request
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.stack import Incoming
@@ -17,9 +18,9 @@ class IncomingCall(Call):
 
     def __init__(self, directory: Directory, negotiation: Negotiation, incoming: Incoming) -> None:
         tag = directory.stack.tokens()
-        super().__init__(
-            directory, negotiation, as_called(incoming.request, tag), owns_call_id=False
-        )
+        dialog = as_called(incoming.request, tag, incoming.source)
+        dialog.flow = stream_of(incoming.source)
+        super().__init__(directory, negotiation, dialog, owns_call_id=False)
         self._incoming = incoming
         self._rings_at: int | None = None
         directory.enrol(self)

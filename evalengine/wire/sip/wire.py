@@ -16,11 +16,14 @@ from evalengine.ports import Report, Tokens
 from evalengine.vocabulary import signals as s
 from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.complaints import Complaints
+from evalengine.wire.sip.connections import Security
 from evalengine.wire.sip.desk import DeskWire, Leg
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.message import Malformed, hop, user_of
+from evalengine.wire.sip.hops import StreamPeer
+from evalengine.wire.sip.message import Malformed, hop, reachable, user_of
 from evalengine.wire.sip.registrar import BindingChange, Registrar
 from evalengine.wire.sip.tap import Tap, unseen
+from evalengine.wire.sip.throttle import Guesses, Throttle
 from evalengine.wire.sip.transport import Peer
 from evalengine.wire.sip.voice import Voices
 from evalengine.wire.ticker import Ticker
@@ -36,9 +39,10 @@ log = logging.getLogger(__name__)
 
 
 class SipWire:
-    """Listens on UDP ``port`` of ``host``, in the running loop.
+    """Listens on UDP and TCP ``port`` of ``host``, in the running loop, and for TLS as
+    ``security`` says.
 
-    OSError when the port is taken, WireError when ``host`` stands for every address: a phone must
+    OSError when a port is taken, WireError when ``host`` stands for every address: a phone must
     be told where to answer.
 
     ``ticker`` drives the voice of its calls; one of its own unless it is given. ``tap`` sees
@@ -55,12 +59,15 @@ class SipWire:
         ticker: Ticker | None = None,
         waking: int = WAKING,
         tap: Tap = unseen,
+        security: Security | None = None,
     ) -> None:
         self._desks: dict[str, DeskWire] = {}
         self._passwords: dict[str, str] = {}
         self._registrar = Registrar(REALM, tokens, self._passwords.get)
         self._expiry = _Expiry(self._registrar, self._changed)
         self._complaints = Complaints(clock, log)
+        self._throttle = Throttle()
+        self._guesses = Guesses()
         self._endpoint = Endpoint(
             clock,
             tokens,
@@ -73,6 +80,10 @@ class SipWire:
             registers=True,
             patience=waking,
             tap=tap,
+            streams=True,
+            security=security,
+            throttle=self._throttle,
+            on_lost=self._lost,
         )
         here = self.address[0]
         if ip_address(here).is_unspecified:
@@ -83,8 +94,14 @@ class SipWire:
 
     @property
     def address(self) -> Peer:
-        """Where phones register."""
+        """Where phones register, by UDP and TCP."""
         return self._endpoint.socket.address
+
+    @property
+    def tls_address(self) -> Peer | None:
+        """Where phones register by TLS; None when it is not served."""
+        port = self._endpoint.streams.tls_port
+        return (self.address[0], port) if port else None
 
     def attach(self, desk: str, password: str, report: Report | None = None) -> DeskWire:
         """Opens the desk: its phone may register, and signals go to ``report``, which may also
@@ -132,9 +149,18 @@ class SipWire:
         user = _user(incoming.request.to_text)
         if user not in self._desks and now < self._awake_at:
             return  # perhaps a desk that is not attached yet: its phone asks again
-        reply = self._registrar.register(incoming.request.parsed, incoming.source, now)
+        source = incoming.source
+        guesses = bool(incoming.request.header("Authorization"))
+        if guesses and not self._guesses.may_try(source, now):
+            self._complaints.about("too many wrong passwords", f"from {source[0]}")
+            return  # its phone asks again, as slowly as UDP repeats
+        reply = self._registrar.register(incoming.request.parsed, source, now)
         self._endpoint.agent.respond(incoming, reply.status, now, reply.headers)
         self._endpoint.agent.stack.watch(self._expiry)
+        if reply.guessed:
+            self._guesses.failed(source, now)
+        elif reply.status == 200:
+            self._admit(user, source, now)
         if reply.change is not None:
             self._changed(reply.change, event.arrival)
         if reply.notice is not None:
@@ -144,6 +170,19 @@ class SipWire:
                 desk.report(
                     s.Noticed(kind="wrong_credentials", detail=reply.notice, arrival=event.arrival)
                 )
+
+    def _admit(self, user: str, source: Peer, now: int) -> None:
+        """The phone at ``source`` proved its password."""
+        self._guesses.proved(source)
+        self._throttle.know(source[0])
+        if isinstance(source, StreamPeer):
+            for contact in filter(reachable, self._registrar.contacts(user, source, now)):
+                self._endpoint.streams.answers_at(source, hop(contact))
+
+    def _lost(self, peer: StreamPeer) -> None:
+        arrival = Arrival(self._endpoint.now())
+        for change in self._registrar.lost(peer):
+            self._changed(change, arrival)
 
     def _changed(self, change: BindingChange, arrival: Arrival) -> None:
         desk = self._desks.get(change.user)
