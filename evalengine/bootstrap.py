@@ -14,7 +14,7 @@ import uvicorn
 
 from evalengine.clock import HostClock, SystemClock
 from evalengine.dossier.models import Dossier, Scenario
-from evalengine.errors import BadDossier, BadSettings, EvalEngineError, reason_of
+from evalengine.errors import BadDossier, BadSettings, EvalEngineError, WireError, reason_of
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret
 from evalengine.ports import Journal
@@ -80,6 +80,9 @@ class Engine:
                 f"Le port SIP {self.settings.sip_port} de {self.settings.host} "
                 f"ne peut pas être ouvert : {reason_of(error)}."
             ) from error
+        except WireError:
+            await self.journal.close()
+            raise
         return self
 
     async def __aexit__(self, *_exc: object) -> None:

@@ -124,8 +124,9 @@ def _messages_of(opening: Entry) -> dict[str, bytes]:
                 message.source,
                 message.dest,
                 message.data,
+                "udp" if over == "udp" else "tcp",  # TLS is shown as it was inside
             )
-            for message, boot, wall in kept
+            for message, over, boot, wall in kept
         )
     }
 

@@ -28,9 +28,10 @@ GAP_S = 0.002
 
 
 def ports(settings: Settings) -> list[Finding]:
-    """Whether both ports are free on the host of the settings."""
+    """Whether the ports are free on the host of the settings; SIP is spoken over both."""
     wanted = (
-        ("Port SIP", socket.SOCK_DGRAM, settings.sip_port),
+        ("Port SIP (UDP)", socket.SOCK_DGRAM, settings.sip_port),
+        ("Port SIP (TCP)", socket.SOCK_STREAM, settings.sip_port),
         ("Port de la page", socket.SOCK_STREAM, settings.http_port),
     )
     return [_port(name, settings.host, kind, port) for name, kind, port in wanted]

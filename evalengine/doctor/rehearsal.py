@@ -34,8 +34,6 @@ TALK_S = 0.2
 TOLERANCE_NS = 50 * MS
 """Half of the tenth of a second that the grid shows: more could change what a jury reads."""
 
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-
 E = TypeVar("E", e.CallRang, e.CallPickedUp, e.CallEnded, e.DeskPhoneChanged)
 
 
@@ -113,8 +111,7 @@ async def _played(
 
 
 def _temporary(settings: Settings, place: Path) -> Settings:
-    host = ANYWHERE.get(settings.host, settings.host)
-    return Settings.load({}, state_folder=place, host=host, http_port=0, sip_port=0)
+    return Settings.load({}, state_folder=place, host=settings.host, http_port=0, sip_port=0)
 
 
 def _with_calls(dossier: Dossier) -> Dossier:

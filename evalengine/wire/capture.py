@@ -3,7 +3,8 @@
 ::
 
     {"boot": "…", "monotonic": 1, "wall": 2}                     an engine begins to write
-    {"at": 3, "by": "kernel", "bound": 4, "from": ["…", 5060], "to": ["…", 5060], "data": "…"}
+    {"at": 3, "by": "kernel", "bound": 4, "over": "udp",
+     "from": ["…", 5060], "to": ["…", 5060], "data": "…"}        a message, on one line
     {"lost": 5}                                                  messages that could not be kept
 
 Times are in ns; ``at`` is host time of that boot. ``data`` is Latin-1, so that every octet is
@@ -25,6 +26,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from evalengine.clock import Arrival, HostClock
 from evalengine.wire.masking import masked
+from evalengine.wire.sip.hops import transport_of
 from evalengine.wire.sip.tap import Passed
 
 LIMIT = 64 * 1024 * 1024
@@ -39,10 +41,12 @@ _CALL_ID = re.compile(rb"^(?:call-id|i)[ \t]*:\s*(\S+)", re.I | re.M)
 
 
 class Kept(NamedTuple):
-    """A message read back. ``wall`` is its time in ns since the epoch, by the wall clock of when
-    its engine began to write; ``boot`` says of which boot its host time is."""
+    """A message read back, and how it travelled. ``wall`` is its time in ns since the epoch, by
+    the wall clock of when its engine began to write; ``boot`` says of which boot its host time is.
+    """
 
     passed: Passed
+    over: str
     boot: str
     wall: int
 
@@ -185,16 +189,24 @@ def _told(passed: Passed) -> dict[str, Any]:
         "at": arrival.at,
         "by": arrival.source,
         "bound": arrival.bound,
+        "over": _over(passed),
         "from": passed.source,
         "to": passed.dest,
         "data": masked(passed.data).decode("latin-1"),
     }
 
 
+def _over(passed: Passed) -> str:
+    """The stranger's end knows."""
+    ways = {transport_of(passed.source), transport_of(passed.dest)}
+    return next((way for way in ways if way != "udp"), "udp")
+
+
 def _kept(told: dict[str, Any], head: dict[str, Any]) -> Kept:
     arrival = Arrival(int(told["at"]), told["by"], int(told["bound"]))
     passed = Passed(told["data"].encode("latin-1"), _peer(told["from"]), _peer(told["to"]), arrival)
-    return Kept(passed, str(head["boot"]), arrival.at - head["monotonic"] + head["wall"])
+    wall = arrival.at - head["monotonic"] + head["wall"]
+    return Kept(passed, str(told["over"]), str(head["boot"]), wall)
 
 
 def _peer(told: list[Any]) -> tuple[str, int]:

@@ -31,7 +31,14 @@ async def test_a_sound_machine_is_ready(tmp_path):
     status, said = await doctor(tmp_path)
     assert status == 0, said
     assert said.endswith("Cette machine est prête pour un examen.\n")
-    for name in ("Port SIP", "Dossier d’état", "Place sur le disque", "Journal", "Horloge", "Son"):
+    for name in (
+        "Port SIP (TCP)",
+        "Dossier d’état",
+        "Place sur le disque",
+        "Journal",
+        "Horloge",
+        "Son",
+    ):
         assert f" {name} : " in said
     assert "✓ Appels au téléphone intégré : 3 appels" in said
     told = "✓ Appels au téléphone témoin (pyVoIP) : 3 appels"
@@ -47,7 +54,7 @@ async def test_what_is_wrong_is_counted_and_told(tmp_path):
             tmp_path, EVALENGINE_SIP_PORT=port, EVALENGINE_DOSSIER_FOLDER=str(tmp_path)
         )
     assert status == 1
-    assert f"✗ Port SIP : {port} de 127.0.0.1 ne peut pas être pris" in said
+    assert f"✗ Port SIP (UDP) : {port} de 127.0.0.1 ne peut pas être pris" in said
     assert "✗ Dossier école" in said
     assert said.endswith("Cette machine n’est pas prête pour un examen : 3 points à corriger.\n")
 

@@ -9,7 +9,6 @@ from evalengine.doctor import durability
 from evalengine.journal import opening
 from evalengine.journal.sql import SqlJournal
 from evalengine.settings import Settings, database_in
-
 from tests.running import MoodyJournal
 
 

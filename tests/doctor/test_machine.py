@@ -26,7 +26,12 @@ def settings(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "setting"), [(socket.SOCK_DGRAM, "sip_port"), (socket.SOCK_STREAM, "http_port")]
+    ("kind", "setting"),
+    [
+        (socket.SOCK_DGRAM, "sip_port"),
+        (socket.SOCK_STREAM, "sip_port"),
+        (socket.SOCK_STREAM, "http_port"),
+    ],
 )
 def test_a_taken_port_is_named(settings, kind, setting):
     with socket.socket(type=kind) as taken:
@@ -35,10 +40,10 @@ def test_a_taken_port_is_named(settings, kind, setting):
             taken.listen()
         port = taken.getsockname()[1]
         found = machine.ports(settings.model_copy(update={setting: port}))
-    assert sorted(finding.grade for finding in found) == ["bad", "good"]
+    assert sorted(finding.grade for finding in found) == ["bad", "good", "good"]
     assert any(f"{port} de 127.0.0.1 ne peut pas être pris" in finding.said for finding in found)
     found = machine.ports(settings.model_copy(update={setting: port}))
-    assert [finding.grade for finding in found] == ["good", "good"]
+    assert [finding.grade for finding in found] == ["good"] * 3
 
 
 def test_an_address_of_another_machine_is_bad(settings):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
 from evalengine.clock import Arrival, SystemClock
 from evalengine.wire.capture import Archive, gathered, path_of, read
+from evalengine.wire.sip.hops import StreamPeer
 from evalengine.wire.sip.tap import Passed
 
 HERE, THERE = ("127.0.0.1", 5060), ("::1", 40000)
@@ -43,6 +45,14 @@ def test_a_message_is_read_back_as_it_was(archive, file):
     assert kept.boot == SystemClock().boot_id()
     elapsed = SystemClock().monotonic_ns() - message().arrival.at
     assert abs(SystemClock().wall_ns() - kept.wall - elapsed) < 10**9
+
+
+@pytest.mark.parametrize("way", ["udp", "tcp", "tls"])
+def test_how_a_message_travelled_is_kept(archive, file, way):
+    peer = THERE if way == "udp" else StreamPeer(*THERE, way, 3)
+    archive.write([replace(message(), dest=peer), replace(message(), source=peer)])
+    assert [kept.over for kept in gathered(file)[0]] == [way, way]
+    assert gathered(file)[0][0].passed == message()
 
 
 def test_each_sitting_has_its_own_messages_and_strangers_have_none(archive, tmp_path):
