@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from evalengine.clock import Stamp
 from evalengine.dossier.models import Dossier, Scenario
 from evalengine.errors import Refused
-from evalengine.robots.acts import PhoneAct, Robot
+from evalengine.robots.acts import Act, PhoneAct, Robot
 from evalengine.robots.candidate import CandidateRobot
 from evalengine.robots.control import ControlRobot
 from evalengine.robots.profile import Profile
 from evalengine.rules.sitting import Sitting
+from evalengine.runner.pulse import BEAT_NS
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.effects import Effect
@@ -130,15 +131,35 @@ class Theatre:
         self.stage.time = max(self.stage.time, at)
         self.wire.close()
         died = self.stage.time
-        self.stage.time += length
+        pulse = died - died % BEAT_NS if self.rules.alive else 0
+        last_at = max(self.entries[-1].at, pulse)
+        later = self._meanwhile(died + length)
         self._engine()
         for entry in self.entries:
             self.rules.apply(entry)
-        away = e.SittingInterrupted(last_at=died, length_ns=length, measured_by="monotonic")
+        length = self.stage.time - last_at
+        away = e.SittingInterrupted(last_at=last_at, length_ns=length, measured_by="monotonic")
         self._record([away], "engine")
         for effect in self.rules.recover(self.stage.time):
             self.wire.perform(effect)
+        self._settle()
+        for act in later:
+            self._do(act, "candidate")
         self._act()
+
+    def _meanwhile(self, back: int) -> list[Act]:
+        """What the candidate does without an engine, until ``back``: his phone obeys, his console
+        waits for the engine with what he asked."""
+        later: list[Act] = []
+        while (due := self.candidate.deadline()) is not None and due < back:
+            self.stage.time = max(self.stage.time, due)
+            for act in self.candidate.tick(self.stage.time):
+                if isinstance(act, PhoneAct):
+                    self._do(act, "candidate")
+                else:
+                    later.append(act)
+        self.stage.time = back
+        return later
 
 
 def _opening(scenario: Scenario, dossier: Dossier) -> e.SittingOpened:

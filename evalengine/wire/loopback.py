@@ -169,6 +169,8 @@ class LoopbackWire:
         self._tell(s.LegFound(call=effect.call, arrival=arrival, leg=dict(effect.leg)))
         if there.state == "held" and not effect.held:
             self._tell(s.PhoneHeld(call=effect.call, arrival=arrival))
+        if there.state == "talking" and effect.held:
+            self._tell(s.PhoneResumed(call=effect.call, arrival=arrival))
 
     def _told(self, signal: s.Signal) -> None:
         """The phone speaks; of a call that we ended, nothing is reported."""

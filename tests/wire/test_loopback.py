@@ -121,6 +121,21 @@ def test_what_the_candidate_does_while_the_engine_is_away_is_found_afterwards(be
     assert again.hears("c2") and not again.hears("c1")
 
 
+def test_a_call_taken_back_while_the_engine_is_away_is_found_so(bench):
+    bench.ring("c1")
+    bench.phone.answer("c1")
+    leg = bench.told[-1].leg
+    bench.phone.hold("c1")
+    bench.wire.close()
+    told = []
+    bench.phone.resume("c1")
+    again = LoopbackWire("poste1", bench.clock, told.append, phone=bench.phone)
+    again.perform(fx.FindLeg(call="c1", desk="poste1", token="t-c1", line=1, held=True, leg=leg))
+    assert [type(signal) for signal in told] == [s.LegFound, s.PhoneResumed]
+    again.perform(fx.VoiceLeg(call="c1"))
+    assert again.hears("c1")
+
+
 def test_those_who_watch_the_phone_see_every_change(bench):
     seen = []
     bench.phone.on_change(lambda: seen.append([call.state for call in bench.phone.calls]))
