@@ -16,17 +16,19 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.capture import path_of
+from evalengine.wire.sip.hops import Transport
 from evalengine.wire.sip.phone import SipPhone
 
 NAME, OTHER = "epreuve-1", "epreuve-2"
 
 
 def packets(data: bytes) -> list[tuple[int, bytes]]:
-    """(wall, SIP message) of each packet of a raw IPv4 capture."""
+    """(wall, SIP message) of each packet of a raw IPv4 capture, over UDP or TCP."""
     found, at = [], 24
     while at < len(data):
         seconds, nanoseconds, length, _ = struct.unpack_from("<IIII", data, at)
-        found.append((seconds * 10**9 + nanoseconds, data[at + 16 + 28 : at + 16 + length]))
+        head = {17: 20 + 8, 6: 20 + 20}[data[at + 16 + 9]]
+        found.append((seconds * 10**9 + nanoseconds, data[at + 16 + head : at + 16 + length]))
         at += 16 + length
     return found
 
@@ -37,7 +39,7 @@ async def until(condition) -> None:
             await asyncio.sleep(0.002)
 
 
-async def one_call(engine: Engine, name: str) -> None:
+async def one_call(engine: Engine, name: str, transport: Transport) -> None:
     """The phone of that sitting rings, is picked up and hung up."""
     hosted = await engine.open(name, scenario="prise_en_main", candidate="Essai", speed=2)
     sip = hosted.sip
@@ -47,6 +49,7 @@ async def one_call(engine: Engine, name: str) -> None:
         server=(sip.host, sip.port),
         user=sip.user,
         password=sip.password,
+        transport=transport,
     )
     await phone.start()
     await until(lambda: any(isinstance(x.event, e.DeskPhoneChanged) for x in hosted.doors.entries))
@@ -68,8 +71,8 @@ async def played(tmp_path):
     """Settings and the journal of `NAME`, after a call in each of two sittings."""
     settings = Settings.for_demo(tmp_path)
     async with Engine(settings, load_dossier()) as engine:
-        for name in (NAME, OTHER):
-            await one_call(engine, name)
+        await one_call(engine, NAME, "udp")
+        await one_call(engine, OTHER, "tcp")
         entries = await read(engine.journal, NAME)
         phone_key = engine.hall.sittings[NAME].sip.password
     return settings, entries, phone_key
@@ -104,6 +107,15 @@ async def test_the_packets_of_one_sitting_tell_the_times_of_its_journal(played, 
     secrets = b"".join(texts) + path_of(capture_folder(settings), NAME).read_bytes()
     assert phone_key.encode() not in secrets
     assert b'response="xxxxxxxx' in secrets
+
+
+async def test_a_phone_over_tcp_is_shown_as_tcp(played, tmp_path):
+    settings, _, _ = played
+    assert (await export(settings, OTHER, "--pcap", "--out", str(tmp_path / "out")))[0] == 0
+    data = (tmp_path / "out" / "appels.pcap").read_bytes()
+    assert data[24 + 16 + 9] == 6
+    firsts = [text.partition(b" ")[0] for _, text in packets(data)]
+    assert {b"REGISTER", b"INVITE", b"ACK", b"BYE", b"SIP/2.0"} == set(firsts)
 
 
 async def test_without_the_option_or_without_a_capture(played, tmp_path):
