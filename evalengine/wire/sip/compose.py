@@ -95,12 +95,13 @@ def reply(
     ``to_tag`` is added when the request's To has none. ``headers`` follow the echoed ones.
     """
     first, *others = request.headers.getlist("Via")
-    lines = [("Via", _stamped(first, source)), *(("Via", value) for value in others)]
+    lines = [f"SIP/2.0 {code} {PHRASES.get(code, 'Failure')}", f"Via: {_stamped(first, source)}"]
+    lines += [f"Via: {value}" for value in others]
     for name in ECHOED:
         value = request.headers.get(name)
         if value is not None:
-            lines.append((name, _tagged(value, to_tag) if name == "To" else value))
-    return _encode(f"SIP/2.0 {code} {PHRASES.get(code, 'Failure')}", (*lines, *headers), body)
+            lines.append(f"{name}: {_tagged(value, to_tag) if name == 'To' else value}")
+    return _encode("\r\n".join(lines), headers, body)
 
 
 def return_path(via: Via, source: Peer) -> Peer:

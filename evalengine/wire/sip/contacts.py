@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sipmessage import Address, Request
+from sipmessage import Request
+
+from evalengine.wire.sip.grammar import SIP_SCHEMES, elements, read_address, read_contact
 
 MAX_TEXT = 4_096
 """Characters of all Contact headers together: room for thirty phones, not for a storm."""
@@ -39,7 +41,8 @@ class Asked:
 def read_contacts(request: Request, min_expires_s: int, max_expires_s: int) -> Asked:
     """Raises `BadRegister` or `TooBrief`; an interval above the maximum is cut to it."""
     try:
-        user = request.to_address.uri.user or ""
+        to = read_address(request.headers["To"]).uri
+        user = to.user if to.user and to.scheme in SIP_SCHEMES else ""
         call_id, cseq = request.call_id, request.cseq.sequence
         values = request.headers.getlist("Contact")
         everything = any(value.strip() == "*" for value in values)
@@ -48,7 +51,8 @@ def read_contacts(request: Request, min_expires_s: int, max_expires_s: int) -> A
         wanted = _seconds(request.headers.get("Expires"), DEFAULT_EXPIRES_S)
         if everything:
             return _all(user, call_id, cseq, len(values), request.headers.get("Expires"))
-        pairs = [_contact(address, wanted) for address in request.contact]
+        named = [contact for value in values for contact in elements(value) if value]
+        pairs = [_contact(contact, wanted) for contact in named]
     except _BAD as error:
         raise BadRegister from error
     for _, seconds in pairs:
@@ -65,13 +69,16 @@ def _all(user: str, call_id: str, cseq: int, values: int, expires: str | None) -
     return Asked(user, call_id, cseq, (), everything=True)
 
 
-def _contact(address: Address, wanted: int) -> tuple[str, int]:
-    """The URI a call is sent to, and its seconds; only what our transport can reach."""
+def _contact(contact: str, wanted: int) -> tuple[str, int]:
+    """The URI a call is sent to, and its seconds; only what our transport can reach. Headers
+    escaped in it are kept with it (RFC 4475 §3.3.14), and never become headers of ours."""
+    address, headers = read_contact(contact)
     uri = address.uri
     port = 5060 if uri.port is None else uri.port
-    if uri.scheme not in ("sip", "sips") or not 0 < port < 65_536:
+    if uri.scheme not in SIP_SCHEMES or not 0 < port < 65_536:
         raise BadRegister
-    return str(uri), _seconds(address.parameters.get("expires"), wanted)
+    kept = f"{uri}?{headers}" if headers else str(uri)
+    return kept, _seconds(address.parameters.get("expires"), wanted)
 
 
 def _seconds(text: str | None, otherwise: int) -> int:
