@@ -1,8 +1,10 @@
 """The robot co-évaluateur: makes the calls of the script ring, and lives as each correspondent.
 
 A correspondent talks until he has said what he came for (``talk_s``, counted only while the
-candidate listens), then takes leave; on hold he waits as long as his patience lasts. While the
-engine was away he was nowhere: that time he neither talked nor waited.
+candidate listens), then takes leave; on hold he waits as long as his patience lasts.
+
+The time of an absence of the engine counts for nothing: nobody talked nor waited, and the calls of
+the script come as far apart as they were meant to, not all at once when it is back.
 """
 
 from __future__ import annotations
@@ -92,10 +94,10 @@ class ControlRobot:
         """When a call of the script is to ring; None while what it waits for has not happened."""
         start = scripted.start
         if start.at_s is not None:
-            return self.control.phase_began_at + start.at_s * SECOND
+            return self._after(self.control.phase_began_at, start.at_s * SECOND)
         if start.after is not None:
             since = self._happened_at(start.after.call, start.after.event)
-            return None if since is None else since + start.after.delay_s * SECOND
+            return None if since is None else self._after(since, start.after.delay_s * SECOND)
         if self.control.calls.live():
             return None
         return self._last_at + _BY_HAND_PAUSE_S * SECOND

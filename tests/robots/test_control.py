@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import SECOND
+from evalengine.dossier.models import After, Start
 from evalengine.robots.control import ControlRobot
 from evalengine.vocabulary import commands as c
 from tests.story import Story, scripted
@@ -52,6 +53,22 @@ def test_while_the_engine_is_away_he_neither_talks_nor_waits(away):
     story.holds("c1").waits(30).opens("cabinet").crashes(away)
     assert leaves_after_s(story) == 60
     assert leaves_after_s(story.resumes("c1")) == 16
+
+
+def test_the_calls_of_the_script_keep_their_distance():
+    story = Story(
+        scripted("c1", start=Start(at_s=10)),
+        scripted("c2", start=Start(at_s=40)),
+        scripted("c3", start=Start(after=After(call="c1", event="placed", delay_s=50))),
+    ).begins()
+    story.waits(5).opens("cabinet").crashes(500)
+    due = robot_of(story).deadline()
+    assert due - story.now == 5 * SECOND
+    story.waits(5).triggers("c1").waits(1).opens("cabinet").crashes(500)
+    robot = robot_of(story)
+    assert robot.deadline() - story.now == 29 * SECOND
+    story.waits(29).triggers("c2")
+    assert robot_of(story).deadline() - story.now == 20 * SECOND
 
 
 def test_an_absence_before_his_turn_takes_nothing_from_it():
