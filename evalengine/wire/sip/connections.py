@@ -93,7 +93,8 @@ class Connections:
         except (OSError, OverflowError):
             self.close()
             raise
-        self.tls_port = self._doors[-1].port if self._security.server is not None else 0
+        ports = {door.transport: door.port for door in self._doors}
+        self.port, self.tls_port = ports.get("tcp", 0), ports.get("tls", 0)
 
     def __len__(self) -> int:
         return len(self._flows)
@@ -225,7 +226,7 @@ class Door:
     ) -> None:
         self._connections = connections
         self._clock = clock
-        self._transport = transport
+        self.transport = transport
         self._again_at: int | None = None
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_STREAM)
@@ -272,7 +273,7 @@ class Door:
 
     def _enter(self, opened: socket.socket) -> None:
         try:
-            self._connections.enter(opened, self._transport)
+            self._connections.enter(opened, self.transport)
         except OSError as error:  # gone again, or no memory for it
             opened.close()
             self._connections.complaints.about("connection not accepted", error)
