@@ -25,6 +25,8 @@ from evalengine.server.hall import Hall, Hosted, SipAccess
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox import BlackBox
+from evalengine.wire.sip.certificates import server_context
+from evalengine.wire.sip.connections import Security
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.wire import SipWire
 
@@ -64,6 +66,7 @@ class Engine:
         self._secret = load_secret(settings.state_folder, fresh_secret())
 
     async def __aenter__(self) -> Self:
+        security = security_of(self.settings)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         try:
@@ -73,11 +76,12 @@ class Engine:
                 host=self.settings.host,
                 port=self.settings.sip_port,
                 tap=self.box.see,
+                security=security,
             )
         except OSError as error:
             await self.journal.close()
             raise BadSettings(
-                f"Le port SIP {self.settings.sip_port} de {self.settings.host} "
+                f"Le port SIP {_ports(self.settings)} de {self.settings.host} "
                 f"ne peut pas être ouvert : {reason_of(error)}."
             ) from error
         except WireError:
@@ -231,6 +235,22 @@ class Engine:
         except EvalEngineError as error:
             log.error("sitting %s stopped: %s", runner.sitting, error)
             raise
+
+
+def security_of(settings: Settings) -> Security | None:
+    """TLS as the settings want it; None without a certificate. Raises `BadSettings`."""
+    if settings.tls_certificate is None:
+        if settings.tls_key is not None:
+            raise BadSettings("Le réglage tls_key est donné sans tls_certificate.")
+        return None
+    context = server_context(settings.tls_certificate, settings.tls_key)
+    return Security(server=context, port=settings.sip_tls_port)
+
+
+def _ports(settings: Settings) -> str:
+    if settings.tls_certificate is None:
+        return str(settings.sip_port)
+    return f"{settings.sip_port} ou {settings.sip_tls_port} (TLS)"
 
 
 def same_dossier(first: e.Event, dossier: Dossier) -> None:

@@ -28,6 +28,10 @@ Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute(
 class Settings(BaseModel):
     """``database_url`` is an async URL of SQLAlchemy; port 0 lets the system choose.
 
+    ``sip_port`` is UDP's and TCP's. With ``tls_certificate``, a PEM file of a certificate and its
+    chain, phones may also come by TLS to ``sip_tls_port``; ``tls_key`` is its key, when that is
+    not in the same file.
+
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
     """
@@ -39,6 +43,9 @@ class Settings(BaseModel):
     host: Text = "127.0.0.1"
     http_port: Port = 8470
     sip_port: Port = 5060
+    sip_tls_port: Port = 5061
+    tls_certificate: Folder | None = None
+    tls_key: Folder | None = None
     dossier_folder: Folder | None = None
 
     @classmethod

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evalengine.bootstrap import security_of
 from evalengine.errors import BadSettings
 from evalengine.journal.sql import SqlJournal
 from evalengine.settings import Settings
@@ -46,6 +47,15 @@ def test_a_relative_xdg_folder_is_ignored(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     settings = Settings.load({"XDG_STATE_HOME": "here"})
     assert settings.state_folder == tmp_path / ".local/state/evalengine"
+
+
+def test_tls_is_asked_for_by_a_certificate(environ, tmp_path):
+    assert security_of(Settings.load(environ)) is None
+    path = str(tmp_path / "absent.pem")
+    with pytest.raises(BadSettings, match=r"absent\.pem"):
+        security_of(Settings.load(environ | {"EVALENGINE_TLS_CERTIFICATE": path}))
+    with pytest.raises(BadSettings, match="sans tls_certificate"):
+        security_of(Settings.load(environ | {"EVALENGINE_TLS_KEY": path}))
 
 
 async def test_the_demo_keeps_to_its_folder_and_can_write(tmp_path):
