@@ -81,6 +81,14 @@ def test_ipv6_and_mixed_families_are_read_back_whole(payload, source, dest):
     assert len(other) == 16
 
 
+def test_a_checksum_of_zero_is_written_as_its_other_zero():
+    """RFC 768: zero would say that there is none."""
+    at = 24 + 16 + 20 + 6
+    checksum = pcap_bytes([Packet(0, HERE, THERE, b"\0\0")])[at : at + 2]
+    data = pcap_bytes([Packet(0, HERE, THERE, checksum)])
+    assert data[at : at + 2] == b"\xff\xff"
+
+
 def test_packets_are_in_the_order_of_their_times():
     told = read(pcap_bytes([Packet(t, HERE, THERE, b"%d" % t) for t in (3, 1, 2)]))
     assert [packet[4] for packet in told] == [b"1", b"2", b"3"]

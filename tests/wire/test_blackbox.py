@@ -50,9 +50,8 @@ async def test_closing_writes_what_waits(tmp_path):
     await box.close()
 
 
-async def test_closing_waits_for_the_write_under_way_and_for_what_came_meanwhile(
-    tmp_path, monkeypatch
-):
+@pytest.mark.parametrize("closed", [True, False])
+async def test_what_comes_while_the_disk_is_slow_is_written_next(tmp_path, monkeypatch, closed):
     box = box_in(tmp_path)
     write, gate = box._archive.write, threading.Event()
     monkeypatch.setattr(box._archive, "write", lambda *told: gate.wait(5) and write(*told))
@@ -61,6 +60,11 @@ async def test_closing_waits_for_the_write_under_way_and_for_what_came_meanwhile
         await asyncio.sleep(0.001)
     box.see(message(2))
     asyncio.get_running_loop().call_later(0.05, gate.set)
+    if not closed:
+        async with asyncio.timeout(3):
+            while box._waiting or box._writing is not None:
+                await asyncio.sleep(0.005)
+        assert kept(tmp_path) == [1, 2]
     await box.close()
     assert kept(tmp_path) == [1, 2]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from dataclasses import replace
 
 import pytest
 
 from evalengine.clock import Arrival, SystemClock
+from evalengine.wire import capture
 from evalengine.wire.capture import Archive, gathered, path_of, read
 from evalengine.wire.sip.hops import StreamPeer
 from evalengine.wire.sip.tap import Passed
@@ -93,27 +95,35 @@ def test_nonsense_is_nobodys(archive, data):
     assert archive.sitting_of(data) == ""
 
 
-def test_a_line_cut_short_by_a_crash_costs_that_line_only(archive, file, tmp_path):
+class Later(SystemClock):
+    """The machine started again, its wall clock an hour ahead."""
+
+    def boot_id(self):
+        return "later"
+
+    def wall_ns(self):
+        return super().wall_ns() + 3600 * 10**9
+
+
+@pytest.fixture
+def again(tmp_path):
+    """The archive of the next engine."""
+    made = Archive(tmp_path / "sip", Later())
+    made.watched.add("poste-1")
+    return made
+
+
+def test_a_line_cut_short_by_a_crash_costs_that_line_only(archive, again, file):
     archive.write([message(at=1), message(at=2)])
     os.truncate(file, file.stat().st_size - 9)
-    again = Archive(tmp_path / "sip", SystemClock())
-    again.watched.add("poste-1")
     again.write([message(at=3)])
-    assert [kept.passed.arrival.at for kept in gathered(file)[0]] == [1, 3]
+    kept = gathered(file)[0]
+    assert [each.passed.arrival.at for each in kept] == [1, 3]
+    assert [each.boot for each in kept] == [SystemClock().boot_id(), "later"]
 
 
-def test_every_engine_tells_its_own_clock(archive, file, tmp_path):
+def test_every_engine_tells_its_own_clock(archive, again, file):
     archive.write([message()])
-
-    class Later(SystemClock):
-        def boot_id(self):
-            return "later"
-
-        def wall_ns(self):
-            return super().wall_ns() + 3600 * 10**9
-
-    again = Archive(tmp_path / "sip", Later())
-    again.watched.add("poste-1")
     again.write([message()])
     first, second = gathered(file)[0]
     assert second.boot == "later"
@@ -130,7 +140,10 @@ def test_what_is_full_stays_as_it_is_and_says_so(tmp_path, file):
     assert [each.passed.arrival.at for each in kept] == list(range(len(kept)))
     assert 0 < len(kept) < 20
     assert lost >= 1
-    assert file.stat().st_size < 2100
+    before = file.read_bytes()
+    assert len(before) < 2100
+    assert small.write([message()]) != []
+    assert file.read_bytes() == before
 
 
 def test_a_disk_that_refuses_is_told_and_then_remembered_in_the_file(archive, file, tmp_path):
@@ -138,32 +151,44 @@ def test_a_disk_that_refuses_is_told_and_then_remembered_in_the_file(archive, fi
     assert archive.write([message(), message()]) != []
     (tmp_path / "sip").unlink()
     assert archive.write([message()], lost=3) == []
+    archive.write([message()])
     kept, lost = gathered(file)
-    assert (len(kept), lost) == (1, 5)
+    assert (len(kept), lost) == (2, 5)
 
 
-def test_a_full_disk_leaves_whole_lines(archive, file, monkeypatch):
-    """/dev/full says ENOSPC as a full disk does, but holds nothing: so cut the write short."""
+def test_a_disk_that_fills_up_within_a_line_leaves_whole_lines(archive, file):
+    """A limit of the system on the size of files cuts a write short, as a full disk does."""
     archive.write([message(at=1)])
     before = file.read_bytes()
-    write = os.write
-
-    class Short:
-        def __init__(self, real):
-            self.real = real
-
-        def write(self, data):
-            return write(self.real.fileno(), data[: len(data) // 2])
-
-        def truncate(self, size):
-            return self.real.truncate(size)
-
-    from evalengine.wire import capture
-
-    whole = capture._write_whole
-    monkeypatch.setattr(capture, "_write_whole", lambda f, data, size: whole(Short(f), data, size))
-    assert "No space" in archive.write([message(at=2)])[0]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, hard))
+    try:
+        faults = archive.write([message(at=2)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "No space" in faults[0]
     assert file.read_bytes() == before
+    archive.write([message(at=3)])
+    assert [kept.passed.arrival.at for kept in gathered(file)[0]] == [1, 3]
+    assert gathered(file)[1] == 1
+
+
+def test_a_disk_that_is_full_from_the_start(archive, file):
+    file.parent.mkdir()
+    file.symlink_to("/dev/full")
+    assert "No space" in archive.write([message()])[0]
+
+
+def test_only_so_many_calls_are_remembered(archive, monkeypatch):
+    monkeypatch.setattr(capture, "MOST_CALLS", 2)
+    archive.write([message(call=call) for call in ("c1", "c2", "c3")])
+    nobody = [message(sender="x", to="y", call=call).data for call in ("c1", "c2", "c3")]
+    assert [archive.sitting_of(data) for data in nobody] == ["", "poste-1", "poste-1"]
+
+
+def test_only_the_engines_user_may_enter_the_folder(archive, file):
+    archive.write([message()])
+    assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_deleted_file_begins_anew_with_its_clock(archive, file):
