@@ -20,7 +20,7 @@ from evalengine.wire.sip.reinvite import Changes
 from evalengine.wire.sip.stack import Incoming, Listener, Stack
 from evalengine.wire.sip.transaction import T2
 
-ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY")
+ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE")
 
 PATIENCE = T2
 """How long a call that may be lost is waited for, ns."""
@@ -169,6 +169,8 @@ class Call:
             self.stack.respond(incoming, 500, now)
         elif method == "BYE":
             self.bye_asked(incoming)
+        elif method == "UPDATE" and self.phase in ("beginning", "talking"):
+            self.changes.updated(incoming)
         elif self.phase != "talking":
             self.stack.respond(incoming, 481, now)
         elif method == "INVITE":

@@ -1,4 +1,5 @@
-"""Changes of the session inside a call: re-INVITE from either side (RFC 3261 §14).
+"""Changes of the session inside a call: re-INVITE from either side (RFC 3261 §14), and the
+peer's UPDATE (RFC 3311).
 
 We pursue a goal: `Changes.want` names the direction we wish, and one re-INVITE at a time is sent
 until the peer agreed to it or refused. A refusal leaves the session as it was.
@@ -124,6 +125,26 @@ class Changes:
         self._call.dialog.refresh(incoming.request)
         self.confirm(incoming, body, now)
         if not self._answer_due:
+            self._tell(incoming.arrival)
+
+    def updated(self, incoming: Incoming) -> None:
+        """The peer's UPDATE. One without an offer only says that it lives, and where."""
+        call, now = self._call, incoming.arrival.at
+        self._gives_up_at = None
+        offers = bool(incoming.request.body)
+        if offers and (self._pending or self._answer_due):
+            call.stack.respond(incoming, 491, now)  # RFC 3311 §5.2: our own offer is open
+            return
+        if offers and call.phase == "beginning":  # the same: its first offer is unanswered yet
+            call.stack.respond(incoming, 500, now, headers=(("Retry-After", "5"),))
+            return
+        body = self.describe(incoming, now) if offers else b""
+        if body is None:
+            return
+        call.dialog.refresh(incoming.request)
+        headers = (*call.introduction(), *((SDP,) if offers else ()))
+        call.stack.respond(incoming, 200, now, headers=headers, body=body)
+        if offers:
             self._tell(incoming.arrival)
 
     def acknowledged(self, ack: Request, arrival: Arrival) -> None:

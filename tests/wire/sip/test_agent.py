@@ -65,7 +65,7 @@ def test_options_tells_what_we_do():
     [
         (request("PUBLISH"), 405),
         (request("REGISTER"), 405),
-        (request("UPDATE"), 405),
+        (request("UPDATE"), 481),
         (request("FLATTER"), 501),
         (request("OPTIONS", Require="100rel, timer"), 420),
         (request("OPTIONS", uri="sips:poste@127.0.0.2"), 416),
