@@ -1,13 +1,14 @@
-# Each of demo, run, test, check and bench sets everything up by itself.
+# Each of demo, run, test, check, bench and fuzz sets everything up by itself.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SCENARIO ?=
 ARGS ?=
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench peers lock clean
+.PHONY: help setup run demo test check bench fuzz peers lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -41,6 +42,10 @@ test: setup peers check ## everything: the checks above, then all tests
 
 bench: setup peers ## measures, as JSON and ratios
 	$(BIN)/python -m bench $(ARGS)
+
+fuzz: setup ## coverage-guided fuzzing, FUZZ_SECONDS a target (Linux on x86-64)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[fuzz]'
+	nice $(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
 
 lock: ## the lock file again, from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing (atheris over libFuzzer). The tests keep what it finds."""

@@ -1,0 +1,28 @@
+"""Octets to the session description: a ValueError, or a session that can be answered."""
+
+from __future__ import annotations
+
+from evalengine.wire.sip import sdp
+from evalengine.wire.sip.negotiation import Negotiation
+
+ADDRESS = "192.0.2.1"
+
+
+def one(data: bytes) -> None:
+    """What can be read can be answered, and the answer can be read."""
+    try:
+        theirs = sdp.parse(data)
+    except ValueError:
+        return
+    assert 0 < theirs.port <= 65_535
+    assert theirs.payload_types
+    for direction in ("sendrecv", "sendonly", "recvonly", "inactive"):
+        ours = sdp.answer(theirs, ADDRESS, 42_000, session_id=1, version=1, direction=direction)
+        read = sdp.parse(ours)
+        assert read.payload_types == theirs.payload_types[:1]
+        assert len(read.others) == len(theirs.others)
+    again = sdp.offer(ADDRESS, 42_000, session_id=1, version=2, after=theirs)
+    assert len(sdp.parse(again).others) == len(theirs.others)
+    negotiation = Negotiation(ADDRESS, 42_000, 1)
+    negotiation.answer(data)
+    negotiation.offer("sendonly")
