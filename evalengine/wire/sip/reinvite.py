@@ -38,6 +38,7 @@ class Changes:
         self._call = call
         self._goal: Direction = "sendrecv"
         self._pending = False
+        self._probing = False
         self._answer_due = False
         self._retry_at: int | None = None
         self._gives_up_at: int | None = None
@@ -58,7 +59,8 @@ class Changes:
         """A re-INVITE that changes nothing; the call is lost when nothing is heard within
         ``patience`` (ns). To a peer that holds us we offer only to hear: it goes on holding."""
         self._gives_up_at = now + patience
-        self._invite("recvonly" if self.held else "sendrecv", now)
+        self._probing = True
+        self._pursue(now)
         self._call.stack.watch(self)
 
     def stop(self) -> None:
@@ -170,9 +172,12 @@ class Changes:
 
     def _pursue(self, now: int) -> None:
         busy = self._pending or self.unconfirmed or self._retry_at is not None
-        there = self._goal == self._call.negotiation.agreed
-        if self._call.phase == "talking" and not busy and not there:
+        if self._call.phase != "talking" or busy:
+            return
+        if self._goal != self._call.negotiation.agreed:
             self._invite(self._goal, now)
+        elif self._probing:
+            self._invite("recvonly" if self.held else "sendrecv", now)
 
     def _invite(self, direction: Direction, now: int) -> None:
         self._pending = True
@@ -202,6 +207,7 @@ class Changes:
         try:
             negotiation.accept(response.body, _kept(direction))
         except ValueError:
+            self._probing = False
             self._goal = negotiation.agreed
             self._call.stack.emit(ChangeRefused(call=self._call, status=488, arrival=arrival))
         else:
@@ -227,12 +233,13 @@ class Changes:
         call = self._call
         if call.phase != "talking":
             return
-        if response.code == 491:
+        if response.code == 491:  # a wish that is moot by then is dropped by `_pursue`
             self._retry_at = arrival.at + self._glare_wait()
             call.stack.watch(self)
         elif response.code in GONE:
             call.bye("lost", arrival, response.code)
         else:
+            self._probing = False
             self._goal = call.negotiation.agreed
             call.stack.emit(ChangeRefused(call=call, status=response.code, arrival=arrival))
 
@@ -243,6 +250,7 @@ class Changes:
         return steps * 10 * MS
 
     def _tell(self, arrival: Arrival) -> None:
+        self._probing = False
         call = self._call
         call.stack.emit(SessionChanged(call=call, arrival=arrival))
         held = call.negotiation.held_by_peer
