@@ -33,7 +33,7 @@ from evalengine.wire.sip.wire import SipWire
 
 FLOODING = Path(__file__).with_name("flooding.py")
 OFFENDER, HONEST = "127.0.0.2", "127.0.0.3"
-PER_S, FLOOD_S = 2_000, 3
+PER_S, FLOOD_S, QUIET_S = 2_000, 3, 2
 ATTEMPTS = 3
 """The machine's own noise may spoil a measure, and only ever for the worse: the best counts."""
 
@@ -134,9 +134,13 @@ async def register_in_time(the_room):
     return took
 
 
-async def measure_a_flood(the_room, media):
-    """Worst delay of a voice at p99 (ns), the honest phone's registration (ns), the offender."""
-    heard = listen_in(media)
+async def measure_a_flood(the_room, heard):
+    """How much later than just before a voice comes at p99 (ns), how long the honest phone's
+    registration took (ns), and what the offender says."""
+    heard.clear()
+    await asyncio.sleep(QUIET_S)
+    quiet = p99(delays(heard))
+    heard.clear()
     offender = await flood(the_room.wire.address)
     try:
         await asyncio.sleep(FLOOD_S / 2)
@@ -146,23 +150,23 @@ async def measure_a_flood(the_room, media):
         if offender.returncode is None:
             offender.kill()
             await offender.wait()
-    return p99(delays(heard)), registered, json.loads(said)
+    return p99(delays(heard)) - quiet, registered, json.loads(said)
 
 
 async def test_fault_14_a_flood_of_invites_costs_the_calls_nothing(caplog):
     async with room() as here:
-        media = await here.talks()
+        heard = listen_in(await here.talks())
         await asyncio.sleep(SETTLING_NS / SECOND)
         before = resident()
         measures = []
         with caplog.at_level(logging.WARNING):
             for _ in range(ATTEMPTS):
-                delay, registered, offender = await measure_a_flood(here, media)
+                delay, registered, offender = await measure_a_flood(here, heard)
                 measures.append((delay // MS, registered // MS))
                 if delay < 20 * MS and registered < 500 * MS:
                     break
             else:
-                pytest.fail(f"(delay p99, REGISTER) in ms: {measures}")
+                pytest.fail(f"(extra delay p99, REGISTER) in ms: {measures}")
         assert offender["sent"] >= PER_S * FLOOD_S * 0.9
         # It hears of a few, of its excess once a second, and of the rest nothing.
         assert offender["heard"]["503"] in range(1, FLOOD_S + 2)
