@@ -11,6 +11,7 @@ import pytest
 
 from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.message import Request, Response, parse
+from evalengine.wire.sip.streaming import Framer
 
 from .torture import invalid, ipv6, semantics, valid
 from .torture.case import Case, Expectation
@@ -159,3 +160,16 @@ def test_a_call_without_contact_or_numeric_contact_is_hung_up_where_it_came_from
         offered.call.bye("bye", offered.arrival)
         (_ended, bye) = stage.agent.take()
         assert bye.dest == ("192.0.2.61", 5071)
+
+
+@pytest.mark.parametrize("name", ["ncl", "mcl01"])
+def test_in_a_stream_a_length_that_cannot_be_ends_it(name):
+    framer = Framer()
+    framer.feed(BY_NAME[name].message)
+    assert framer.broken
+
+
+def test_in_a_stream_a_body_too_short_is_waited_for():
+    framer = Framer()
+    assert framer.feed(BY_NAME["clerr"].message) == []
+    assert (framer.broken, framer.waiting) == ("", True)

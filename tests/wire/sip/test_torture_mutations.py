@@ -107,3 +107,34 @@ async def _answered(stranger: socket.socket, there: tuple[str, int], number: int
         while wanted not in (data := await loop.sock_recv(stranger, 65_535)):
             pass
     assert data.startswith(b"SIP/2.0 200")
+
+
+async def test_a_connection_bears_each_octet_by_octet(bench, caplog):
+    """Each torture message on a connection of its own; OPTIONS is answered on the next one."""
+    there = bench.wire.address
+    for number, data in enumerate(TORTURE, start=1):
+        await _drip(there, data)
+        assert (await _asked(there, number)).startswith(b"SIP/2.0 200")
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def _drip(there: tuple[str, int], data: bytes) -> None:
+    """Sends octet by octet, as far as the other side still listens."""
+    _reader, writer = await asyncio.open_connection(*there)
+    writer.transport.get_extra_info("socket").setsockopt(socket.SOL_TCP, socket.TCP_NODELAY, 1)
+    try:
+        for octet in data:
+            writer.write(bytes([octet]))
+            await asyncio.sleep(0)
+    except ConnectionError:
+        pass  # it hung up on nonsense: its right
+    writer.transport.abort()
+
+
+async def _asked(there: tuple[str, int], number: int) -> bytes:
+    reader, writer = await asyncio.open_connection(*there)
+    writer.write(message(PING % (number, number)).replace(b"/UDP 192.0.2.99", b"/TCP 127.0.0.1"))
+    async with asyncio.timeout(5):
+        answer = await reader.readuntil(b"\r\n\r\n")
+    writer.transport.abort()
+    return answer
