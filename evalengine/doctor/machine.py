@@ -9,11 +9,12 @@ import socket
 import tempfile
 from pathlib import Path
 
+from evalengine.bootstrap import security_of
 from evalengine.clock import MS, SECOND, Arrival, HostClock
 from evalengine.doctor.finding import Finding, Grade, french
 from evalengine.dossier.loader import load_dossier
 from evalengine.dossier.models import Dossier
-from evalengine.errors import BadDossier, reason_of
+from evalengine.errors import BadDossier, BadSettings, reason_of
 from evalengine.settings import Settings
 from evalengine.wire import capture
 from evalengine.wire.sip.transport import SETTLING_NS, Peer, StampedSocket
@@ -35,6 +36,20 @@ def ports(settings: Settings) -> list[Finding]:
         ("Port de la page", socket.SOCK_STREAM, settings.http_port),
     )
     return [_port(name, settings.host, kind, port) for name, kind, port in wanted]
+
+
+def tls(settings: Settings) -> list[Finding]:
+    """Whether the certificate can be shown to phones today, if there is one, and at its port."""
+    try:
+        security = security_of(settings)
+    except BadSettings as error:
+        return [Finding("Certificat TLS", "bad", str(error))]
+    if security is None:
+        said = "aucun\u00a0: les téléphones ne viendront pas en TLS."
+        return [Finding("Certificat TLS", "good", said)]
+    port = _port("Port SIP (TLS)", settings.host, socket.SOCK_STREAM, settings.sip_tls_port)
+    said = f"«\u00a0{settings.tls_certificate}\u00a0» et sa clé sont valables aujourd’hui."
+    return [Finding("Certificat TLS", "good", said), port]
 
 
 def folder(path: Path) -> Finding:

@@ -16,6 +16,7 @@ from evalengine.clock import MS, SystemClock
 from evalengine.doctor import machine
 from evalengine.settings import Settings
 from evalengine.wire.sip import transport
+from tests.wire.sip.lines import certificate
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -49,6 +50,31 @@ def test_a_taken_port_is_named(settings, kind, setting):
 def test_an_address_of_another_machine_is_bad(settings):
     elsewhere = settings.model_copy(update={"host": "192.0.2.1", "sip_port": 5060})
     assert machine.ports(elsewhere)[0].grade == "bad"
+
+
+def test_without_a_certificate_there_is_no_tls_and_a_key_alone_is_a_mistake(settings, tmp_path):
+    (finding,) = machine.tls(settings)
+    assert (finding.grade, finding.said.startswith("aucun")) == ("good", True)
+    (finding,) = machine.tls(settings.model_copy(update={"tls_key": tmp_path / "key"}))
+    assert finding.grade == "bad"
+
+
+def test_a_certificate_is_tried_with_its_port(settings, tmp_path, need):
+    if shutil.which("openssl") is None:
+        need("openssl is not installed")
+    path = certificate(tmp_path)
+    good = settings.model_copy(update={"tls_certificate": path})
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = machine.tls(good.model_copy(update={"sip_tls_port": port}))
+    assert [finding.grade for finding in found] == ["good", "bad"]
+    found = machine.tls(good.model_copy(update={"sip_tls_port": port}))
+    assert [finding.grade for finding in found] == ["good", "good"]
+    path.write_text("not a certificate")
+    (finding,) = machine.tls(good)
+    assert (finding.grade, str(path) in finding.said) == ("bad", True)
 
 
 def test_a_folder_is_written_to_and_left_as_it_was(tmp_path):
