@@ -45,6 +45,8 @@ class CandidateRobot:
                 self._plan_conversation(entry.event.call, entry.at)
             case e.CallHeld():
                 self._forget(entry.event.call)
+                if self.desk.in_ear() is None:  # whoever he meant to talk to may be gone
+                    self._plan("rank", "desk", entry.at, self.profile.resumes_after_s)
             case e.CallEnded():
                 self._forget(entry.event.call)
                 self._plan_after_call(entry.event.call, entry.at)

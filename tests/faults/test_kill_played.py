@@ -26,9 +26,9 @@ from tests.theatre import Theatre
 
 DOSSIER = load_dossier()
 SCENARIO = DOSSIER.scenarios["pic_du_lundi"]
-SPEED = 60
+SPEED = 40
 PROMPT = replace(EXEMPLAIRE, picks_up_after_s=1)
-"""At 60 times the speed, the 15 s of a ring are 250 ms on a machine that may be busy."""
+"""At 40 times the speed, the 15 s of a ring are 375 ms on a machine that may be busy."""
 OPTIONS = ("--regie-robot", "--speed", str(SPEED))
 KILLS = 3
 
