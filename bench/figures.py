@@ -28,3 +28,8 @@ def percentile(known: list[float], percent: float) -> float:
 def per_second(count: int, seconds: float) -> int:
     """A rate, as a whole number."""
     return round(count / seconds) if seconds else 0
+
+
+def ratio(one: float, other: float, digits: int = 0) -> float | None:
+    """``one`` / ``other``; None when there is nothing to divide by."""
+    return (round(one / other, digits) if digits else round(one / other)) if other else None

@@ -1,0 +1,43 @@
+"""From an order to the wire, and from the wire to a console, in ms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.figures import per_second, ratio, spread
+from bench.stage import Condition, Run, played
+
+IDLE = Condition("one_sitting", sittings=1, calls=300, per_second=25)
+BUSY = Condition("twenty_sittings_of_three_calls", sittings=20, calls=400, per_second=25, live=3)
+
+
+async def measure() -> dict[str, Any]:
+    """``command_to_invite_ms``: from the order given on the co-évaluateur's WebSocket to the
+    INVITE on the wire. ``answer_to_console_ms``: from the 200 on the wire to the pick-up's entry
+    on the candidate's WebSocket."""
+    runs = [await played(condition) for condition in (IDLE, BUSY)]
+    told: dict[str, Any] = {run.condition.name: _told(run) for run in runs}
+    one, twenty = told.values()
+    told["ratio_p99_twenty_to_one"] = {
+        name: ratio(twenty[name]["p99"], one[name]["p99"], 1)
+        for name in ("command_to_invite_ms", "answer_to_console_ms")
+    }
+    return told
+
+
+def _told(run: Run) -> dict[str, Any]:
+    wire = run.wire
+    return {
+        "wire_seen_by": run.source,
+        "calls": len(run.asked),
+        "calls_per_s": per_second(len(run.asked), run.seconds),
+        "engine_cpu_percent": round(run.engine_cpu_percent, 1),
+        "command_to_invite_ms": spread(
+            (wire[call].invited - at) / 1e6 for call, at in run.asked.items() if call in wire
+        ),
+        "answer_to_console_ms": spread(
+            (at - wire[call].answered) / 1e6
+            for call, at in run.told.items()
+            if call in wire and wire[call].answered
+        ),
+    }

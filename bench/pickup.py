@@ -1,0 +1,113 @@
+"""How far the recorded pick-up is from the 200 on the wire, in µs, in three conditions.
+
+Recorded: `CallPickedUp.stamp`, the kernel's time of arrival turned into sitting time, told back in
+wall time. Beside it, of the same calls, the two times that a program has without the kernel's:
+the process's clock when it treats the answer (the entry's own ``at``), and the console's clock
+when it is shown.
+
+On loopback the kernel dates a packet once, inside the sender's system call, and shows that date to
+the capture and to the receiver: what is measured is all that happens to it afterwards. The phone's
+own clock, read around that system call, is the witness that the date itself is true: how far the
+recorded time is from the middle of the call, and how many are not within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bench.figures import per_second, ratio, spread
+from bench.latency import IDLE
+from bench.onwire import Key
+from bench.stage import Condition, Run, played
+from evalengine.clock import Stamp
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry
+
+CONDITIONS = {
+    "idle": IDLE,
+    "neighbour_blocks_50_ms": Condition(
+        "blocked", sittings=10, calls=300, per_second=20, blocked=True
+    ),
+    "hundred_calls_per_s": Condition("hundred", sittings=20, calls=1200, per_second=100),
+}
+
+
+async def measure() -> dict[str, Any]:
+    """The distance to the 200 on the wire, each condition by itself."""
+    return {name: _told(await played(condition)) for name, condition in CONDITIONS.items()}
+
+
+def _told(run: Run) -> dict[str, Any]:
+    picked = _picked_up(run)
+    wire = {
+        call: run.wire[call].answered
+        for call in picked
+        if call in run.wire and run.wire[call].answered
+    }
+    recorded = {c: _off(picked[c].recorded + run.offset, wire[c]) for c in wire}
+    process = spread(_off(picked[c].treated + run.offset, wire[c]) for c in wire)
+    console = spread(_off(run.told[c], wire[c]) for c in wire if c in run.told)
+    ours = spread(recorded.values())
+    return {
+        "wire_seen_by": run.source,
+        "calls": len(run.asked),
+        "calls_per_s": per_second(len(run.asked), run.seconds),
+        "engine_cpu_percent": round(run.engine_cpu_percent, 1),
+        "recorded_us": ours,
+        "stated_bound_us": spread(picked[c].stamp.bound / 1000 for c in wire),
+        "not_stamped_by_kernel": sum(picked[c].stamp.source != "kernel" for c in wire),
+        "from_the_phones_send_us": spread(
+            _off(picked[c].recorded, sum(run.sent[c]) // 2) for c in wire if c in run.sent
+        ),
+        "outside_the_phones_send": sum(
+            _outside(picked[c], run.sent[c]) for c in wire if c in run.sent
+        ),
+        "process_us": process,
+        "console_us": console,
+        "ratio_p99_process_to_recorded": ratio(process["p99"], ours["p99"]),
+        "ratio_p99_console_to_recorded": ratio(console["p99"], ours["p99"]),
+        "wall_clock_moved_us": round(run.offset_moved / 1000, 3),
+        "capture_dropped": run.dropped,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """One pick-up of a journal. ``recorded`` and ``treated`` (the clock when the program decided
+    what to do of it) are monotonic ns."""
+
+    stamp: Stamp
+    recorded: int
+    treated: int
+
+
+def _off(recorded: int, wire: int) -> float:
+    return abs(recorded - wire) / 1000
+
+
+def _outside(picked: PickUp, sent: tuple[int, int]) -> bool:
+    """Whether the stamp, give or take its own bound, is outside the system call of the phone."""
+    bound = picked.stamp.bound
+    return not sent[0] - bound <= picked.recorded <= sent[1] + bound
+
+
+def _picked_up(run: Run) -> dict[Key, PickUp]:
+    found: dict[Key, PickUp] = {}
+    for sitting, entries in run.journals.items():
+        origin = _origin(entries)
+        for entry in entries:
+            event = entry.event
+            if isinstance(event, e.CallPickedUp):
+                found[sitting, event.call] = PickUp(
+                    stamp=event.stamp,
+                    recorded=event.stamp.at + origin,
+                    treated=entry.at + origin,
+                )
+    return found
+
+
+def _origin(entries: list[Entry]) -> int:
+    opening = entries[0].event
+    assert isinstance(opening, e.SittingOpened)
+    return opening.origin_ns
