@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from evalengine.wire import rtp
 from evalengine.wire.sip import sdp
+from fuzz.call import BETWEEN
+from tests.wire.sip.net import ENGINE, Net
 from tests.wire.sip.torture import invalid, ipv6, semantics, valid
 from tests.wire.sip.torture.case import VOICE
 
@@ -44,8 +46,28 @@ def packets() -> list[bytes]:
     return [sent[0], key, stream, shuffled]
 
 
+def talks() -> list[bytes]:
+    """What a phone says in a call. Every `Net` draws the same names, so it is the same call."""
+    net = Net()
+    call, phones = net.talking()
+    before = len(net.sent)
+    phones.hold(net.now)
+    net.run(1)
+    phones.resume(net.now)
+    net.run(1)
+    phones.refer("sip:204@127.0.0.1:5060", net.now)
+    net.run(1)
+    call.probe(net.now)
+    net.run(1)
+    phones.hang_up(net.now)
+    net.settle()
+    said = [send.data for send in net.sent[before:] if send.dest == ENGINE]
+    return [BETWEEN.join(said), *said]
+
+
 SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "message": messages,
     "sdp": descriptions,
     "rtp": packets,
+    "call": talks,
 }
