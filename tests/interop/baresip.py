@@ -58,7 +58,13 @@ class Baresip:
 
     @classmethod
     async def launched(
-        cls, folder: Path, *, server: tuple[str, int], user: str, password: str
+        cls,
+        folder: Path,
+        *,
+        server: tuple[str, int],
+        user: str,
+        password: str,
+        transport: str = "udp",
     ) -> Baresip:
         """Starts it, with its files in ``folder``; it registers by itself."""
         control = free_port(socket.SOCK_STREAM)
@@ -66,7 +72,7 @@ class Baresip:
             sip=free_port(socket.SOCK_DGRAM), control=control, modules=module_folder()
         )
         account = (
-            f"<sip:{user}@{server[0]}:{server[1]};transport=udp>;auth_user={user}"
+            f"<sip:{user}@{server[0]}:{server[1]};transport={transport}>;auth_user={user}"
             f";auth_pass={password};regint=60;answermode=manual;audio_codecs=PCMA/8000/1"
         )
         (folder / "config").write_text(config)
