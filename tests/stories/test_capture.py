@@ -137,3 +137,13 @@ async def test_what_is_missing_from_the_capture_is_said(played, tmp_path):
     status, said = await export(settings, NAME, "--pcap", "--out", str(tmp_path / "out"))
     assert status == 0
     assert "Il manque 12 messages à la boîte noire" in said
+
+
+async def test_a_box_that_cannot_write_is_one_log_line_and_the_call_goes_on(tmp_path, caplog):
+    settings = Settings.for_demo(tmp_path)
+    capture_folder(settings).write_text("a file where the folder should be")
+    async with Engine(settings, load_dossier()) as engine:
+        await one_call(engine, NAME, "udp")
+        entries = await read(engine.journal, NAME)
+    assert any(isinstance(entry.event, e.CallEnded) for entry in entries)
+    assert len([line for line in caplog.messages if "messages not kept" in line]) == 1
