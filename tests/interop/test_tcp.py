@@ -1,8 +1,9 @@
-"""Real phones over TCP: sipp, which we connect to, and baresip, which connects to us."""
+"""Real phones over TCP and TLS: sipp, which we connect to, and baresip, which connects to us."""
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 from asyncio.subprocess import DEVNULL
 
@@ -10,6 +11,7 @@ import pytest
 
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from tests.wire.sip.lines import LINES, LineBench, secured
 from tests.wire.sip.loopback import DESK, PASSWORD
 
 from .baresip import Baresip, free_port
@@ -59,45 +61,58 @@ async def test_three_calls_of_sipp_over_one_connection(engine, sipp, until):
     assert engine.all(s.LegEnded) == []
 
 
+@pytest.fixture(params=["tcp4", "tls4"])
+async def secure(request, tmp_path):
+    """The engine's wire, with a certificate of its own for TLS."""
+    made = LineBench(lambda: secrets.token_hex(12), secured(LINES[request.param], tmp_path))
+    yield made
+    await made.wire.close()
+
+
 @pytest.fixture
-async def baresip(engine, tmp_path):
+async def baresip(secure, tmp_path):
+    transport = secure.line.transport
     made = await Baresip.launched(
-        tmp_path, server=engine.wire.address, user=DESK, password=PASSWORD, transport="tcp"
+        tmp_path,
+        server=secure.wire.tls_address if transport == "tls" else secure.wire.address,
+        user=DESK,
+        password=PASSWORD,
+        transport=transport,
     )
     yield made
     await made.close()
 
 
-@pytest.mark.peer("baresip")
+@pytest.mark.peer("baresip", "openssl")
 async def test_three_calls_of_baresip_by_the_connection_that_it_registered_by(
-    engine, baresip, until
+    secure, baresip, until
 ):
     ids = {}
     for call in ("c1", "c2", "c3"):
-        engine.ring(call)
-        await until(engine.has(s.Rang, call))
+        secure.ring(call)
+        await until(secure.has(s.Rang, call))
         await baresip.command("accept")
-        await until(engine.has(s.Answered, call))
-        ids[call] = engine.one(s.Answered, call).leg["call_id"]
-    assert [signal.call for signal in engine.all(s.PhoneHeld)] == ["c1", "c2"]
+        await until(secure.has(s.Answered, call))
+        ids[call] = secure.one(s.Answered, call).leg["call_id"]
+    assert [signal.call for signal in secure.all(s.PhoneHeld)] == ["c1", "c2"]
     await baresip.on_call(ids["c1"], "resume")
-    await until(engine.has(s.PhoneResumed, "c1"))
+    await until(secure.has(s.PhoneResumed, "c1"))
     await baresip.on_call(ids["c1"], "transfer", "sip:204@127.0.0.1")
-    await until(engine.has(s.TransferAsked, "c1"))
-    engine.end("c1")
+    await until(secure.has(s.TransferAsked, "c1"))
+    secure.end("c1")
     await baresip.on_call(ids["c2"], "hangup")
-    await until(engine.has(s.LegEnded, "c2"))
-    engine.end("c3")
+    await until(secure.has(s.LegEnded, "c2"))
+    secure.end("c3")
     await baresip.until("CALL_CLOSED", 3)
-    assert [signal.call for signal in engine.all(s.LegEnded)] == ["c2"]
-    assert engine.all(s.Noticed) == []
-    assert len(engine.wire._endpoint.streams) == 1
+    assert [signal.call for signal in secure.all(s.LegEnded)] == ["c2"]
+    assert secure.all(s.Noticed) == []
+    assert len(secure.wire._endpoint.streams) == 1
 
 
-@pytest.mark.peer("baresip")
-async def test_a_baresip_that_died_is_unreachable_at_once(engine, baresip, until):
+@pytest.mark.peer("baresip", "openssl")
+async def test_a_baresip_that_died_is_unreachable_at_once(secure, baresip, until):
     await baresip.kill()
-    await until(lambda: [x.expires > 0 for x in engine.all(s.PhoneRegistered)][-1:] == [False])
-    engine.ring("c1")
-    await until(engine.has(s.LegEnded, "c1"))
-    assert engine.one(s.LegEnded, "c1").cause == "unreachable"
+    await until(lambda: [x.expires > 0 for x in secure.all(s.PhoneRegistered)][-1:] == [False])
+    secure.ring("c1")
+    await until(secure.has(s.LegEnded, "c1"))
+    assert secure.one(s.LegEnded, "c1").cause == "unreachable"
