@@ -19,7 +19,7 @@ from evalengine.ports import Tokens
 from evalengine.wire.sip import dialog as dialogs
 from evalengine.wire.sip import negotiation as negotiations
 from evalengine.wire.sip import sdp
-from evalengine.wire.sip.call import ALLOW, Call
+from evalengine.wire.sip.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
 from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.events import AgentEvent, Offered, RegisterAsked
 from evalengine.wire.sip.grammar import elements, split_headers
@@ -28,6 +28,7 @@ from evalengine.wire.sip.identity import Identity
 from evalengine.wire.sip.message import Peer, Request, hop
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.reinvite import ACCEPT, SDP, SDP_TYPE
+from evalengine.wire.sip.session_timer import SHORTEST, too_brief
 from evalengine.wire.sip.stack import Incoming, Stack
 from evalengine.wire.sip.transaction import Key, Send
 from evalengine.wire.sip.uac import OutgoingCall
@@ -135,6 +136,7 @@ class Agent:
                 ("CSeq", "1 INVITE"),
                 ("Contact", f"<{self.contact_towards(dest)}>"),
                 ALLOW,
+                SUPPORTED,
                 *headers,
                 SDP,
             ),
@@ -187,7 +189,7 @@ class Agent:
         elif (refusal := self._refusal(request)) is not None:
             self._respond(incoming, *refusal)
         elif request.method == "OPTIONS":
-            self._respond(incoming, 200, (ALLOW, ACCEPT))
+            self._respond(incoming, 200, (ALLOW, ACCEPT, SUPPORTED))
         elif request.method == "REGISTER":
             self.stack.emit(RegisterAsked(incoming=incoming, arrival=incoming.arrival))
         elif request.to_tag:
@@ -205,8 +207,9 @@ class Agent:
             return (501, (ALLOW,))
         if request.uri.scheme != "sip":
             return (416, ())
-        if request.require:
-            return (420, (("Unsupported", ", ".join(request.require)),))
+        unknown = [option for option in request.require if option.lower() not in UNDERSTOOD]
+        if unknown:
+            return (420, (("Unsupported", ", ".join(unknown)),))
         if method == "INVITE" and not request.contact and request.branch:
             return (400, ())  # §8.1.1.8; a branch of ours is what tells it from RFC 2543
         return None
@@ -248,6 +251,8 @@ class Agent:
             return (503, (("Retry-After", "10"),))
         if not _takes_sdp(request):
             return (406, (UNSPOKEN,))
+        if too_brief(request):
+            return (422, (SHORTEST,))
         if not request.body:
             return None
         if request.content_type != SDP_TYPE:

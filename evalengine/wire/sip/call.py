@@ -17,10 +17,14 @@ from evalengine.wire.sip.message import Peer, Request, Response
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.refer import Transfer
 from evalengine.wire.sip.reinvite import Changes
+from evalengine.wire.sip.session_timer import SHORTEST, SessionTimer, too_brief
 from evalengine.wire.sip.stack import Incoming, Listener, Stack
 from evalengine.wire.sip.transaction import T2
 
 ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE")
+UNDERSTOOD = ("timer",)
+"""The extensions that a peer may require of us (§8.2.2.3)."""
+SUPPORTED = ("Supported", ", ".join(UNDERSTOOD))
 
 PATIENCE = T2
 """How long a call that may be lost is waited for, ns."""
@@ -62,6 +66,7 @@ class Call:
         self.reference: object = None
         self.changes = Changes(self)
         self.transfer = Transfer(self)
+        self.timer = SessionTimer(self)
         self._dialog = dialog
         self._bye_wanted = False
 
@@ -84,7 +89,12 @@ class Call:
     def introduction(self, request: Request | None = None) -> tuple[tuple[str, str], ...]:
         """What an INVITE and its 2xx carry; the latter repeats the route recorded (§12.1.1)."""
         routes = request.parsed.headers.getlist("Record-Route") if request else ()
-        return (*(("Record-Route", route) for route in routes), self.contact_header, ALLOW)
+        return (
+            *(("Record-Route", route) for route in routes),
+            self.contact_header,
+            ALLOW,
+            SUPPORTED,
+        )
 
     def as_leg(self) -> dict[str, str | int]:
         """What a restarted engine needs to go on in this dialog."""
@@ -156,6 +166,7 @@ class Call:
             return
         self.phase = phase
         self.changes.stop()
+        self.timer.stop()
         if phase == "over":
             self.directory.forget(self)
         self.stack.emit(Ended(call=self, by=by, why=why, status=status, arrival=arrival))
@@ -169,6 +180,8 @@ class Call:
             self.stack.respond(incoming, 500, now)
         elif method == "BYE":
             self.bye_asked(incoming)
+        elif method in ("INVITE", "UPDATE") and too_brief(incoming.request):
+            self.stack.respond(incoming, 422, now, headers=(SHORTEST,))
         elif method == "UPDATE" and self.phase in ("beginning", "talking"):
             self.changes.updated(incoming)
         elif self.phase != "talking":

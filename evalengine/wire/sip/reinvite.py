@@ -63,6 +63,11 @@ class Changes:
         self._pursue(now)
         self._call.stack.watch(self)
 
+    def refresh(self, now: int) -> None:
+        """A re-INVITE that changes nothing, to say that we live (RFC 4028 §7.2)."""
+        self._probing = True
+        self._pursue(now)
+
     def stop(self) -> None:
         """The call is over."""
         self._retry_at = self._gives_up_at = None
@@ -106,7 +111,8 @@ class Changes:
     def confirm(self, incoming: Incoming, body: bytes, now: int, to_tag: str = "") -> None:
         """Sends the 200 to an INVITE, and again until it is acknowledged."""
         stack = self._call.stack
-        headers = (*self._call.introduction(incoming.request), SDP)
+        timing = self._call.timer.accept(incoming.request, now)
+        headers = (*self._call.introduction(incoming.request), *timing, SDP)
         data = stack.respond(incoming, 200, now, headers=headers, body=body, to_tag=to_tag)
         cseq = incoming.request.cseq
         self._answer_due = not incoming.request.body
@@ -144,7 +150,8 @@ class Changes:
         if body is None:
             return
         call.dialog.refresh(incoming.request)
-        headers = (*call.introduction(), *((SDP,) if offers else ()))
+        timing = call.timer.accept(incoming.request, now)
+        headers = (*call.introduction(), *timing, *((SDP,) if offers else ()))
         call.stack.respond(incoming, 200, now, headers=headers, body=body)
         if offers:
             self._tell(incoming.arrival)
@@ -177,15 +184,14 @@ class Changes:
         if self._goal != self._call.negotiation.agreed:
             self._invite(self._goal, now)
         elif self._probing:
-            self._invite("recvonly" if self.held else "sendrecv", now)
+            self._invite("recvonly" if self.held and self._goal == "sendrecv" else self._goal, now)
 
     def _invite(self, direction: Direction, now: int) -> None:
         self._pending = True
         call = self._call
         body = call.negotiation.offer(direction)
-        call.request(
-            "INVITE", partial(self._heard, direction), now, (*call.introduction(), SDP), body
-        )
+        headers = (*call.introduction(), *call.timer.header, SDP)
+        call.request("INVITE", partial(self._heard, direction), now, headers, body)
 
     def _heard(self, direction: Direction, response: Response | None, arrival: Arrival) -> None:
         if response is None:
@@ -203,6 +209,7 @@ class Changes:
         self._gives_up_at = None
         if self._call.phase != "talking":
             return
+        self._call.timer.agreed(response, arrival.at)
         negotiation = self._call.negotiation
         try:
             negotiation.accept(response.body, _kept(direction))

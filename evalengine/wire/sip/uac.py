@@ -120,6 +120,7 @@ class OutgoingCall(Call):
         except ValueError:
             self.bye("bad_answer", arrival, 488)
             return
+        self.timer.agreed(response, arrival.at)
         self.stack.emit(Answered(call=self, early=not self._rang, arrival=arrival))
 
     def _dismiss(self, response: Response, arrival: Arrival) -> None:

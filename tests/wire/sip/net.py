@@ -11,6 +11,7 @@ from evalengine.clock import MS, SECOND, Arrival
 from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.agent import Agent
 from evalengine.wire.sip.call import Call
+from evalengine.wire.sip.compose import Headers
 from evalengine.wire.sip.identity import identity
 from evalengine.wire.sip.transaction import Send
 from evalengine.wire.sip.uas import IncomingCall
@@ -71,7 +72,7 @@ class Net:
         """The engine died without a word, and a new one is at its address."""
         self._parties[ENGINE] = self.engine = Party(self, ENGINE, "evalengine")
 
-    def call(self, token: str = "token") -> Call:
+    def call(self, token: str = "token", headers: Headers = ()) -> Call:
         """The engine calls the phone."""
         ours = identity(token)
         agent = self.engine.agent
@@ -82,13 +83,14 @@ class Net:
             self.now,
             caller='"Madame Rivière" <sip:0199001234@127.0.0.1>',
             called='"Cabinet Morel" <sip:poste@127.0.0.1>',
+            headers=headers,
         )
         self.flush()
         return call
 
-    def talking(self) -> tuple[Call, IncomingCall]:
+    def talking(self, headers: Headers = ()) -> tuple[Call, IncomingCall]:
         """A call that was answered: the engine's side and the phone's."""
-        call = self.call()
+        call = self.call(headers=headers)
         self.run(0.1)
         self.phone.offered().ring(self.now)
         self.run(0.1)
