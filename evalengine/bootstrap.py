@@ -26,6 +26,7 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox import BlackBox
 from evalengine.wire.sip.certificates import server_context
+from evalengine.wire.sip.compose import bracketed
 from evalengine.wire.sip.connections import Security
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.wire import SipWire
@@ -185,7 +186,7 @@ class Engine:
     def page_url(self, sitting: str) -> str:
         """The address of the co-évaluateur's page, with its key."""
         key = self.hall.sittings[sitting].control_token
-        host, port = self.settings.host, self.settings.http_port
+        host, port = bracketed(self.settings.host), self.settings.http_port
         return f"http://{host}:{port}/regie/{sitting}?jeton={key}"
 
     def _scenario(self, name: str) -> Scenario:

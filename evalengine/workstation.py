@@ -26,9 +26,11 @@ from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
+from evalengine.wire.sip.compose import bracketed
 
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20
+_SIP_ATTEMPTS = 16
 _SAID_WHY = 2
 """The engine's exit status after a sentence for a person: it would only say it again."""
 
@@ -70,7 +72,7 @@ def _with_ports(settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "http_port": free_port(settings.host, socket.SOCK_STREAM, settings.http_port),
-            "sip_port": free_port(settings.host, socket.SOCK_DGRAM, settings.sip_port),
+            "sip_port": free_sip_port(settings.host, settings.sip_port),
         }
     )
 
@@ -108,14 +110,25 @@ async def _farewell(screen: Console, sitting: str, out: Path) -> None:
 
 def free_port(host: str, kind: socket.SocketKind, wanted: int = 0) -> int:
     """``wanted`` when it is free on ``host``, else a port that is."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in (wanted, 0):
-        with socket.socket(type=kind) as probe, suppress(OSError):
+        with socket.socket(family, kind) as probe, suppress(OSError):
             if kind is socket.SOCK_STREAM:  # a port just left is free, as the server sees it
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             found: int = probe.getsockname()[1]
             return found
     raise BadSettings(f"L’adresse « {host} » n’est pas celle de cette machine.")
+
+
+def free_sip_port(host: str, wanted: int = 0) -> int:
+    """The same for SIP, whose port is one of datagrams and of streams."""
+    port = free_port(host, socket.SOCK_DGRAM, wanted)
+    for _ in range(_SIP_ATTEMPTS):
+        if free_port(host, socket.SOCK_STREAM, port) == port:
+            break
+        port = free_port(host, socket.SOCK_DGRAM)
+    return port
 
 
 @dataclass
@@ -133,7 +146,7 @@ class Workstation:
 
     @property
     def url(self) -> str:
-        return f"http://{self.settings.host}:{self.settings.http_port}"
+        return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
 
     @property
     def page(self) -> str:
