@@ -153,6 +153,8 @@ def test_a_contact_alone_may_hold_headers():
     ("text", "host", "port", "rport"),
     [
         ("SIP/2.0/UDP h.example", "h.example", None, False),
+        ("SIP/2.0/UDP h.example:1", "h.example", 1, False),
+        ("SIP/2.0/UDP h.example:65535", "h.example", 65_535, False),
         ("sip / 2.0 / udp  h.example : 5070 ; rport ; branch = b", "h.example", 5070, True),
         ("SIP/2.0/UDP [2001:db8::1]:5070;RPORT;received=[::1]", "[2001:db8::1]", 5070, True),
         ("SIP/2.0/PIGEON under_score.example;rport=5060", "under_score.example", None, True),
@@ -176,7 +178,7 @@ def test_a_via_is_read(text, host, port, rport):
         ("SIP/2.0/UDP h.example;rport=", ("h.example", None, True)),
         ("SIP/2.0/UDP [zz]", ("[zz]", None, False)),
         ("SIP/2.0/UDP h.example:0", None),
-        ("SIP/2.0/UDP h.example:99999", None),
+        ("SIP/2.0/UDP h.example:65536", None),
         ("SIP/2.0/UDP h.example:5060x", None),
         ("SIP/2.0 h.example", None),
         ("h.example", None),
