@@ -34,10 +34,10 @@ from evalengine.wire.sip.transaction import Key, Send
 from evalengine.wire.sip.uac import OutgoingCall
 from evalengine.wire.sip.uas import IncomingCall
 
-REFUSED = frozenset({"INFO", "MESSAGE", "PRACK", "PUBLISH", "SUBSCRIBE"})
+REFUSED = frozenset({"INFO", "MESSAGE", "PUBLISH", "SUBSCRIBE"})
 """Methods we know and do not allow: 405. What we never heard of: 501 (§8.2.1, §21.5.2)."""
 
-IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE"})
+IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE", "PRACK"})
 UNSPOKEN = ("Warning", f'399 evalengine "{SDP_TYPE} only"')
 MOST_CALLS = 64
 """Calls at a time, whoever makes them: beyond it a stranger's INVITE is answered 503."""
@@ -196,7 +196,7 @@ class Agent:
             self._in_dialog(incoming)
         elif request.method == "INVITE":
             self._invited(incoming)
-        else:  # BYE, REFER, NOTIFY, UPDATE outside any dialog
+        else:  # BYE, REFER, NOTIFY and the like outside any dialog
             self._respond(incoming, 481)
 
     def _refusal(self, request: Request) -> tuple[int, Headers] | None:

@@ -21,8 +21,8 @@ from evalengine.wire.sip.session_timer import SHORTEST, SessionTimer, too_brief
 from evalengine.wire.sip.stack import Incoming, Listener, Stack
 from evalengine.wire.sip.transaction import T2
 
-ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE")
-UNDERSTOOD = ("timer",)
+ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE, PRACK")
+UNDERSTOOD = ("timer", "100rel")
 """The extensions that a peer may require of us (§8.2.2.3)."""
 SUPPORTED = ("Supported", ", ".join(UNDERSTOOD))
 
@@ -180,6 +180,8 @@ class Call:
             self.stack.respond(incoming, 500, now)
         elif method == "BYE":
             self.bye_asked(incoming)
+        elif method == "PRACK":
+            self.stack.respond(incoming, self.ringing_acknowledged(incoming.request), now)
         elif method in ("INVITE", "UPDATE") and too_brief(incoming.request):
             self.stack.respond(incoming, 422, now, headers=(SHORTEST,))
         elif method == "UPDATE" and self.phase in ("beginning", "talking"):
@@ -198,6 +200,10 @@ class Call:
         self.changes.acknowledged(ack, arrival)
         if self._bye_wanted and self.phase == "talking" and not self.changes.unconfirmed:
             self.bye("bye", arrival)
+
+    def ringing_acknowledged(self, prack: Request) -> int:
+        """How a PRACK is answered: only a call that comes to us says anything reliable."""
+        return 481
 
     def bye_asked(self, incoming: Incoming) -> None:
         """The peer hangs up. Answered even when we did so at the same time."""

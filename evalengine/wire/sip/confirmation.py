@@ -1,4 +1,5 @@
-"""A 2xx to an INVITE, repeated until its ACK comes (RFC 3261 §13.3.1.4)."""
+"""A 2xx to an INVITE, repeated until its ACK comes (RFC 3261 §13.3.1.4); or what is reliable before
+it, until its PRACK (RFC 3262 §3)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from evalengine.wire.sip.transaction import T1, T2, TIMEOUT
 
 @dataclass(eq=False, slots=True)
 class Confirmation:
-    """Made when the 2xx is sent. ``unheard(now)`` is called when no ACK came in 64·T1."""
+    """Made when the 2xx is sent. ``unheard(now)`` is called when no ACK came in 64·T1. It is
+    repeated at T1, then ever slower, down to once in ``slowest`` (ns)."""
 
     stack: Stack
     data: bytes
@@ -20,6 +22,7 @@ class Confirmation:
     cseq: int
     now: int
     unheard: Callable[[int], None]
+    slowest: int = T2
     pending: bool = True
     _interval: int = T1
     _resend_at: int = 0
@@ -46,5 +49,5 @@ class Confirmation:
             self.unheard(now)
         else:
             self.stack.send(self.data, self.dest)
-            self._interval = min(2 * self._interval, T2)
+            self._interval = min(2 * self._interval, self.slowest)
             self._resend_at = now + self._interval

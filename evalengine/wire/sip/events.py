@@ -45,6 +45,16 @@ class Ringing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Progressed:
+    """The first 183 to our INVITE, perhaps with voice before the answer (``early_media``). It
+    says nothing of a bell: only a 180 is `Ringing`."""
+
+    call: Call
+    early_media: bool
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """The first 200 to our INVITE. ``early``: no 180 came before it."""
 
@@ -143,6 +153,7 @@ AgentEvent = (
     Garbled
     | Offered
     | Ringing
+    | Progressed
     | Answered
     | SessionChanged
     | ChangeRefused

@@ -5,11 +5,10 @@ from __future__ import annotations
 from evalengine.clock import Arrival
 from evalengine.wire.sip.call import Call, Directory
 from evalengine.wire.sip.compose import Draft
-from evalengine.wire.sip.dialog import as_caller
-from evalengine.wire.sip.events import Answered, Ringing, Side, Why
-from evalengine.wire.sip.hops import stream_of
+from evalengine.wire.sip.events import Answered, Progressed, Ringing, Side, Why
 from evalengine.wire.sip.message import Peer, Response
 from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.reliable import EarlyDialogs
 from evalengine.wire.sip.transaction import TIMEOUT
 
 
@@ -30,9 +29,9 @@ class OutgoingCall(Call):
         super().__init__(directory, negotiation)
         self._invite = invite
         self._dest = dest
-        self._local_tag = local_tag
         self._provisional = sent
-        self._rang = False
+        self._rang = self._progressed = False
+        self._early = EarlyDialogs(self.stack, invite, dest, local_tag, sent=sent)
         self._cancelled = False
         self._gives_up_at: int | None = None
         start = self.stack.listen if sent else self.stack.request
@@ -81,12 +80,19 @@ class OutgoingCall(Call):
     def _progress(self, response: Response, arrival: Arrival) -> None:
         first = not self._provisional
         self._provisional = True
+        fresh = self._early.take(response, arrival.at)
         if self._cancelled:
             if first:
                 self._cancel(arrival.at)
+        elif not fresh:
+            pass
         elif response.code == 180 and not self._rang:
             self._rang = True
             self.stack.emit(Ringing(call=self, arrival=arrival))
+        elif response.code == 183 and not self._progressed:
+            self._progressed = True
+            voice = bool(response.body)
+            self.stack.emit(Progressed(call=self, early_media=voice, arrival=arrival))
 
     def _cancel(self, now: int) -> None:
         invite = self._invite
@@ -108,15 +114,13 @@ class OutgoingCall(Call):
 
     def _answered(self, response: Response, arrival: Arrival) -> None:
         self._gives_up_at = None
-        dialog = as_caller(self._invite, response, self._local_tag)
-        dialog.flow = stream_of(self._dest)
-        self.establish(dialog)
+        self.establish(self._early.dialog(response))
         self.changes.acknowledge(response)
         if self._cancelled:  # the answer crossed our CANCEL: §9.1 leaves BYE
             self.bye("cancelled", arrival)
             return
         try:
-            self.negotiation.accept(response.body, "sendrecv")
+            self.negotiation.accept(self._early.answer(response), "sendrecv")
         except ValueError:
             self.bye("bad_answer", arrival, 488)
             return
@@ -125,8 +129,7 @@ class OutgoingCall(Call):
 
     def _dismiss(self, response: Response, arrival: Arrival) -> None:
         """Another phone answered too (a fork), or long after we gave up: ACK, then BYE."""
-        other = as_caller(self._invite, response, self._local_tag)
-        other.flow = stream_of(self._dest)
+        other = self._early.dialog(response)
         dest = other.next_hop()
         ack = other.request("ACK", self.stack.via(dest=dest), cseq=response.cseq)
         self.stack.send(ack.encode(), dest)

@@ -9,6 +9,7 @@ from evalengine.wire.sip.events import Why
 from evalengine.wire.sip.hops import stream_of
 from evalengine.wire.sip.message import Request
 from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.reliable import AssuredRinging, required
 from evalengine.wire.sip.stack import Incoming
 from evalengine.wire.sip.transaction import Key
 
@@ -23,6 +24,7 @@ class IncomingCall(Call):
         super().__init__(directory, negotiation, dialog, owns_call_id=False)
         self._incoming = incoming
         self._rings_at: int | None = None
+        self._assured = AssuredRinging(self.stack, incoming, tag, self._unheard)
         directory.enrol(self)
 
     @property
@@ -40,8 +42,13 @@ class IncomingCall(Call):
         if after:
             self._rings_at = now + after
             self.stack.watch(self)
+        elif self.phase == "beginning" and required(self.invite):
+            self._assured.ring(self.introduction(self.invite), now)
         elif self.phase == "beginning":
             self._respond(180, now)
+
+    def ringing_acknowledged(self, prack: Request) -> int:
+        return self._assured.acknowledged(prack)
 
     def deadline(self) -> int | None:
         return self._rings_at
@@ -54,6 +61,7 @@ class IncomingCall(Call):
         """Says 200; false when the call cannot be answered any more."""
         if self.phase != "beginning":
             return False
+        self._assured.stop()
         body = self.changes.describe(self._incoming, now)
         if body is None:  # the offer was checked when it came
             self.end("us", "refused", Arrival(now), 488)
@@ -90,6 +98,13 @@ class IncomingCall(Call):
             self._respond(487, arrival.at)
             self.end("peer", why, arrival, 487)
 
+    def _unheard(self, now: int) -> None:
+        """RFC 3262 §3: the 180 that had to arrive did not."""
+        self._respond(500, now)
+        self.end("us", "no_ack", Arrival(now), 500)
+
     def _respond(self, code: int, now: int) -> None:
+        if code >= 200:
+            self._assured.stop()
         headers = self.introduction(self.invite) if code < 200 else ()
         self.stack.respond(self._incoming, code, now, headers=headers, to_tag=self.dialog.local_tag)

@@ -25,6 +25,14 @@ ACTS = (
     "phone hangs up",
 )
 
+ASKED = (
+    (),
+    (("Require", "100rel"),),
+    (("Session-Expires", "90;refresher=uas"), ("Require", "100rel, timer")),
+    (("Session-Expires", "90;refresher=uac"), ("Require", "timer")),
+)
+"""What the caller asks for besides."""
+
 
 class Weather:
     """A wire that loses, doubles and delays, until the sky is clear."""
@@ -71,15 +79,16 @@ def do(net: Net, call, act: str) -> None:
 @given(
     chance=st.randoms(use_true_random=False),
     loss=st.sampled_from([0.0, 0.1, 0.3, 0.5]),
+    asked=st.sampled_from(ASKED),
     begun=st.sampled_from([("ring", "answer"), ("answer",), ("ring",), ()]),
     script=st.lists(
         st.tuples(st.sampled_from(ACTS), st.sampled_from([0, 0.05, 0.3, 1, 3])), max_size=8
     ),
 )
-def test_both_ends_agree_at_last(chance, loss, begun, script):
+def test_both_ends_agree_at_last(chance, loss, asked, begun, script):
     weather = Weather(chance, loss)
     net = Net(weather)
-    call = net.call()
+    call = net.call(headers=asked)
     net.run(2)
     for act in begun:
         do(net, call, act)
