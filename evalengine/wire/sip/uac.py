@@ -8,7 +8,7 @@ from evalengine.wire.sip.compose import Draft
 from evalengine.wire.sip.events import Answered, Progressed, Ringing, Side, Why
 from evalengine.wire.sip.message import Peer, Response
 from evalengine.wire.sip.negotiation import Negotiation
-from evalengine.wire.sip.reliable import EarlyDialogs
+from evalengine.wire.sip.reliable import MOST_FORKS, EarlyDialogs
 from evalengine.wire.sip.transaction import TIMEOUT
 
 
@@ -34,6 +34,7 @@ class OutgoingCall(Call):
         self._early = EarlyDialogs(self.stack, invite, dest, local_tag, sent=sent)
         self._cancelled = False
         self._gives_up_at: int | None = None
+        self._dismissed: dict[str, tuple[bytes, Peer]] = {}
         start = self.stack.listen if sent else self.stack.request
         start(invite, dest, self._heard, now)
 
@@ -128,13 +129,24 @@ class OutgoingCall(Call):
         self.stack.emit(Answered(call=self, early=not self._rang, arrival=arrival))
 
     def _dismiss(self, response: Response, arrival: Arrival) -> None:
-        """Another phone answered too (a fork), or long after we gave up: ACK, then BYE."""
+        """Another phone answered too (a fork), or long after we gave up: BYE, once, and an ACK
+        each time (§13.2.2.4)."""
+        known = self._dismissed.get(response.to_tag)
+        if known is not None:
+            self.stack.send(*known)
+        elif len(self._dismissed) < MOST_FORKS:
+            self._dismissed[response.to_tag] = self._turn_away(response, arrival)
+
+    def _turn_away(self, response: Response, arrival: Arrival) -> tuple[bytes, Peer]:
+        """Gives the ACK back, to be sent again."""
         other = self._early.dialog(response)
         dest = other.next_hop()
         ack = other.request("ACK", self.stack.via(dest=dest), cseq=response.cseq)
-        self.stack.send(ack.encode(), dest)
+        confirmed = (ack.encode(), dest)
+        self.stack.send(*confirmed)
         bye = other.request("BYE", self.stack.via(dest=dest))
         self.stack.request(bye, dest, _unheeded, arrival.at)
+        return confirmed
 
 
 def _unheeded(response: Response | None, arrival: Arrival) -> None:
