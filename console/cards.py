@@ -10,11 +10,19 @@ from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 
-Tone = Literal["free", "ringing", "late", "talking", "held"]
+Tone = Literal["free", "dialling", "ringing", "late", "talking", "held"]
 
-SYMBOLS: dict[Tone, str] = {"free": "○", "ringing": "◉", "late": "◉", "talking": "●", "held": "‖"}
+SYMBOLS: dict[Tone, str] = {
+    "free": "○",
+    "dialling": "◎",
+    "ringing": "◉",
+    "late": "◉",
+    "talking": "●",
+    "held": "‖",
+}
 WORDS: dict[Tone, str] = {
     "free": "Libre",
+    "dialling": "Appelle",
     "ringing": "Sonne",
     "late": "Sonne",
     "talking": "En ligne",
@@ -54,6 +62,11 @@ def card(desk: Desk, line: int, now: int) -> Card:
     who, number = plain(call.caller), plain(call.number)
     if call.state is CallState.RINGING:
         return _ringing(Card(line, "ringing", name, who, number), call, desk, now)
+    if call.state is CallState.DIALLING:
+        since = call.dialled.at if call.dialled else now
+        return Card(
+            line, "dialling", name, who, number, age=f"Appelle depuis {duration(now - since)}"
+        )
     if call.state is CallState.HELD:
         age = f"Attend depuis {duration(now - call.holds[-1].since.at)}"
         return Card(line, "held", name, who, number, age=age, total=_total(call, now))

@@ -65,6 +65,14 @@ _ENDS = {
     "failed": "Appel perdu par un défaut technique.",
     "lost": "Appel perdu par un défaut technique.",
 }
+_UNHEARD = {
+    "busy": "Occupé.",
+    "no_answer": "Personne ne répond.",
+    "wrong_number": "Personne n’est connu sous ce nom ni à ce numéro.",
+    "no_line": f"Toutes les lignes du poste sont prises{NBSP}: l’appel n’est pas parti.",
+    "not_now": f"Pas d’appel à présent{NBSP}: l’épreuve n’en est pas aux appels.",
+}
+"""Why somebody whom the candidate called did not answer."""
 _HUNG_UP = {
     "candidate": "Vous avez raccroché.",
     "correspondent": "Le correspondant a raccroché.",
@@ -76,6 +84,8 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
     """What ``event`` deserves to be told, after the fold of it; empty when the screen says it."""
     match event:
         case e.CallEnded() if (call := desk.calls.get(event.call)) is not None:
+            if call.direction == "out" and call.pickup is None:
+                return f"Appel à {quoted(call.caller or call.number)} · {_unheard(event)}"
             return f"Ligne {call.line} · {_end(event, call, desk)}"
         case e.CallHeld(by="engine") if (call := desk.calls.get(event.call)) is not None:
             return f"Ligne {call.line} · Mise en attente pour prendre l’autre appel."
@@ -87,6 +97,12 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             return "Le téléphone du poste n’est plus joignable."
         case _:
             return ""
+
+
+def _unheard(event: e.CallEnded) -> str:
+    if event.by == "candidate":
+        return "Vous avez renoncé."
+    return _UNHEARD.get(event.cause) or _ENDS.get(event.cause, _HUNG_UP["engine"])
 
 
 def _end(event: e.CallEnded, call: Call, desk: Desk) -> str:

@@ -59,7 +59,8 @@ class Wire(Protocol):
 class Phone(Protocol):
     """A candidate's hands on a phone, by the call's id. Unknown or ended calls are ignored.
 
-    One call at most is in the ear: `answer` and `resume` put the one that talks on hold first.
+    One call at most is in the ear: `answer`, `resume` and `dial` put the one that talks on hold
+    first, and give up one that is being dialled.
     """
 
     def answer(self, call: str) -> None: ...
@@ -71,6 +72,10 @@ class Phone(Protocol):
     def hang_up(self, call: str) -> None: ...
 
     def transfer(self, call: str, target: str) -> None: ...
+
+    def dial(self, target: str) -> None:
+        """Calls ``target``: a name, an extension or a number. Its id is the phone's own until
+        the engine gives it one."""
 
 
 class Doors(Protocol):

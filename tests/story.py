@@ -9,6 +9,8 @@ about ``story.entries`` afterwards. A crash is `crashes`: the rules are folded a
 
 from __future__ import annotations
 
+from typing import Literal
+
 from evalengine.clock import SECOND, Arrival, Stamp
 from evalengine.dossier.models import Correspondent, Scenario, ScriptedCall, Start
 from evalengine.rules.sitting import Sitting
@@ -19,6 +21,8 @@ from evalengine.vocabulary import signals as s
 from evalengine.vocabulary.entry import GENESIS, By, Entry, chain
 
 FILES = ("cabinet", "etude")
+PEOPLE = {"cabinet": "311", "etude": "412"}
+"""The extension of the one person of each file."""
 
 
 def scripted(call: str, **changes: object) -> ScriptedCall:
@@ -41,18 +45,27 @@ def scripted(call: str, **changes: object) -> ScriptedCall:
     return ScriptedCall(**{**fields, **changes})
 
 
-def scenario(*calls: ScriptedCall) -> Scenario:
-    return Scenario(id="essai", title="Essai", language="fr", calls=list(calls))
+def scenario(*calls: ScriptedCall, extra_line: bool = False) -> Scenario:
+    return Scenario(
+        id="essai",
+        title="Essai",
+        language="fr",
+        calls=list(calls),
+        outbound_extra_line=extra_line,
+    )
 
 
 class Story:
     """One sitting under way. Acts answer ``self``; `entries` and `effects` tell what came of it."""
 
-    def __init__(self, *calls: str | ScriptedCall, speed: int = 1) -> None:
+    def __init__(
+        self, *calls: str | ScriptedCall, speed: int = 1, extra_line: bool = False
+    ) -> None:
         script = [scripted(call) if isinstance(call, str) else call for call in calls]
-        self.scenario = scenario(*script)
+        self.scenario = scenario(*script, extra_line=extra_line)
         self.rules = Sitting(self.scenario)
         self.now = 0
+        self.dialled = 0
         self.entries: list[Entry] = []
         self.effects: list[fx.Effect] = []
         self._record([_opening(speed), *(_file(name) for name in FILES)], "engine")
@@ -80,6 +93,19 @@ class Story:
 
     def resumes(self, call: str) -> Story:
         return self.signals(s.PhoneResumed(call=call, arrival=_A))
+
+    def dials(self, target: str) -> Story:
+        self.dialled += 1
+        leg = {"port": 4001}
+        return self.signals(
+            s.Dialled(call=f"jambe-{self.dialled}", target=target, arrival=_A, leg=leg)
+        )
+
+    def is_answered(self, call: str) -> Story:
+        return self.asks(c.AnswerDialled(call=call))
+
+    def is_refused(self, call: str, why: Literal["busy", "no_answer", "wrong_number"]) -> Story:
+        return self.asks(c.RefuseDialled(call=call, why=why))
 
     def transfers(self, call: str, target: str) -> Story:
         return self.signals(s.TransferAsked(call=call, target=target, arrival=_A))
@@ -163,4 +189,10 @@ def _opening(speed: int) -> e.SittingOpened:
 
 
 def _file(name: str) -> e.FileProvided:
-    return e.FileProvided(donneur_ordres=name, name=name.title(), trade="essai", greeting="Bonjour")
+    return e.FileProvided(
+        donneur_ordres=name,
+        name=name.title(),
+        trade="essai",
+        greeting="Bonjour",
+        people=[e.Person(name=f"Mme Hélène {name.title()}", role="essai", extension=PEOPLE[name])],
+    )

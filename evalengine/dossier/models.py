@@ -193,12 +193,16 @@ class ScriptedCall(FilePart):
 
 
 class Scenario(FilePart):
-    """A sitting's calls. ``lines``: how many may ring, talk or be held at once."""
+    """A sitting's calls. ``lines``: how many may ring, talk or be held at once.
+
+    ``outbound_extra_line``: while they are all taken, the candidate may still call somebody.
+    """
 
     id: Id
     title: Text
     language: Literal["fr", "en"] = "fr"
     lines: int = Field(default=MAX_LINES, ge=1, le=MAX_LINES)
+    outbound_extra_line: bool = False
     calls: tuple[ScriptedCall, ...] = Field(min_length=1)
 
     def call(self, call: str) -> ScriptedCall:

@@ -2,7 +2,9 @@
 
 Times (``*_at``, ``from``, ``to``) are whole ms of sitting time since the opening, cut;
 ``wait_ms`` is ring to pick-up, cut, so that 14 999 is less than 15 s; ``bound_ms`` is the largest
-error of the wait, rounded up. What did not happen is null. ``interruptions`` are the spans in
+error of the wait, rounded up. What did not happen is null. A call that the candidate made is
+named « sortant-1 » and so on: it never rings, ``pickup_at`` is when he was answered, and its
+``line`` is 0 when it was refused at once. ``interruptions`` are the spans in
 which the engine was away: a sitting that has one says so here, and leaves out what it hid.
 """
 

@@ -14,6 +14,9 @@ _ENDS = {
     "no_answer": "personne n’a décroché",
     "declined": "refusé",
     "busy": "occupé",
+    "wrong_number": "faux numéro",
+    "no_line": "aucune ligne libre",
+    "not_now": "pas encore d’appels",
     "transferred": "transféré",
     "unreachable": "téléphone injoignable",
     "interrupted": "perdu pendant l’interruption du moteur",
@@ -43,6 +46,14 @@ class Narrator:
                 )
             case e.CallPickedUp():
                 told.append(self._picked_up(entry.event))
+            case e.CallDialled():
+                told.append(
+                    self._call(entry.event.call, entry.event.stamp, "☏ ", "numérote", "yellow")
+                )
+            case e.CallAnswered():
+                told.append(
+                    self._call(entry.event.call, entry.event.stamp, "▶ ", "répond", "green")
+                )
             case e.CallHeld():
                 told.append(
                     self._call(entry.event.call, entry.event.stamp, "❚❚", "attente", "blue")
@@ -73,7 +84,10 @@ class Narrator:
     def _call(self, call_id: str, stamp: Stamp, sign: str, said: str, style: str) -> str:
         call = self.control.calls.by_id[call_id]
         called = self.control.names.get(call.donneur_ordres, call.donneur_ordres)
-        who = escape(f"ligne {call.line}  {call.caller} → {called}")
+        between = f"{call.caller} → {called}"
+        if call.direction == "out":
+            between = f"candidat → {call.caller or call.number}"
+        who = escape(f"ligne {call.line}  {between}")
         return _line(stamp.at, sign, f"[{style}]{said:<26}[/{style}] {who}")
 
 

@@ -19,6 +19,7 @@ from evalengine.exports.words import (
     STATUS,
     UNIT,
     amount,
+    called_by,
     numbers,
 )
 from evalengine.projections.calls import Call
@@ -129,17 +130,18 @@ def bounds_sheet(grid: Grid) -> Sheet:
 def _call_row(call: Call, measures: Measures) -> list[Cell]:
     holds = [hold.length for hold in measures.holds_of(call)]
     turns = [rank for rank, turn in enumerate(measures.services(), 1) if turn.call is call]
+    waited = call.wait_ns() is not None
     return [
         safe(call.id),
         call.line,
-        safe(call.caller),
+        safe(called_by(call)),
         safe(call.donneur_ordres),
         call.priority,
         _seconds_at(call.ring),
         _seconds_at(call.pickup),
         _if_known(call.wait_ns(), _seconds),
-        -(-call.wait_bound_ns() // MS) if call.pickup else None,
-        SOURCE[source_of(call)] if call.pickup else "",
+        -(-call.wait_bound_ns() // MS) if waited else None,
+        SOURCE[source_of(call)] if waited else "",
         len(holds),
         _seconds(max(holds)) if holds else None,
         _seconds(sum(holds)) if holds else None,

@@ -12,7 +12,16 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from evalengine.exports.words import PARTY, STATUS, counted, minutes, numbers, tenths
+from evalengine.exports.words import (
+    CAUSE,
+    PARTY,
+    STATUS,
+    called_by,
+    counted,
+    minutes,
+    numbers,
+    tenths,
+)
 from evalengine.projections.calls import Call
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.measures import Measures, measure
@@ -95,7 +104,7 @@ def _timing(call: Call, measures: Measures) -> list[str]:
     wait = call.wait_ns()
     return [
         str(call.line),
-        call.caller or call.id,
+        called_by(call),
         minutes(call.ring.at) if call.ring else _NEVER,
         minutes(call.pickup.at) if call.pickup else _NEVER,
         _NEVER if wait is None else tenths(wait),
@@ -111,6 +120,9 @@ def _ended(call: Call) -> str:
         return "en cours"
     if call.transfer is not None:
         return f"transféré au {call.transfer[0]}"
+    unheard = call.direction == "out" and call.pickup is None
+    if unheard and call.ended_by != "candidate":
+        return CAUSE[call.cause]
     return PARTY[call.ended_by] + (" (sans réponse)" if call.cause == "no_answer" else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalengine.clock import MS
+from evalengine.projections.calls import Call
 
 STATUS = {
     "met": "atteint",
@@ -32,6 +33,9 @@ CAUSE = {
     "unreachable": "injoignable",
     "failed": "échec technique",
     "lost": "perdu",
+    "wrong_number": "faux numéro",
+    "no_line": "aucune ligne libre",
+    "not_now": "hors des appels",
     "transferred": "transféré",
     "sitting_closed": "épreuve close",
     "interrupted": "moteur interrompu",
@@ -55,6 +59,12 @@ UNIT = {
     "percent": "%",
     "weight": "points",
 }
+
+
+def called_by(call: Call) -> str:
+    """Who calls; whom the candidate calls, after an arrow."""
+    who = call.caller or (call.number if call.direction == "out" else call.id)
+    return f"→ {who}" if call.direction == "out" else who
 
 
 def amount(value: int | None, unit: str) -> int | float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from evalengine.clock import Stamp
 from evalengine.vocabulary import events as e
@@ -17,6 +17,7 @@ class CallState(StrEnum):
     """Where a call is in its life. `rules.call` holds the table of its transitions."""
 
     PLACED = "placed"
+    DIALLING = "dialling"
     RINGING = "ringing"
     TALKING = "talking"
     HELD = "held"
@@ -40,7 +41,11 @@ class Hold:
 
 @dataclass(slots=True)
 class Call:
-    """One call. Stamps are None until they happen; ``entries`` are the proofs, by event type."""
+    """One call. Stamps are None until they happen; ``entries`` are the proofs, by event type.
+
+    ``direction`` is "out" for a call that the candidate makes: ``caller`` is then whom he calls,
+    ``number`` what he dialled, ``pickup`` when he was answered.
+    """
 
     id: str
     line: int
@@ -51,6 +56,8 @@ class Call:
     token: str = ""
     gives_up_at: int = 0
     state: CallState = CallState.PLACED
+    direction: Literal["in", "out"] = "in"
+    dialled: Stamp | None = None
     invited: Stamp | None = None
     ring: Stamp | None = None
     pickup: Stamp | None = None
@@ -145,6 +152,27 @@ class Calls:
         call.state, call.pickup = CallState.TALKING, event.stamp
         call.services.append((event.stamp, seq))
 
+    def _dialled(self, seq: int, event: e.CallDialled) -> None:
+        self.by_id[event.call] = Call(
+            id=event.call,
+            line=event.line,
+            donneur_ordres=event.donneur_ordres,
+            caller=event.who,
+            number=event.target,
+            token=event.token,
+            gives_up_at=event.gives_up_at,
+            state=CallState.DIALLING,
+            direction="out",
+            dialled=event.stamp,
+            leg=event.leg,
+            entries={event.type: seq},
+        )
+
+    def _answered(self, seq: int, event: e.CallAnswered) -> None:
+        call = self._prove(event.call, event.type, seq)
+        call.state, call.pickup = CallState.TALKING, event.stamp
+        call.services.append((event.stamp, seq))
+
     def _secured(self, seq: int, event: e.LegSecured) -> None:
         self.by_id[event.call].leg = event.leg
 
@@ -190,6 +218,8 @@ _FOLDS: dict[type, Callable[[Calls, int, Any], None]] = {
     e.CallInvited: Calls._invited,
     e.CallRang: Calls._rang,
     e.CallPickedUp: Calls._picked_up,
+    e.CallDialled: Calls._dialled,
+    e.CallAnswered: Calls._answered,
     e.LegSecured: Calls._secured,
     e.CallHeld: Calls._held,
     e.CallResumed: Calls._resumed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evalengine.projections.calls import Calls
+from evalengine.projections.calls import Call, Calls
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
@@ -63,7 +63,11 @@ class Control:
 
     def has_free_line(self) -> bool:
         """True when another call can ring now."""
-        return len(self.calls.live()) < self.lines
+        return sum(0 < call.line <= self.lines for call in self.calls.live()) < self.lines
+
+    def outbound(self) -> list[Call]:
+        """The calls that the candidate made, oldest first."""
+        return [call for call in self.calls if call.direction == "out"]
 
     def to_come(self, script: list[str]) -> list[str]:
         """The calls of ``script`` (ids, in order) that were neither placed nor skipped."""

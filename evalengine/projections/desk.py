@@ -29,6 +29,7 @@ class Line:
 class Desk:
     """Lines, files, phase, phone: the whole of the candidate's screen.
 
+    ``own_lines`` of the ``lines`` are always there; one more may be, for a call of his own.
     ``open_files`` is in the order of opening, the last one in front. ``interruptions`` are the
     lengths (ns) of the engine's absences, for the notice on screen.
     """
@@ -41,6 +42,7 @@ class Desk:
     speed: int = 1
     pickup_bound_ns: int = 0
     lines: list[Line] = field(default_factory=list)
+    own_lines: int = 0
     files: dict[str, e.FileProvided] = field(default_factory=dict)
     open_files: list[str] = field(default_factory=list)
     phone: e.Status = "unreachable"
@@ -80,6 +82,7 @@ class Desk:
         self.speed = event.speed
         self.pickup_bound_ns = event.pickup_bound_ms * MS
         self.lines = [Line(number) for number in range(1, event.lines + 1)]
+        self.own_lines = event.lines
 
     def _provided(self, event: e.FileProvided) -> None:
         self.files[event.donneur_ordres] = event
@@ -90,10 +93,18 @@ class Desk:
     def _rang(self, event: e.CallRang) -> None:
         self.lines[event.line - 1].call = self.calls.get(event.call)
 
+    def _dialled(self, event: e.CallDialled) -> None:
+        if event.line > len(self.lines):
+            self.lines.append(Line(event.line))
+        if event.line:
+            self.lines[event.line - 1].call = self.calls.get(event.call)
+
     def _ended(self, event: e.CallEnded) -> None:
         for line in self.lines:
             if line.call is not None and line.call.id == event.call:
                 line.call = None
+        if len(self.lines) > self.own_lines and self.lines[-1].call is None:
+            self.lines.pop()
 
     def _file_opened(self, event: e.FileOpened) -> None:
         self._file_closed(event)
@@ -119,6 +130,7 @@ _FOLDS: dict[type, Callable[[Desk, Any], None]] = {
     e.FileProvided: Desk._provided,
     e.PhaseBegan: Desk._phase,
     e.CallRang: Desk._rang,
+    e.CallDialled: Desk._dialled,
     e.CallEnded: Desk._ended,
     e.FileOpened: Desk._file_opened,
     e.FileClosed: Desk._file_closed,

@@ -105,14 +105,18 @@ class Measures:
             case e.FileClosed(donneur_ordres=name):
                 self.files.append(FileMove(name, False, entry.at, entry.seq))
 
+    def received(self) -> list[Call]:
+        """The incoming calls: those that the candidate makes are not measured."""
+        return [call for call in self.calls if call.direction == "in"]
+
     def rings(self) -> list[Wait]:
         """Every ring, in the order of their beginnings."""
-        waits = [ring for call in self.calls if (ring := self._ring_of(call)) is not None]
+        waits = [ring for call in self.received() if (ring := self._ring_of(call)) is not None]
         return sorted(waits, key=_began)
 
     def holds(self) -> list[Wait]:
         """Every hold, in the order of their beginnings."""
-        waits = [hold for call in self.calls for hold in self.holds_of(call)]
+        waits = [hold for call in self.received() for hold in self.holds_of(call)]
         return sorted(waits, key=_began)
 
     def holds_of(self, call: Call) -> list[Wait]:
@@ -134,7 +138,7 @@ class Measures:
         """The order of service: every pick-up and resume, oldest first."""
         turns = [
             Service(call, "resume" if rank else "pickup", stamp.at, stamp.bound, seq)
-            for call in self.calls
+            for call in self.received()
             for rank, (stamp, seq) in enumerate(call.services)
         ]
         return sorted(turns, key=lambda turn: (turn.at, turn.entry))

@@ -69,7 +69,7 @@ def hold_durations(measures: Measures, grid: Grid) -> Verdict:
     if not holds:
         return Verdict("not_assessed", remark="Aucune mise en attente.")
     longest = max(hold.length for hold in holds)
-    total = max(call.held_ns(measures.last_at) for call in measures.calls)
+    total = max(call.held_ns(measures.last_at) for call in measures.received())
     told = (
         f"Mises en attente : {len(holds)}, {most_at_once(holds)} à la fois au plus ; "
         f"la plus longue {seconds(longest)}, le plus long cumul {seconds(total)}."
@@ -90,7 +90,9 @@ def leave_taking(measures: Measures, _grid: Grid) -> Verdict:
     For calls that were talked to their end: not transferred, not given up on hold, not broken.
     """
     abandoned = {wait.call.id for wait in measures.abandoned()}
-    judged = [call for call in measures.calls if _talked_out(call) and call.id not in abandoned]
+    judged = [
+        call for call in measures.received() if _talked_out(call) and call.id not in abandoned
+    ]
     unseen = [(call, gap) for call in judged if (gap := _hung_up_unseen(measures, call))]
     left_out = [call for call, _ in unseen]
     findings = [_leave_finding(measures, call) for call in judged if call not in left_out]

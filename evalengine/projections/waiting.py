@@ -59,7 +59,7 @@ def _single_holds(measures: Measures, grid: Grid) -> Iterator[Verdict]:
 
 def _cumulative_holds(measures: Measures, grid: Grid) -> Iterator[Verdict]:
     limit = grid.bound("hold_cumulative")
-    totals = [(call, measures.holds_of(call)) for call in measures.calls]
+    totals = [(call, measures.holds_of(call)) for call in measures.received()]
     for call, holds in totals:
         if not holds or any(measures.broken(hold) for hold in holds):
             continue

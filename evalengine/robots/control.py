@@ -9,6 +9,8 @@ the script come as far apart as they were meant to, not all at once when it is b
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from evalengine.clock import SECOND
 from evalengine.dossier.models import Scenario, ScriptedCall
 from evalengine.projections.calls import Call, CallState
@@ -21,6 +23,20 @@ from evalengine.vocabulary.entry import Entry
 
 _RETRY_S = 2
 _BY_HAND_PAUSE_S = 5
+_RINGS_S = 3
+"""How long it rings at whom the candidate calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Manners:
+    """How long somebody talks (s), bears a hold, and whether he hangs up first."""
+
+    talk_s: int
+    hold_patience_s: int
+    takes_leave: bool
+
+
+_DIALLED = _Manners(talk_s=20, hold_patience_s=60, takes_leave=True)
 
 
 class ControlRobot:
@@ -33,6 +49,7 @@ class ControlRobot:
         self.control = Control()
         self._not_before: dict[str, int] = {}
         self._asked: set[str] = set()
+        self._answered: set[str] = set()
         self._changed_at: dict[tuple[str, str], int] = {}
         self._last_at = 0
         self._absences: list[tuple[int, int]] = []
@@ -61,6 +78,8 @@ class ControlRobot:
                 self._not_before[act.call] = now + _RETRY_S * SECOND
                 if not self.control.has_free_line():
                     continue
+            elif isinstance(act, c.AnswerDialled):
+                self._answered.add(act.call)
             else:
                 self._asked.add(_name(act))
             acts.append(act)
@@ -85,6 +104,9 @@ class ControlRobot:
                     (max(due, self._not_before.get(call_id, 0)), c.TriggerCall(call=call_id))
                 )
         for call in self.control.calls.live():
+            if call.state is CallState.DIALLING:
+                plans += self._answers(call)
+                continue
             leaves_at = self._leaves_at(call)
             if leaves_at is not None and call.id not in self._asked:
                 plans.append((leaves_at, c.HangUp(call=call.id)))
@@ -116,8 +138,16 @@ class ControlRobot:
             case _:
                 return self._changed_at.get((call_id, CallState.PLACED))
 
+    def _answers(self, call: Call) -> list[tuple[int, c.Command]]:
+        """Whoever the candidate calls is there, and waits until nobody else has his ear."""
+        if call.id in self._answered or self.control.calls.in_ear() is not None:
+            return []
+        rings_since = call.dialled.at if call.dialled else self._last_at
+        due = self._after(rings_since, _RINGS_S * SECOND)
+        return [(due, c.AnswerDialled(call=call.id))]
+
     def _leaves_at(self, call: Call) -> int | None:
-        scripted = self.script[call.id]
+        scripted = self.script.get(call.id, _DIALLED)
         if call.state is CallState.TALKING and scripted.takes_leave:
             stretches = _talk(call)
             talked = sum(self._there(since, until) for since, until in stretches[:-1])

@@ -2,7 +2,8 @@
 
 A call is PLACED when the script or the co-évaluateur orders it, RINGING from the phone's first
 180, TALKING from its first 200, HELD from a hold until an explicit resume, and ENDED once and for
-all. Three laws hold:
+all. A call that the candidate makes is DIALLING, instead, until the co-évaluateur answers it.
+Three laws hold:
 
 - **one ear**: at most one call is TALKING. When the phone takes another one (a pick-up or a
   resume), the engine holds the first itself, if the phone has not done so already;
@@ -46,6 +47,11 @@ def end_by_engine(call: Call, stamp: Stamp, cause: Any, known_until: int = 0) ->
     return [
         e.CallEnded(call=call.id, by="engine", cause=cause, stamp=stamp, known_until=known_until)
     ]
+
+
+def dial(calls: Calls, dialled: e.CallDialled) -> Decision:
+    """The candidate calls: whoever talks is on hold by then, or is now."""
+    return [*_free_the_ear(calls, dialled.stamp), dialled]
 
 
 def ring_of(call: Call, stamp: Stamp) -> e.CallRang:
@@ -120,6 +126,7 @@ def _free_the_ear(calls: Calls, stamp: Stamp) -> Decision:
 
 TABLE: dict[tuple[CallState, type], Decider] = {
     # state              input              outcome
+    (CallState.DIALLING, s.LegEnded): _leg_ended,
     (CallState.PLACED, s.Invited): _invited,
     (CallState.PLACED, s.Rang): _rang,
     (CallState.PLACED, s.Answered): _answered_unrung,

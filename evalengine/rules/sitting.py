@@ -11,6 +11,7 @@ call is over; *grace*, 15 s counted from the end of that call; then the sitting 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from evalengine.clock import MS, SECOND, Stamp
@@ -19,7 +20,9 @@ from evalengine.errors import Refused
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.projections.desk import Desk
 from evalengine.rules import call as call_rules
+from evalengine.rules import outbound
 from evalengine.rules.absence import Absence
+from evalengine.rules.directory import look_up
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import events as e
@@ -40,6 +43,7 @@ class Sitting:
     def __init__(self, scenario: Scenario, *, grace_ms: int = 15_000) -> None:
         self.script: dict[str, ScriptedCall] = {call.id: call for call in scenario.calls}
         self.grace_ns = grace_ms * MS
+        self.extra_line = scenario.outbound_extra_line
         self.calls = Calls()
         self.absence = Absence()
         self.desk = Desk()
@@ -76,7 +80,10 @@ class Sitting:
             return [self._phone_changed(signal, stamp)]
         if isinstance(signal, s.Noticed):
             return [e.SomethingNoticed(kind=signal.kind, detail=signal.detail, stamp=stamp)]
-        call = self.calls.get(signal.call)
+        if isinstance(signal, s.Dialled):
+            decision = self._dialled(signal, stamp)
+            return decision + self._after(decision)
+        call = self.calls.get(signal.call) or outbound.known_as(signal.call, self.calls)
         if call is None:
             return []
         if isinstance(signal, s.LegEnded) and signal.cause == "lost":
@@ -154,6 +161,8 @@ class Sitting:
     # --- inside ------------------------------------------------------------------------------
 
     def _recover_call(self, call: Call) -> fx.Effect:
+        if call.state is CallState.DIALLING:  # without its leg it is lost
+            return replace(self._find(call), leg={})
         return self._ring(call) if _unanswered(call) else self._find(call)
 
     def _may_linger(self, call: Call) -> bool:
@@ -161,6 +170,8 @@ class Sitting:
 
         Until Timer F (RFC 3261 §17.1.2.2, host time) it is told again; it answers 481 if it knew.
         """
+        if call.direction == "out" and call.pickup is None:
+            return False
         ours = call.ended_by != "candidate" or call.cause == "transferred"
         recently = self.last_known - _TIMER_F * max(1, self.desk.speed)
         return ours and call.ended is not None and call.ended.at >= recently
@@ -197,6 +208,14 @@ class Sitting:
         match event:
             case e.CallPlaced():
                 return [self._ring(self.calls.by_id[event.call])]
+            case e.CallDialled(line=line) if line:
+                return [fx.RingBack(call=event.call, token=event.token, line=line)]
+            case e.CallAnswered():
+                return [fx.AnswerDialled(call=event.call)]
+            case e.CallEnded(by="correspondent" | "engine") if refusal := outbound.refusal(
+                self.calls.by_id[event.call]
+            ):
+                return [refusal]
             case e.CallHeld(by="engine"):
                 return [fx.SilenceLeg(call=event.call)]
             case e.CallResumed():
@@ -216,7 +235,7 @@ class Sitting:
         if self.desk.phase != "calls" or not ended or closes:
             return []
         over = {call.id for call in self.calls if not call.live} | self.skipped | ended
-        if not self.script.keys() <= over:
+        if not self.script.keys() <= over or outbound.goes_on(self.calls, ended):
             return []
         stamps = [event.stamp.at for event in decision if isinstance(event, e.CallEnded)]
         last = max(stamps, default=self._last_end())
@@ -224,6 +243,12 @@ class Sitting:
 
     def _last_end(self) -> int:
         return max((call.ended.at for call in self.calls if call.ended), default=0)
+
+    def _dialled(self, signal: s.Dialled, stamp: Stamp) -> Decision:
+        known = look_up(signal.target, self.desk, self.script)
+        lines = self.desk.own_lines + self.extra_line
+        calls_may_be_made = self.desk.phase == "calls"
+        return outbound.dialled(self.calls, signal, stamp, known, lines if calls_may_be_made else 0)
 
     def _phone_changed(self, signal: s.PhoneRegistered, stamp: Stamp) -> e.Event:
         lasts = signal.expires * SECOND * self.desk.speed
@@ -283,8 +308,7 @@ class Sitting:
         return scripted
 
     def _free_line(self) -> int | None:
-        taken = {call.line for call in self.calls.live()}
-        return next((line.number for line in self.desk.lines if line.number not in taken), None)
+        return outbound.free_line(self.calls, self.desk.own_lines)
 
     def _skip(self, command: c.SkipCall, _now: int, _token: str) -> Decision:
         return [e.CallSkipped(call=self._scripted(command.call).id, reason=command.reason)]
@@ -294,6 +318,12 @@ class Sitting:
         if call is None or not call.live:
             raise Refused(f"L’appel « {command.call} » n’est pas en cours.")
         return call_rules.end_by_correspondent(call, Stamp(at=now))
+
+    def _answer(self, command: c.AnswerDialled, now: int, _token: str) -> Decision:
+        return outbound.answer(self.calls, command.call, Stamp(at=now))
+
+    def _refuse(self, command: c.RefuseDialled, now: int, _token: str) -> Decision:
+        return outbound.refuse(self.calls, command.call, command.why, Stamp(at=now))
 
     def _open_file(self, command: c.OpenFile, _now: int, _token: str) -> Decision:
         self._known_file(command.donneur_ordres)
@@ -317,7 +347,7 @@ class Sitting:
 
 
 def _unanswered(call: Call) -> bool:
-    return call.state in (CallState.PLACED, CallState.RINGING)
+    return call.state in (CallState.PLACED, CallState.RINGING, CallState.DIALLING)
 
 
 def _why(cause: str) -> Any:
@@ -329,6 +359,8 @@ _COMMANDS: dict[type, Callable[[Sitting, Any, int, str], Decision]] = {
     c.TriggerCall: Sitting._trigger,
     c.SkipCall: Sitting._skip,
     c.HangUp: Sitting._hang_up,
+    c.AnswerDialled: Sitting._answer,
+    c.RefuseDialled: Sitting._refuse,
     c.OpenFile: Sitting._open_file,
     c.CloseFile: Sitting._close_file,
     c.CloseSitting: Sitting._close,

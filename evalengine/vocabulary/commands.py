@@ -44,6 +44,23 @@ class HangUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDialled:
+    """Control answers as the one whom the candidate dialled."""
+
+    call: str
+    type: Literal["answer_dialled"] = "answer_dialled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseDialled:
+    """Control does not answer, and says what the candidate's phone is told."""
+
+    call: str
+    why: Literal["busy", "no_answer", "wrong_number"]
+    type: Literal["refuse_dialled"] = "refuse_dialled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenFile:
     """The candidate opens a donneur d'ordres' file."""
 
@@ -67,9 +84,27 @@ class CloseSitting:
     type: Literal["close_sitting"] = "close_sitting"
 
 
-Command = BeginCalls | TriggerCall | SkipCall | HangUp | OpenFile | CloseFile | CloseSitting
+Command = (
+    BeginCalls
+    | TriggerCall
+    | SkipCall
+    | HangUp
+    | AnswerDialled
+    | RefuseDialled
+    | OpenFile
+    | CloseFile
+    | CloseSitting
+)
 
-CONTROL_COMMANDS = (BeginCalls, TriggerCall, SkipCall, HangUp, CloseSitting)
+CONTROL_COMMANDS = (
+    BeginCalls,
+    TriggerCall,
+    SkipCall,
+    HangUp,
+    AnswerDialled,
+    RefuseDialled,
+    CloseSitting,
+)
 CANDIDATE_COMMANDS = (OpenFile, CloseFile)
 
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])

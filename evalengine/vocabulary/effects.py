@@ -87,4 +87,41 @@ class KnowPhone:
     expires_in_s: int
 
 
-Effect = RingPhone | EndLeg | SilenceLeg | VoiceLeg | FindLeg | StopRinging | KnowPhone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingBack:
+    """The candidate hears it ring at the one he dialled. From now on the leg ``token`` is
+    ``call``, on ``line``."""
+
+    call: str
+    token: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDialled:
+    """Whom the candidate dialled answers. A leg that ended meanwhile is ignored."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseDialled:
+    """Whom he dialled is not to be had: SIP ``status``, to the leg of that call or ``token``."""
+
+    call: str
+    token: str
+    status: int
+
+
+Effect = (
+    RingPhone
+    | EndLeg
+    | SilenceLeg
+    | VoiceLeg
+    | FindLeg
+    | StopRinging
+    | KnowPhone
+    | RingBack
+    | AnswerDialled
+    | RefuseDialled
+)

@@ -18,6 +18,9 @@ from evalengine.vocabulary.signals import Cause, Leg, NoticeKind
 Phase = Literal["preparation", "calls", "grace", "closed"]
 Party = Literal["candidate", "correspondent", "engine"]
 Status = Literal["reachable", "unreachable"]
+Unheard = Literal["wrong_number", "no_line", "not_now"]
+"""Why a dialled call came to nothing: nobody has that number, every line of the desk is taken,
+or the calls have not begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,36 @@ class CallPickedUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallDialled:
+    """The candidate called ``target``, as his phone sent it; it rings there since ``stamp``.
+
+    ``who`` and ``donneur_ordres`` are whom the dossier école knows by it, "" when nobody.
+    ``line`` is 0 when the call was refused at once: its end is the next entry. ``token`` names
+    the leg on the wire; ``gives_up_at`` is when nobody will answer any more (sitting ns).
+    """
+
+    call: str
+    line: int
+    target: str
+    who: str
+    donneur_ordres: str
+    token: str
+    gives_up_at: int
+    stamp: Stamp
+    leg: Leg = field(default_factory=dict)
+    type: Literal["call_dialled"] = "call_dialled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnswered:
+    """The one whom the candidate dialled answered him."""
+
+    call: str
+    stamp: Stamp
+    type: Literal["call_answered"] = "call_answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegSecured:
     """What the wire needs to find an answered call again after a crash."""
 
@@ -248,7 +281,7 @@ class CallEnded:
 
     call: str
     by: Party
-    cause: Cause | Literal["transferred", "sitting_closed", "interrupted"]
+    cause: Cause | Unheard | Literal["transferred", "sitting_closed", "interrupted"]
     stamp: Stamp
     status: int = 0
     known_until: int = 0
@@ -303,6 +336,8 @@ Event = (
     | CallInvited
     | CallRang
     | CallPickedUp
+    | CallDialled
+    | CallAnswered
     | LegSecured
     | CallHeld
     | CallResumed

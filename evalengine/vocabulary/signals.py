@@ -92,6 +92,19 @@ class LegFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dialled:
+    """The candidate calls ``target`` (the user part that his phone sent).
+
+    ``call`` is the wire's own name for the leg until an effect gives it the rules' one.
+    """
+
+    call: str
+    target: str
+    arrival: Arrival
+    leg: Leg = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneRegistered:
     """A phone of the desk registered. ``expires`` is in s from ``arrival``; 0 = it went away."""
 
@@ -118,6 +131,7 @@ Signal = (
     | TransferAsked
     | LegEnded
     | LegFound
+    | Dialled
     | PhoneRegistered
     | Noticed
 )

@@ -85,6 +85,15 @@ class LoopbackWire:
                 there = self.phone.get(ring.call)
                 if self.phone.reachable and there is not None and there.token == ring.token:
                     self.phone.ended(ring.call)
+            case fx.RingBack():
+                self._ring_back(effect)
+            case fx.AnswerDialled():
+                if effect.call in self._legs:
+                    self.phone.answered(effect.call)
+            case fx.RefuseDialled():
+                for name in (effect.call, effect.token):
+                    if self._legs.pop(name, None):
+                        self.phone.ended(name)
             case fx.EndLeg():
                 if self._legs.pop(effect.call, None):
                     self.phone.ended(effect.call)
@@ -159,6 +168,13 @@ class LoopbackWire:
         if leg.sought:
             self._tell(s.LegFound(call=leg.call, arrival=arrival))
 
+    def _ring_back(self, effect: fx.RingBack) -> None:
+        leg = self._legs.pop(effect.token, None)
+        if leg is not None:
+            leg.call = effect.call
+            self._legs[effect.call] = leg
+            self.phone.ringing_there(effect.token, effect.call, effect.line)
+
     def _find(self, effect: fx.FindLeg) -> None:
         arrival = Arrival(self._now())
         there = self.phone.get(effect.call) if self.phone.reachable else None
@@ -180,6 +196,11 @@ class LoopbackWire:
                 self._expires_at = signal.arrival.at + signal.expires * SECOND
             case s.Noticed():
                 pass
+            case s.Dialled() if not self._known_contact(signal.arrival.at):
+                self.phone.ended(signal.call)  # who is not registered is nobody here
+                return
+            case s.Dialled():
+                self._legs[signal.call] = _Leg(signal.call, self.phone.get(signal.call))
             case _ if signal.call not in self._legs:
                 return
             case s.LegEnded():

@@ -9,7 +9,7 @@ from typing import Literal
 from evalengine.clock import Arrival, HostClock
 from evalengine.vocabulary import signals as s
 
-State = Literal["ringing", "talking", "held", "ended"]
+State = Literal["ringing", "dialling", "talking", "held", "ended"]
 Told = Callable[[s.Signal], None]
 
 
@@ -38,6 +38,7 @@ class LoopbackPhone:
         self.reachable = True
         self.registered = False
         self._calls: dict[str, LoopbackCall] = {}
+        self._dialled = 0
         self._listeners: list[Callable[[], None]] = []
         self._clock: HostClock | None = None
         self._told: Told | None = None
@@ -85,8 +86,19 @@ class LoopbackPhone:
             resumed.state = "talking"
             self._tell(s.PhoneResumed(call=call, arrival=self._arrival()))
 
+    def dial(self, target: str) -> None:
+        """Calls ``target``; without an engine to hear it, nothing comes of it."""
+        self._free_the_ear()
+        if self._told is None or not self.reachable:
+            return
+        self._dialled += 1
+        name = f"{self.contact}-{self._dialled}"
+        self._calls[name] = LoopbackCall(name, name, 0, target, target, target, "dialling")
+        leg: s.Leg = {"token": name}
+        self._tell(s.Dialled(call=name, target=target, arrival=self._arrival(), leg=leg))
+
     def hang_up(self, call: str) -> None:
-        """Hangs up, or declines while it rings."""
+        """Hangs up, declines while it rings, or gives up the one he dialled."""
         rang = self._in_state(call, "ringing") is not None
         if self._remove(call):
             at = self._arrival()
@@ -117,6 +129,21 @@ class LoopbackPhone:
         self._changed()
         return known
 
+    def ringing_there(self, token: str, call: str, line: int) -> None:
+        """It rings at the one that was dialled, and the engine gave the call a name."""
+        dialled = self._calls.pop(token, None)
+        if dialled is not None:
+            dialled.id, dialled.line = call, line
+            self._calls[call] = dialled
+            self._changed()
+
+    def answered(self, call: str) -> None:
+        """Who was dialled has answered."""
+        dialled = self._in_state(call, "dialling")
+        if dialled is not None:
+            dialled.state = "talking"
+            self._changed()
+
     def ended(self, call: str) -> None:
         """The engine hung up."""
         self._remove(call)
@@ -134,7 +161,9 @@ class LoopbackPhone:
 
     def _free_the_ear(self) -> None:
         for call in self.calls:
-            if call.state == "talking":
+            if call.state == "dialling":
+                self.hang_up(call.id)
+            elif call.state == "talking":
                 call.state = "held"
                 self._tell(s.PhoneHeld(call=call.id, arrival=self._arrival()))
 

@@ -20,6 +20,8 @@ from evalengine.vocabulary.entry import Entry
 from tests.story import FILES, Story
 
 CALLS = ("c1", "c2", "c3", "c4")
+OUT = ("sortant-1", "sortant-2", "jambe-1", "jambe-2")
+DIALLED = ("311", "etude", "0199001234", "999")
 
 
 def folded(entries: list[Entry]) -> Desk:
@@ -40,9 +42,12 @@ ACTS = st.one_of(
         st.sampled_from(
             ["rings", "triggers", "answers", "holds", "resumes", "hangs_up", "takes_leave"]
         ),
-        st.sampled_from(CALLS),
+        st.sampled_from((*CALLS, *OUT)),
     ),
-    st.tuples(st.just("transfers"), st.sampled_from(CALLS), st.just("21")),
+    st.tuples(st.just("transfers"), st.sampled_from((*CALLS, *OUT)), st.just("21")),
+    st.tuples(st.just("dials"), st.sampled_from(DIALLED)),
+    st.tuples(st.just("is_answered"), st.sampled_from(OUT)),
+    st.tuples(st.just("is_refused"), st.sampled_from(OUT), st.just("busy")),
     st.tuples(st.sampled_from(["opens", "closes"]), st.sampled_from(FILES)),
     st.tuples(st.just("waits"), st.integers(0, 90)),
     st.tuples(st.just("crashes"), st.integers(0, 20)),
@@ -73,7 +78,7 @@ def test_the_fold_of_all_entries_is_the_fold_of_those_the_candidate_may_see(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(ACTS, max_size=40))
 def test_one_ear_and_one_call_a_line(acts: list[tuple[Any, ...]]) -> None:
-    story = Story(*CALLS).begins()
+    story = Story(*CALLS, extra_line=True).begins()
     for name, *words in acts:
         act(story, name, *words)
         desk = folded(story.entries)
@@ -82,6 +87,8 @@ def test_one_ear_and_one_call_a_line(acts: list[tuple[Any, ...]]) -> None:
         assert len(talking) <= 1
         assert len(on_lines) == len(set(on_lines))
         assert all(line.call.live for line in desk.lines if line.call)
+        assert [line.number for line in desk.lines] == list(range(1, len(desk.lines) + 1))
+        assert len(desk.lines) == 3 or (len(desk.lines) == 4 and desk.lines[3].call)
 
 
 def test_the_one_who_has_waited_longest_comes_first() -> None:

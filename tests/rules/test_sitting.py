@@ -181,6 +181,7 @@ def state_of(story: Story, call: str) -> CallState:
 
 
 CALLS = ("c1", "c2", "c3", "c4")
+OUT = ("sortant-1", "sortant-2", "jambe-3")
 ACTS = (
     Story.triggers,
     Story.answers,
@@ -190,16 +191,22 @@ ACTS = (
     Story.takes_leave,
     lambda story, call: story.signals(s.Rang(call=call, arrival=Arrival(0))),
     lambda story, call: story.transfers(call, "21"),
-    lambda story, call: story.waits(int(call[1]) * 9),
+    lambda story, call: story.waits(int(call[-1]) * 9),
     lambda story, _call: story.crashes(1),
     lambda story, call: story.signals(s.LegFound(call=call, arrival=Arrival(0))),
+    lambda story, call: story.dials("311" if call in CALLS else "999"),
+    Story.is_answered,
+    lambda story, call: story.is_refused(call, "busy"),
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(CALLS)), max_size=60))
-def test_in_any_order_of_acts_the_laws_hold(acts):
-    story = Story(*CALLS).begins()
+@given(
+    st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from((*CALLS, *OUT))), max_size=60),
+    st.booleans(),
+)
+def test_in_any_order_of_acts_the_laws_hold(acts, extra_line):
+    story = Story(*CALLS, extra_line=extra_line).begins()
     for act, call in acts:
         try:
             act(story, call)
@@ -208,13 +215,15 @@ def test_in_any_order_of_acts_the_laws_hold(acts):
         talking = [x for x in story.rules.calls if x.state is CallState.TALKING]
         live = story.rules.calls.live()
         assert len(talking) <= 1
-        assert len(live) <= 3
+        assert len(live) <= 3 + extra_line
+        assert sum(x.direction == "in" for x in live) <= 3
+        assert not (story.rules.desk.phase in ("grace", "closed") and live)
         assert len({x.line for x in live}) == len(live)
     verify(story.entries)
     ended = [event.call for event in story.events(e.CallEnded)]
     assert len(ended) == len(set(ended))
     for call in story.rules.calls:
-        times = [t.at for t in (call.ring, call.pickup, call.ended) if t is not None]
+        times = [t.at for t in (call.dialled, call.ring, call.pickup, call.ended) if t is not None]
         assert times == sorted(times)
     everything, candidates = Desk(), Desk()
     for entry in story.entries:

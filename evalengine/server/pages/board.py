@@ -18,10 +18,19 @@ PHASES = {
 }
 STATES = {
     CallState.PLACED: "numérotation",
+    CallState.DIALLING: "le candidat appelle",
     CallState.RINGING: "sonne",
     CallState.TALKING: "en conversation",
     CallState.HELD: "en attente",
     CallState.ENDED: "terminé",
+}
+REFUSALS = {"Occupé": "busy", "Ne répond pas": "no_answer", "Faux numéro": "wrong_number"}
+UNHEARD = {
+    "busy": "occupé",
+    "no_answer": "sans réponse",
+    "wrong_number": "faux numéro",
+    "no_line": "aucune ligne libre",
+    "not_now": "hors des appels",
 }
 ENDS = {"candidate": "par le candidat", "correspondent": "par le correspondant", "engine": ""}
 
@@ -32,6 +41,7 @@ def draw(control: Control, scenario: Scenario, now: int, failing: str = "") -> s
     The alarm does not wait for the journal, which would tell it only once it writes again.
     """
     rows = "".join(_row(control, scripted, now) for scripted in scenario.calls)
+    rows += "".join(_dialled(control, call, now) for call in control.outbound())
     return (
         (f"<p class='alarm' role='alert'>{escape(failing)}</p>" if failing else "")
         + _head(control, scenario, now)
@@ -77,6 +87,27 @@ def _row(control: Control, scripted: ScriptedCall, now: int) -> str:
     )
 
 
+def _dialled(control: Control, call: Call, now: int) -> str:
+    """A call of the candidate's: whom he wants is played here."""
+    who = call.caller or call.number
+    return (
+        f"<tr class='{call.state.value}'><td>{escape(call.id)}</td><td>Le candidat appelle</td>"
+        f"<td>{escape(control.names.get(call.donneur_ordres, call.donneur_ordres))}</td>"
+        f"<td>{escape(who)}</td><td>{_state(call, now)}</td><td>{_replies(call)}</td></tr>"
+    )
+
+
+def _replies(call: Call) -> str:
+    if call.state is not CallState.DIALLING:
+        hang_up = {"type": "hang_up", "call": call.id}
+        return _button("Raccrocher", hang_up) if call.live else ""
+    answer = {"type": "answer_dialled", "call": call.id}
+    return _button("Répondre", answer, main=True) + "".join(
+        _button(label, {"type": "refuse_dialled", "call": call.id, "why": why})
+        for label, why in REFUSALS.items()
+    )
+
+
 def _planned(scripted: ScriptedCall) -> str:
     start = scripted.start
     if start.at_s is not None:
@@ -86,9 +117,13 @@ def _planned(scripted: ScriptedCall) -> str:
 
 def _state(call: Call, now: int) -> str:
     line = f"ligne {call.line} : {STATES[call.state]}"
+    if call.state is CallState.ENDED and call.direction == "out" and call.cause in UNHEARD:
+        return f"{STATES[call.state]} : {UNHEARD[call.cause]}"
     if call.state is CallState.ENDED:
         by = ENDS[call.ended_by or "engine"]
         return f"{STATES[call.state]} {by}".strip()
+    if call.state is CallState.DIALLING and call.dialled is not None:
+        return f"{line} depuis {max(0, now - call.dialled.at) // SECOND} s"
     since = call.waiting_since()
     if since is None:
         return line
@@ -113,6 +148,11 @@ def _card(control: Control, scenario: Scenario) -> str:
     talking = control.calls.in_ear()
     if talking is None:
         return ""
+    if talking.direction == "out":
+        return (
+            f"<section class='card'><h2>Ligne {talking.line} — vous êtes "
+            f"{escape(talking.caller)}</h2><p class='mood'>Le candidat vous a appelé.</p></section>"
+        )
     scripted = next(call for call in scenario.calls if call.id == talking.id)
     who = scripted.correspondent
     cues = "".join(f"<li>{escape(cue)}</li>" for cue in scripted.cues)

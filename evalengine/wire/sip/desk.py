@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from evalengine.clock import SECOND, Arrival
 from evalengine.errors import WireError
@@ -14,9 +15,10 @@ from evalengine.wire.media import MediaLeg
 from evalengine.wire.sip import events as ev
 from evalengine.wire.sip.call import PATIENCE, Call
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.invitation import invite
+from evalengine.wire.sip.invitation import invite, naming
 from evalengine.wire.sip.message import MAX_PORT, Peer, hop, reachable
 from evalengine.wire.sip.registrar import Registrar
+from evalengine.wire.sip.uas import IncomingCall
 from evalengine.wire.sip.voice import Voices, follow
 from evalengine.wire.tones import hold_music
 
@@ -97,9 +99,31 @@ class DeskWire:
             case fx.KnowPhone():
                 expires_at = self._endpoint.now() + effect.expires_in_s * SECOND
                 self._registrar.restore(self.name, effect.contact, expires_at)
+            case fx.RingBack():
+                self._ring_back(effect)
+            case fx.AnswerDialled():
+                self._answer(effect)
+            case fx.RefuseDialled():
+                self._refuse(effect)
             case _:
                 self._act(effect)
         self._endpoint.flush()
+
+    def offered(self, call: IncomingCall, arrival: Arrival) -> None:
+        """The desk's phone calls; our tag names the leg until an effect does."""
+        token = call.dialog.local_tag
+        try:
+            media = self._voices.open(0, self.report)
+        except OSError as error:
+            log.error("no port for the voice of a dialled call: %s", error)
+            call.refuse(503, arrival.at)
+            return
+        media.hold_source = hold_music()
+        call.negotiation.port = media.port
+        leg = Leg(self, token, call, media)
+        self._keep(leg)
+        target = unquote(call.invite.uri.user or "")
+        self.report(s.Dialled(call=token, target=target, arrival=arrival, leg=_secured(leg)))
 
     def told(self, leg: Leg, event: ev.AgentEvent) -> None:
         """What the user agent tells of a call of ours."""
@@ -223,6 +247,27 @@ class DeskWire:
         self._keep(Leg(self, effect.call, call, media, sought=True))
         call.probe(now)
 
+    def _ring_back(self, effect: fx.RingBack) -> None:
+        leg = self._legs.pop(effect.token, None)
+        if leg is not None and isinstance(leg.call, IncomingCall):
+            leg.id = effect.call
+            self._legs[effect.call] = leg
+            leg.call.tells = naming(effect.call, effect.line)
+            leg.call.ring(self._endpoint.now())
+
+    def _answer(self, effect: fx.AnswerDialled) -> None:
+        leg = self._legs.get(effect.call)
+        if leg is None or not isinstance(leg.call, IncomingCall):
+            return
+        if leg.call.answer(self._endpoint.now()):
+            follow(leg.media, leg.call.negotiation)
+
+    def _refuse(self, effect: fx.RefuseDialled) -> None:
+        leg = self._legs.get(effect.call) or self._legs.get(effect.token)
+        if leg is not None and isinstance(leg.call, IncomingCall):
+            leg.ordered_to_end = True
+            leg.call.refuse(effect.status, self._endpoint.now())
+
     def _keep(self, leg: Leg) -> None:
         self._legs[leg.id] = leg
         leg.call.reference = leg
@@ -264,7 +309,7 @@ class DeskWire:
 
 
 def _cause(event: ev.Ended, *, sought: bool) -> s.Cause:
-    if event.why == "bye":
+    if event.why == "bye" or (event.why == "cancelled" and event.by == "peer"):
         return "hung_up"
     if event.why == "lost":
         return "lost" if sought else "unreachable"

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from evalengine.vocabulary.effects import RingPhone
 from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.compose import bracketed, name_addr
+from evalengine.wire.sip.compose import Headers, bracketed, name_addr
 from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.message import Peer, Request, name_of
+from evalengine.wire.sip.message import Peer, Request, Response, name_of
 from evalengine.wire.sip.uac import OutgoingCall
 
 CALL_HEADER = "Evalengine-Call"
@@ -55,12 +55,17 @@ def invite(
     )
 
 
-def call_named_by(invite: Request) -> str:
+def naming(call: str, line: int) -> Headers:
+    """How the engine names a call to the phone that made it, in its 180 and 200."""
+    return ((CALL_HEADER, call), (LINE_HEADER, str(line)))
+
+
+def call_named_by(invite: Request | Response) -> str:
     """The engine's name for the call when it gives one, else the Call-ID."""
     return invite.header(CALL_HEADER) or invite.call_id
 
 
-def line_named_by(invite: Request) -> int:
+def line_named_by(invite: Request | Response) -> int:
     """The line the call is to be shown on; 0 when it is not told."""
     line = invite.header(LINE_HEADER)
     return int(line) if line.isascii() and line.isdigit() and len(line) < 4 else 0

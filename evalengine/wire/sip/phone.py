@@ -17,9 +17,13 @@ from evalengine.wire.sip.connection import TLS_REFUSED
 from evalengine.wire.sip.connections import Security
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.hops import StreamPeer, Transport
+from evalengine.wire.sip.identity import identity
+from evalengine.wire.sip.invitation import call_named_by, line_named_by
 from evalengine.wire.sip.phonecall import PhoneCall, offered
 from evalengine.wire.sip.registration import Registration, account_at
 from evalengine.wire.sip.transport import Peer, address_towards, numeric
+from evalengine.wire.sip.uac import OutgoingCall
+from evalengine.wire.sip.uas import IncomingCall
 from evalengine.wire.sip.voice import Voices, follow
 from evalengine.wire.ticker import Ticker
 
@@ -143,7 +147,9 @@ class SipPhone:
     def answer(self, call: str) -> None:
         """Picks up; the call that talks is put on hold first."""
         picked = self._calls.get(call)
-        if picked is None or picked.state != "ringing":
+        if picked is None or not isinstance(picked.dialog, IncomingCall):
+            return
+        if picked.state != "ringing":
             return
         self._free_the_ear()
         picked.media = self._voices.open()
@@ -173,7 +179,7 @@ class SipPhone:
         self._changed()
 
     def hang_up(self, call: str) -> None:
-        """Hangs up, or declines while it rings."""
+        """Hangs up, declines while it rings, or gives up the one he dialled."""
         ended = self._calls.get(call)
         if ended is not None:
             ended.dialog.hang_up(self._open.now())
@@ -183,12 +189,32 @@ class SipPhone:
         """Blind transfer to the extension ``target``."""
         referred = self._calls.get(call)
         if referred is not None and referred.state in ("talking", "held"):
-            host, port = self._server
-            uri = f"sip:{quote(target, safe='+*')}@{bracketed(host)}:{port}"
-            referred.dialog.refer(uri, self._open.now())
+            referred.dialog.refer(self._uri(target), self._open.now())
             self._changed()
 
+    def dial(self, target: str) -> None:
+        """Calls ``target`` through the engine."""
+        self._free_the_ear()
+        agent, media = self._open.agent, self._voices.open()
+        ours = identity(self._tokens())
+        dialog = agent.invite(
+            self._uri(target),
+            ours,
+            agent.negotiation(media.port, ours.session_id),
+            self._open.now(),
+            caller=f"<{self._uri(self._user)}>",
+            called=f"<{self._uri(target)}>",
+            by=self._server,
+        )
+        call = PhoneCall(ours.call_id, 0, target, target, target, dialog, "dialling", media)
+        self._calls[call.id] = dialog.reference = call
+        self._changed()
+
     # Inside.
+
+    def _uri(self, user: str) -> str:
+        host, port = self._server
+        return f"sip:{quote(user, safe='+*')}@{bracketed(host)}:{port}"
 
     @property
     def _open(self) -> Endpoint:
@@ -227,7 +253,9 @@ class SipPhone:
 
     def _free_the_ear(self) -> None:
         for call in self._calls.values():
-            if call.state == "talking":
+            if call.state == "dialling":
+                call.dialog.hang_up(self._open.now())
+            elif call.state == "talking":
                 self._put_on_hold(call)
 
     def _put_on_hold(self, call: PhoneCall) -> None:
@@ -272,12 +300,26 @@ class SipPhone:
 
     def _told(self, call: PhoneCall, event: ev.AgentEvent) -> None:
         match event:
+            case ev.Ringing():
+                self._name(call)
+            case ev.Answered() if call.media is not None:
+                self._name(call)
+                call.state = "talking"
+                follow(call.media, call.dialog.negotiation)
             case ev.SessionChanged() if call.media is not None:
                 follow(call.media, call.dialog.negotiation)
             case ev.ChangeRefused():
                 self._put_back(call)
             case ev.Ended():
                 self._close(call)
+
+    def _name(self, call: PhoneCall) -> None:
+        """The engine's answers give the call that we made a name and a line."""
+        heard = call.dialog.heard if isinstance(call.dialog, OutgoingCall) else None
+        if heard is not None:
+            del self._calls[call.id]
+            call.id, call.line = call_named_by(heard), line_named_by(heard)
+            self._calls[call.id] = call
 
     def _put_back(self, call: PhoneCall) -> None:
         """The engine refused our hold or resume: show what stands, but never two in the ear."""

@@ -7,15 +7,17 @@ from typing import Literal
 
 from evalengine.wire.media import MediaLeg
 from evalengine.wire.sip.invitation import call_named_by, called_named_by, line_named_by
+from evalengine.wire.sip.uac import OutgoingCall
 from evalengine.wire.sip.uas import IncomingCall
 
-State = Literal["ringing", "talking", "held", "ended"]
+State = Literal["ringing", "dialling", "talking", "held", "ended"]
 
 
 @dataclass(eq=False, slots=True)
 class PhoneCall:
     """``id`` is the engine's name for the call when it gives one, else the Call-ID. ``line`` is
     0 when it is not known; ``caller`` and ``number`` are who calls, ``called`` whom he wanted.
+    Of a call that the phone makes, all three are what was dialled.
     """
 
     id: str
@@ -23,7 +25,7 @@ class PhoneCall:
     caller: str
     number: str
     called: str
-    dialog: IncomingCall
+    dialog: IncomingCall | OutgoingCall
     state: State = "ringing"
     media: MediaLeg | None = None
 

@@ -18,6 +18,7 @@ from evalengine.wire.sip.contacts import Asked, BadRegister, TooBrief, read_cont
 from evalengine.wire.sip.digest import Algorithm, Nonces, Verdict, parameters, verify
 from evalengine.wire.sip.failures import Failures
 from evalengine.wire.sip.hops import StreamPeer, same_way, stream_of
+from evalengine.wire.sip.message import hop, reachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,15 @@ class Registrar:
     def contacts(self, user: str, flow: StreamPeer, now_ns: int) -> list[str]:
         """What ``user`` registered by that connection."""
         return [kept.contact for kept in self._live(user, now_ns) if kept.flow is flow]
+
+    def users_at(self, source: tuple[str, int], now_ns: int) -> list[str]:
+        """Who has registered from ``source``: there, or by that connection."""
+        flow = stream_of(source)
+        return [
+            user
+            for user in list(self._bindings)
+            if any(_is_at(kept, source, flow) for kept in self._live(user, now_ns))
+        ]
 
     def lost(self, flow: StreamPeer) -> list[BindingChange]:
         """A connection is no more: who registered by it is reached no more, until he comes back
@@ -225,3 +235,9 @@ class Registrar:
     def _drop(self, user: str, contact: str) -> None:
         held = self._bindings.get(user, [])
         self._bindings[user] = [kept for kept in held if kept.contact != contact]
+
+
+def _is_at(binding: _Binding, source: tuple[str, int], flow: StreamPeer | None) -> bool:
+    if flow is not None:
+        return binding.flow is not None and same_way(binding.flow, flow)
+    return reachable(binding.contact) and hop(binding.contact) == source

@@ -13,7 +13,10 @@ from evalengine.wire.sip.transaction import TIMEOUT
 
 
 class OutgoingCall(Call):
-    """Starts by sending ``invite`` to ``dest``, unless it was ``sent`` before a restart."""
+    """Starts by sending ``invite`` to ``dest``, unless it was ``sent`` before a restart.
+
+    ``heard`` is the last response to it, for its headers.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class OutgoingCall(Call):
         self._early = EarlyDialogs(self.stack, invite, dest, local_tag, sent=sent)
         self._cancelled = False
         self._gives_up_at: int | None = None
+        self.heard: Response | None = None
         self._dismissed: dict[str, tuple[bytes, Peer]] = {}
         start = self.stack.listen if sent else self.stack.request
         start(invite, dest, self._heard, now)
@@ -64,6 +68,7 @@ class OutgoingCall(Call):
         self.end("us", why, Arrival(now), 0 if why == "cancelled" else 408)
 
     def _heard(self, response: Response | None, arrival: Arrival) -> None:
+        self.heard = response or self.heard
         if not self._cancelled:
             self._gives_up_at = None  # whoever answers is there
         if response is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from evalengine.clock import Arrival
 from evalengine.wire.sip.call import Call, Directory
+from evalengine.wire.sip.compose import Headers
 from evalengine.wire.sip.dialog import as_called
 from evalengine.wire.sip.events import Why
 from evalengine.wire.sip.hops import stream_of
-from evalengine.wire.sip.message import Request
+from evalengine.wire.sip.message import Peer, Request
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.reliable import AssuredRinging, required
 from evalengine.wire.sip.stack import Incoming
@@ -15,7 +16,8 @@ from evalengine.wire.sip.transaction import Key
 
 
 class IncomingCall(Call):
-    """Made when the INVITE came. ``negotiation`` gets our address before the answer."""
+    """Made when the INVITE came. ``negotiation`` gets our address before the answer; ``tells``
+    are headers that our 180 and 200 bring besides."""
 
     def __init__(self, directory: Directory, negotiation: Negotiation, incoming: Incoming) -> None:
         tag = directory.stack.tokens()
@@ -25,6 +27,7 @@ class IncomingCall(Call):
         self._incoming = incoming
         self._rings_at: int | None = None
         self._assured = AssuredRinging(self.stack, incoming, tag, self._unheard)
+        self.tells: Headers = ()
         directory.enrol(self)
 
     @property
@@ -36,6 +39,14 @@ class IncomingCall(Call):
     def invite(self) -> Request:
         """The INVITE, for its headers."""
         return self._incoming.request
+
+    @property
+    def source(self) -> Peer:
+        """Where the INVITE came from."""
+        return self._incoming.source
+
+    def introduction(self, request: Request | None = None) -> tuple[tuple[str, str], ...]:
+        return (*super().introduction(request), *self.tells)
 
     def ring(self, now: int, *, after: int = 0) -> None:
         """Says 180, ``after`` ns from now."""

@@ -1,7 +1,7 @@
 """The engine's side of SIP: one socket, one registrar, many desks.
 
-A desk's phone registers as the desk's name, with digest. Calls go from here to phones only: an
-INVITE from outside is refused.
+A desk's phone registers as the desk's name, with digest. Calls go from here to phones, and from
+a phone where it registered to its own desk; any other INVITE is refused. Nothing is relayed.
 """
 
 from __future__ import annotations
@@ -75,8 +75,7 @@ class SipWire:
             host=host,
             port=port,
             user=REALM,
-            # Candidates' outbound calls are not there yet, and strangers have none to make.
-            may_call=lambda peer: False,
+            may_call=self._may_call,
             registers=True,
             patience=waking,
             tap=tap,
@@ -136,12 +135,27 @@ class SipWire:
                 self._register(event)
             case ev.Garbled():
                 self._complain(event)
-            case ev.Offered() | ev.Registered() | ev.RegisterFailed():
-                pass  # nobody may call us, and we register nowhere
+            case ev.Offered():
+                self._offered(event)
+            case ev.Registered() | ev.RegisterFailed():
+                pass  # we register nowhere
             case _:
                 leg = event.call.reference
                 if isinstance(leg, Leg):
                     leg.desk.told(leg, event)
+
+    def _may_call(self, source: Peer) -> bool:
+        return bool(self._registrar.users_at(source, self._endpoint.now()))
+
+    def _offered(self, event: ev.Offered) -> None:
+        """A desk's phone calls; of several desks at one address, the one that From names."""
+        users = self._registrar.users_at(event.call.source, event.arrival.at)
+        caller = _user(event.call.invite.from_text)
+        desk = self._desks.get(caller if caller in users else "".join(users[:1]))
+        if desk is None:
+            event.call.refuse(403, event.arrival.at)
+        else:
+            desk.offered(event.call, event.arrival)
 
     def _register(self, event: ev.RegisterAsked) -> None:
         incoming = event.incoming

@@ -1,0 +1,27 @@
+"""Every wire, for the tests of the contract."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.contracts.rooms import REGISTERED, LoopbackRoom, SipRoom
+
+
+@pytest.fixture(params=[LoopbackRoom, SipRoom], ids=["loopback", "sip"])
+async def room(request):
+    made = request.param()
+    async with AsyncExitStack() as stack:
+        await made.start(stack)
+        await made.until(REGISTERED)
+        yield made
+
+
+@pytest.fixture(params=[LoopbackRoom, SipRoom], ids=["loopback", "sip"])
+async def empty_room(request):
+    """A desk whose phone never registered."""
+    made = request.param()
+    async with AsyncExitStack() as stack:
+        await made.start(stack, phone=False)
+        yield made
