@@ -11,12 +11,14 @@ import pytest
 
 from evalengine.clock import MS, SECOND, SystemClock
 from evalengine.vocabulary import signals as s
+from evalengine.wire.sip.digest import authorize
 from evalengine.wire.sip.hops import StreamPeer
-from evalengine.wire.sip.message import hop
+from evalengine.wire.sip.message import hop, parse
 from evalengine.wire.sip.transport import SETTLING_NS
 from evalengine.wire.sip.wire import SipWire
 
 from .lines import LINES, LineBench, secured
+from .loopback import DESK, PASSWORD
 
 STREAMS = ["tcp4", "tls4", "tcp6"]
 
@@ -117,6 +119,46 @@ async def test_a_connection_cut_is_told_and_mended_within_a_call(bench, until):
     await until(bench.has(s.PhoneHeld, "c1"))
     bench.end("c1")
     await until(lambda: not bench.phone.calls)
+
+
+@streams
+async def test_a_call_is_ended_by_the_connection_that_the_phone_came_back_by(bench, until):
+    await talk(bench, until, "c1")
+    cut(bench.wire._endpoint.streams)
+    await until(lambda: [x.expires for x in bench.all(s.PhoneRegistered)] == [120, 0, 120])
+    bench.end("c1")
+    await until(lambda: not bench.phone.calls)
+    assert len(bench.wire._endpoint.streams) == 1
+
+
+async def test_a_phone_behind_another_address_is_rung_by_its_connection(tokens, until):
+    bench = LineBench(tokens, LINES["tcp4"])
+    reader, writer = await asyncio.open_connection(*bench.wire.address)
+    writer.write(register())
+    challenge = parse(await reader.read(4_096)).header("WWW-Authenticate")
+    given = authorize(
+        challenge, method="REGISTER", uri="sip:a", user=DESK, password=PASSWORD, cnonce="c"
+    )
+    writer.write(register(f"Authorization: {given}\r\n"))
+    assert (await reader.read(4_096)).startswith(b"SIP/2.0 200")
+    bench.ring("c1")
+    invite = parse(await asyncio.wait_for(reader.read(4_096), 3))
+    assert (invite.method, str(invite.uri)) == ("INVITE", "sip:poste@192.0.2.7:5070")
+    assert invite.via.transport == "TCP"
+    writer.close()
+    await until(bench.has(s.LegEnded, "c1"))
+    assert bench.one(s.LegEnded, "c1").cause == "unreachable"
+    await bench.wire.close()
+
+
+def register(headers: str = "") -> bytes:
+    """What a phone behind a NAT says: neither its address nor its transport is in its Contact."""
+    return (
+        "REGISTER sip:a SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.7:5070;rport;branch=z9hG4bKr\r\n"
+        f"From: <sip:{DESK}@a>;tag=1\r\nTo: <sip:{DESK}@a>\r\nCall-ID: r\r\n"
+        "CSeq: 1 REGISTER\r\nMax-Forwards: 70\r\nContact: <sip:poste@192.0.2.7:5070>\r\n"
+        f"{headers}Content-Length: 0\r\n\r\n"
+    ).encode()
 
 
 @pytest.mark.parametrize("bench", ["tcp4", "tls4"], indirect=True)
