@@ -18,14 +18,14 @@ from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip import dialog as dialogs
 from evalengine.wire.sip import negotiation as negotiations
-from evalengine.wire.sip import sdp
+from evalengine.wire.sip import replacing, sdp
 from evalengine.wire.sip.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
 from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.events import AgentEvent, Offered, RegisterAsked
 from evalengine.wire.sip.grammar import elements, split_headers
 from evalengine.wire.sip.hops import transport_of
 from evalengine.wire.sip.identity import Identity
-from evalengine.wire.sip.message import Peer, Request, hop
+from evalengine.wire.sip.message import Malformed, Peer, Request, hop
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.reinvite import ACCEPT, SDP, SDP_TYPE
 from evalengine.wire.sip.session_timer import SHORTEST, too_brief
@@ -175,6 +175,10 @@ class Agent:
         if isinstance(call, IncomingCall):
             self._offers.pop(call.transaction, None)
 
+    def find(self, key: Key) -> Call | None:
+        """The call whose dialog has that key (call id, our tag, the peer's)."""
+        return self._calls.get(key)
+
     def acknowledged(self, ack: Request, arrival: Arrival) -> None:
         """The ACK of a 2xx; one that belongs to nothing is dropped."""
         call = self._calls.get((ack.call_id, ack.to_tag, ack.from_tag))
@@ -239,10 +243,30 @@ class Agent:
         if refusal is not None:
             self._respond(incoming, *refusal)
             return
+        replaced = self._replaced(request)
+        if isinstance(replaced, int):
+            self._respond(incoming, replaced)
+            return
         self.stack.respond(incoming, 100, incoming.arrival.at)
         call = IncomingCall(self, self.negotiation(0), incoming)
+        call.replaces = replaced
         self._offers[call.transaction] = call
         self.stack.emit(Offered(call=call, arrival=incoming.arrival))
+
+    def _replaced(self, request: Request) -> Call | int | None:
+        """The call whose place an INVITE wants, or the status that it gets (RFC 3891 §3)."""
+        try:
+            replaced = replacing.read(request.parsed.headers.getlist(replacing.HEADER))
+        except Malformed:
+            return 400
+        if replaced is None:
+            return None
+        call = self.find(replaced.key)
+        if call is None or call.phase == "beginning":
+            return 481
+        if call.phase != "talking":
+            return 603
+        return 486 if replaced.early_only else call
 
     def _unfit(self, request: Request) -> tuple[int, Headers] | None:
         if self._is_merged(request):

@@ -17,12 +17,13 @@ from evalengine.wire.sip.message import Peer, Request, Response
 from evalengine.wire.sip.negotiation import Negotiation
 from evalengine.wire.sip.refer import Transfer
 from evalengine.wire.sip.reinvite import Changes
+from evalengine.wire.sip.replacing import referring_to
 from evalengine.wire.sip.session_timer import SHORTEST, SessionTimer, too_brief
 from evalengine.wire.sip.stack import Incoming, Listener, Stack
-from evalengine.wire.sip.transaction import T2
+from evalengine.wire.sip.transaction import T2, Key
 
 ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE, PRACK")
-UNDERSTOOD = ("timer", "100rel")
+UNDERSTOOD = ("timer", "100rel", "replaces")
 """The extensions that a peer may require of us (§8.2.2.3)."""
 SUPPORTED = ("Supported", ", ".join(UNDERSTOOD))
 
@@ -42,6 +43,8 @@ class Directory(Protocol):
     def enrol(self, call: Call) -> None: ...
 
     def forget(self, call: Call) -> None: ...
+
+    def find(self, key: Key) -> Call | None: ...
 
 
 class Call:
@@ -123,6 +126,11 @@ class Call:
         """Asks the peer to send the call to the URI ``target``."""
         if self.phase == "talking":
             self.transfer.ask(target, now)
+
+    def refer_to(self, other: Call, now: int) -> None:
+        """Asks the peer to take our place in ``other``: an attended transfer (RFC 5589 §7)."""
+        if other is not self and other.phase == "talking":
+            self.refer(referring_to(other.dialog), now)
 
     def hang_up(self, now: int) -> None:
         """Ends the call, as soon as RFC 3261 §15 allows it."""

@@ -98,10 +98,15 @@ class PeerResumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referred:
-    """The peer asks us to send the call to ``target`` (user part of Refer-To)."""
+    """The peer asks us to send the call to ``target`` (user part of Refer-To).
+
+    ``attended``: it talks to him already, in another call of ours, which ends now. ``target`` is
+    then who we are in that call.
+    """
 
     call: Call
     target: str
+    attended: bool = False
     arrival: Arrival
 
 

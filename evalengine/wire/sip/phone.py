@@ -192,6 +192,13 @@ class SipPhone:
             referred.dialog.refer(self._uri(target), self._open.now())
             self._changed()
 
+    def connect(self, call: str, other: str) -> None:
+        """Attended transfer: whoever is on ``call`` goes on with whoever is on ``other``."""
+        first, second = self._calls.get(call), self._calls.get(other)
+        if first is not None and second is not None:
+            first.dialog.refer_to(second.dialog, self._open.now())
+            self._changed()
+
     def dial(self, target: str) -> None:
         """Calls ``target`` through the engine."""
         self._free_the_ear()

@@ -1,7 +1,8 @@
-"""Blind transfer (RFC 3515): REFER inside a call, and the NOTIFYs that tell how it went.
+"""Transfer (RFC 3515): REFER inside a call, and the NOTIFYs that tell how it went.
 
 Asked, we accept and say at once that it is done: the other end of the call is ours, so there is
-no third phone to wait for. The application learns the target and ends the leg.
+no third phone to wait for. The application learns the target and ends the leg. An attended
+transfer (RFC 5589 §7) names a second call of the peer's with us: that one we end ourselves.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from evalengine.clock import Arrival
 from evalengine.wire.sip.compose import PHRASES
 from evalengine.wire.sip.events import ReferAnswered, Referred
 from evalengine.wire.sip.message import Malformed, Response, user_of
+from evalengine.wire.sip.replacing import named_by
 from evalengine.wire.sip.stack import Incoming
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Transfer:
         stack = self._call.stack
         now = incoming.arrival.at
         try:
-            target = self._target(incoming)
+            target, replaced = self._target(incoming)
         except Malformed:
             stack.respond(incoming, 400, now)
             return
@@ -52,7 +54,12 @@ class Transfer:
         self._event = f"refer;id={incoming.request.cseq}"
         self._to_notify = [(100, "active;expires=60"), (200, "terminated;reason=noresource")]
         self._notify(now)
-        stack.emit(Referred(call=self._call, target=target, arrival=incoming.arrival))
+        attended = replaced is not None
+        stack.emit(
+            Referred(call=self._call, target=target, attended=attended, arrival=incoming.arrival)
+        )
+        if replaced is not None:
+            replaced.hang_up(now)  # RFC 3891 §3: its place is taken
 
     def notified(self, incoming: Incoming) -> None:
         """The peer's NOTIFY about our REFER."""
@@ -66,15 +73,23 @@ class Transfer:
         if fragment is not None:
             self._told(int(fragment.group(1)), incoming.arrival)
 
-    def _target(self, incoming: Incoming) -> str:
-        """RFC 3515 §2.4.2: exactly one Refer-To; we must be able to name who it is."""
+    def _target(self, incoming: Incoming) -> tuple[str, Call | None]:
+        """Whom the peer means, and the call of ours with him that it has already.
+
+        RFC 3515 §2.4.2: exactly one Refer-To; we must be able to name who it is. In a call of
+        ours, he is who we are there: the URI itself may be our own Contact.
+        """
         given = incoming.request.parsed.headers.getlist("Refer-To")
         if len(given) != 1:
             raise Malformed("not one Refer-To")
-        target = user_of(given[0])
+        replaced = named_by(given[0])
+        other = self._call.directory.find(replaced.key) if replaced else None
+        if other is self._call or (other is not None and other.phase != "talking"):
+            other = None
+        target = user_of(given[0] if other is None else other.dialog.local)
         if not target:
             raise Malformed("Refer-To names nobody")
-        return target
+        return target, other
 
     def _notify(self, now: int) -> None:
         """The next NOTIFY, once the one before it is answered: UDP may reorder them."""

@@ -17,7 +17,8 @@ from evalengine.wire.sip.transaction import Key
 
 class IncomingCall(Call):
     """Made when the INVITE came. ``negotiation`` gets our address before the answer; ``tells``
-    are headers that our 180 and 200 bring besides."""
+    are headers that our 180 and 200 bring besides. ``replaces`` is the call of ours that ends
+    when this one is answered (RFC 3891)."""
 
     def __init__(self, directory: Directory, negotiation: Negotiation, incoming: Incoming) -> None:
         tag = directory.stack.tokens()
@@ -26,6 +27,7 @@ class IncomingCall(Call):
         super().__init__(directory, negotiation, dialog, owns_call_id=False)
         self._incoming = incoming
         self._rings_at: int | None = None
+        self.replaces: Call | None = None
         self._assured = AssuredRinging(self.stack, incoming, tag, self._unheard)
         self.tells: Headers = ()
         directory.enrol(self)
@@ -79,6 +81,8 @@ class IncomingCall(Call):
             return False
         self.establish()
         self.changes.confirm(self._incoming, body, now, self.dialog.local_tag)
+        if self.replaces is not None:
+            self.replaces.hang_up(now)
         return True
 
     def refuse(self, status: int, now: int) -> None:
