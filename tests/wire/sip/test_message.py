@@ -156,6 +156,37 @@ def test_a_request_that_makes_no_sense_can_be_answered_400(data):
     assert return_path(caught.value.via, SOURCE) == SOURCE
 
 
+BYE = (
+    b"BYE sip:poste@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK2\r\n"
+    b"From: <sip:a@192.0.2.9>;tag=1\r\nTo: <sip:b@192.0.2.1>;tag=2\r\nCall-ID: x\r\n"
+    b"CSeq: 2 BYE\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (BYE[:-2], "the head has no end"),
+        (BYE.replace(b"<sip:b", b"L\xe9a <sip:b"), "the head is not UTF-8"),
+        (BYE.replace(b"BYE\r\n\r\n", b"BYE\r\nMax-Forwards 70\r\n\r\n"), "no header"),
+        (BYE.replace(b"\r\nVia", b"\r\nN: y" * 252 + b"\r\nVia"), "too many headers"),
+    ],
+)
+def test_one_thing_wrong_is_enough_and_is_named(data, reason):
+    assert request(BYE).method == "BYE"
+    with pytest.raises(Malformed, match=reason):
+        parse(data)
+
+
+def test_there_is_room_for_256_headers_and_a_whole_datagram():
+    crowded = BYE.replace(b"\r\nVia", b"\r\nN: y" * 251 + b"\r\nVia")
+    assert request(crowded).header("N") == "y"
+    full = BYE + b"v" * (65_535 - len(BYE))
+    assert len(request(full).body) == 65_535 - len(BYE)
+    with pytest.raises(Malformed, match="too long"):
+        parse(full + b"v")
+
+
 @pytest.mark.parametrize("data", LOST.values(), ids=LOST.keys())
 def test_what_has_no_way_back_is_only_malformed(data):
     with pytest.raises(Malformed) as caught:
