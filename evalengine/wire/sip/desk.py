@@ -99,6 +99,8 @@ class DeskWire:
             case fx.KnowPhone():
                 expires_at = self._endpoint.now() + effect.expires_in_s * SECOND
                 self._registrar.restore(self.name, effect.contact, expires_at)
+                if reachable(effect.contact):
+                    self._endpoint.expect(hop(effect.contact))
             case fx.RingBack():
                 self._ring_back(effect)
             case fx.AnswerDialled():

@@ -93,6 +93,11 @@ class Endpoint:
             self._flushing = False
         self._arm()
 
+    def expect(self, peer: Peer) -> None:
+        """``peer`` is a phone of ours: however much it says, it is no stranger's flood."""
+        if self._throttle is not None:
+            self._throttle.know(peer[0])
+
     def close(self) -> None:
         """Stops at once, without a word to anybody."""
         self._closed = True

@@ -66,7 +66,6 @@ class SipWire:
         self._registrar = Registrar(REALM, tokens, self._passwords.get)
         self._expiry = _Expiry(self._registrar, self._changed)
         self._complaints = Complaints(clock, log)
-        self._throttle = Throttle()
         self._guesses = Guesses()
         self._endpoint = Endpoint(
             clock,
@@ -81,7 +80,7 @@ class SipWire:
             tap=tap,
             streams=True,
             security=security,
-            throttle=self._throttle,
+            throttle=Throttle(),
             on_lost=self._lost,
         )
         here = self.address[0]
@@ -188,7 +187,7 @@ class SipWire:
     def _admit(self, user: str, source: Peer, now: int) -> None:
         """The phone at ``source`` proved its password."""
         self._guesses.proved(source)
-        self._throttle.know(source[0])
+        self._endpoint.expect(source)
         if isinstance(source, StreamPeer):
             for contact in filter(reachable, self._registrar.contacts(user, source, now)):
                 self._endpoint.streams.answers_at(source, hop(contact))

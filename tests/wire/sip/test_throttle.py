@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import MS, SECOND
+from evalengine.vocabulary import effects as fx
 from evalengine.wire.sip.throttle import MOST_SOURCES, Buckets, Guesses, Rate, Throttle
+
+from .loopback import DESK, Bench
 
 RATE = Rate(per_s=10, burst=3)
 
@@ -57,6 +60,16 @@ def test_hosts_known_are_bounded_and_the_oldest_is_a_stranger_again():
         throttle.know(f"host-{number}")
     assert [throttle.judge("host-0", 0) for _ in range(4)][-1] == "refuse"
     assert [throttle.judge("host-1", 0) for _ in range(4)][-1] == "pass"
+
+
+async def test_a_phone_known_from_before_a_restart_is_no_stranger(tokens):
+    bench = Bench(tokens)
+    throttle = bench.wire._endpoint._throttle
+    contact = "sip:poste@127.0.0.2:5070"
+    assert "drop" in [throttle.judge("127.0.0.3", 0) for _ in range(500)]
+    bench.desk.perform(fx.KnowPhone(desk=DESK, contact=contact, expires_in_s=60))
+    assert {throttle.judge("127.0.0.2", 0) for _ in range(500)} == {"pass"}
+    await bench.wire.close()
 
 
 @pytest.mark.parametrize("proved", [False, True])
