@@ -67,10 +67,12 @@ def test_our_message_gets_what_the_rfc_expects(case: Case):
     hold(case.message, case.expects, case.contacts)
 
 
-@pytest.mark.parametrize("case", THERE, ids=names(THERE))
-def test_the_original_gets_it_too(case: Case):
-    data = FILES[case.name].read_bytes()
-    hold(data, case.expects if case.original is None else case.original, case.theirs)
+if THERE:
+
+    @pytest.mark.parametrize("case", THERE, ids=names(THERE))
+    def test_the_original_gets_it_too(case: Case):
+        data = FILES[case.name].read_bytes()
+        hold(data, case.expects if case.original is None else case.original, case.theirs)
 
 
 def test_one_agent_bears_them_all_and_the_time_after():
