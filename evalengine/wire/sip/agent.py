@@ -17,8 +17,8 @@ from collections.abc import Callable
 from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip import dialog as dialogs
+from evalengine.wire.sip import instant, replacing, sdp
 from evalengine.wire.sip import negotiation as negotiations
-from evalengine.wire.sip import replacing, sdp
 from evalengine.wire.sip.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
 from evalengine.wire.sip.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.events import AgentEvent, Offered, RegisterAsked
@@ -34,10 +34,10 @@ from evalengine.wire.sip.transaction import Key, Send
 from evalengine.wire.sip.uac import OutgoingCall
 from evalengine.wire.sip.uas import IncomingCall
 
-REFUSED = frozenset({"INFO", "MESSAGE", "PUBLISH", "SUBSCRIBE"})
+REFUSED = frozenset({"PUBLISH", "SUBSCRIBE"})
 """Methods we know and do not allow: 405. What we never heard of: 501 (§8.2.1, §21.5.2)."""
 
-IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE", "PRACK"})
+IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE", "PRACK", "INFO", "MESSAGE"})
 UNSPOKEN = ("Warning", f'399 evalengine "{SDP_TYPE} only"')
 MOST_CALLS = 64
 """Calls at a time, whoever makes them: beyond it a stranger's INVITE is answered 503."""
@@ -200,6 +200,10 @@ class Agent:
             self._in_dialog(incoming)
         elif request.method == "INVITE":
             self._invited(incoming)
+        elif request.method == "MESSAGE" and not self._may_call(incoming.source):
+            self._respond(incoming, 403)
+        elif request.method == "MESSAGE":
+            instant.written(self.stack, None, incoming)
         else:  # BYE, REFER, NOTIFY and the like outside any dialog
             self._respond(incoming, 481)
 

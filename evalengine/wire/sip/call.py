@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from evalengine.clock import Arrival
+from evalengine.wire.sip import instant
 from evalengine.wire.sip.compose import Draft, Headers
 from evalengine.wire.sip.dialog import Dialog
 from evalengine.wire.sip.events import Ended, Side, Why
@@ -22,7 +23,7 @@ from evalengine.wire.sip.session_timer import SHORTEST, SessionTimer, too_brief
 from evalengine.wire.sip.stack import Incoming, Listener, Stack
 from evalengine.wire.sip.transaction import T2, Key
 
-ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE, PRACK")
+ALLOW = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, UPDATE, PRACK, INFO, MESSAGE")
 UNDERSTOOD = ("timer", "100rel", "replaces")
 """The extensions that a peer may require of us (§8.2.2.3)."""
 SUPPORTED = ("Supported", ", ".join(UNDERSTOOD))
@@ -200,8 +201,10 @@ class Call:
             self.changes.asked(incoming)
         elif method == "REFER":
             self.transfer.asked(incoming)
-        else:
+        elif method == "NOTIFY":
             self.transfer.notified(incoming)
+        else:
+            instant.said(self, incoming)
 
     def acknowledged(self, ack: Request, arrival: Arrival) -> None:
         """The ACK of a 2xx of ours."""

@@ -149,6 +149,8 @@ class DeskWire:
                 self.report(s.PhoneHeld(call=leg.id, arrival=event.arrival))
             case ev.PeerResumed():
                 self.report(s.PhoneResumed(call=leg.id, arrival=event.arrival))
+            case ev.KeyPressed() if leg.media.on_key is not None:  # as those that RTP brings
+                leg.media.on_key(event.key)
             case ev.Referred():
                 self.report(
                     s.TransferAsked(call=leg.id, target=event.target, arrival=event.arrival)

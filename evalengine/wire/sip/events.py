@@ -120,6 +120,27 @@ class ReferAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPressed:
+    """A key of the peer's phone, one of ``0123456789*#ABCD``, told by INFO. Those that come as
+    RTP (RFC 4733) are told by the media of the call."""
+
+    call: Call
+    key: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texted:
+    """A MESSAGE in plain text, inside a call or outside any (None). ``sender`` is the user part
+    of its From."""
+
+    call: Call | None
+    sender: str
+    text: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """The call is over; exactly one of these for each call. ``status`` is 0 without a response."""
 
@@ -166,6 +187,8 @@ AgentEvent = (
     | PeerResumed
     | Referred
     | ReferAnswered
+    | KeyPressed
+    | Texted
     | Ended
     | RegisterAsked
     | Registered

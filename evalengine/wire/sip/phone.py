@@ -286,7 +286,7 @@ class SipPhone:
                 self._settled.set()
             case ev.Offered():
                 self._offered(event)
-            case ev.Garbled() | ev.RegisterAsked():
+            case ev.Garbled() | ev.RegisterAsked() | ev.Texted():
                 return
             case _:
                 call = event.call.reference

@@ -138,6 +138,8 @@ class SipWire:
                 self._offered(event)
             case ev.Registered() | ev.RegisterFailed():
                 pass  # we register nowhere
+            case ev.Texted():
+                log.info("a message of %d letters from %r", len(event.text), event.sender)
             case _:
                 leg = event.call.reference
                 if isinstance(leg, Leg):

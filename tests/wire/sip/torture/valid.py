@@ -243,8 +243,8 @@ CASES = (
     Case("semiuri", "3.1.1.9", "a semicolon in the user", 200, message(SEMIURI)),
     Case("transports", "3.1.1.10", "transports nobody heard of, further down the way", 200,
          message(TRANSPORTS)),
-    Case("mpart01", "3.1.1.11", "a body in parts, one of them binary, to a method not allowed "
-         "here", 405, message(MPART01, PARTS)),
+    Case("mpart01", "3.1.1.11", "a body in parts, one of them binary, where text is read "
+         "here", 415, message(MPART01, PARTS)),
     Case("unreason", "3.1.1.12", "a reason in other letters", "read", message(UNREASON, VOICE)),
     Case("noreason", "3.1.1.13", "no reason at all", "read", message(NOREASON)),
 )  # fmt: skip
