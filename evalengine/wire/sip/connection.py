@@ -14,7 +14,7 @@ import ssl
 from typing import Protocol
 
 from evalengine.clock import SECOND, Arrival, HostClock
-from evalengine.wire.sip.channel import Channel
+from evalengine.wire.sip.channel import Channel, Clear
 from evalengine.wire.sip.complaints import Complaints
 from evalengine.wire.sip.hops import StreamPeer
 from evalengine.wire.sip.streaming import PING, PONG, Framer
@@ -117,6 +117,8 @@ class Connection:
         self._loop.remove_reader(self._socket.fileno())
         self._loop.remove_writer(self._socket.fileno())
         self._socket.close()
+        # A timetable may remember us for a while: what TLS keeps is large, and of no use now.
+        self._channel, self._framer, self._out = Clear(), Framer(), bytearray()
         self._owner.closed(self, reason)
 
     def deadline(self) -> int | None:

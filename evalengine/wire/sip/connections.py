@@ -24,12 +24,15 @@ from evalengine.wire.sip.complaints import Complaints
 from evalengine.wire.sip.connection import Connection
 from evalengine.wire.sip.hops import StreamPeer, Transport
 from evalengine.wire.sip.message import Peer
+from evalengine.wire.sip.throttle import Buckets, Rate
 from evalengine.wire.sip.timetable import Timed, Timetable
 
 MOST = 512
 MOST_OF_ONE = 64
 """Connections that come, in all and from one host."""
 MOST_DESTS = 64
+CONNECTS = Rate(per_s=20, burst=MOST_OF_ONE)
+"""How often one host may connect: a handshake costs more than a message."""
 BACKLOG = 64
 ACCEPTED_AT_ONCE = 16
 ACCEPT_AGAIN = 1 * SECOND
@@ -84,6 +87,7 @@ class Connections:
         self._of_host: Counter[str] = Counter()
         self._numbers = count(1)
         self._timetable = Timetable()
+        self._connects = Buckets()
         self._doors: list[Door] = []
         try:
             if listens:
@@ -164,7 +168,8 @@ class Connections:
         """A connection came; one too many is closed at once."""
         opened.setblocking(False)
         host, port = opened.getpeername()[:2]
-        if len(self._flows) >= MOST or self._of_host[host] >= MOST_OF_ONE:
+        too_many = len(self._flows) >= MOST or self._of_host[host] >= MOST_OF_ONE
+        if too_many or not self._connects.take(host, CONNECTS, self._clock.monotonic_ns()):
             opened.close()
             self.complaints.about("connection refused", f"too many from {host}")
             return

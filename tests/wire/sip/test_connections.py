@@ -12,7 +12,7 @@ import pytest
 from evalengine.clock import MS, SystemClock
 from evalengine.vocabulary import signals as s
 from evalengine.wire.sip import connection as limits
-from evalengine.wire.sip.connections import MOST_OF_ONE, Connections
+from evalengine.wire.sip.connections import CONNECTS, MOST_OF_ONE, Connections
 from evalengine.wire.sip.hops import StreamPeer
 
 OPTIONS = (
@@ -157,6 +157,15 @@ async def test_one_host_has_so_many_connections_and_no_more(bench, opens):
     assert await senders[-1].hears() == b""
     assert (await senders[0].asks()).startswith(b"SIP/2.0 200")
     assert bench.phone.registered
+
+
+async def test_one_host_connects_so_often_and_no_more(bench, opens):
+    for _ in range(MOST_OF_ONE + 10):
+        sender = await opens()
+        sender.writer.close()
+    assert await (await opens()).hears() == b""
+    await asyncio.sleep(2 / CONNECTS.per_s)
+    assert (await (await opens()).asks()).startswith(b"SIP/2.0 200")
 
 
 async def test_the_log_says_it_once(opens, caplog):
