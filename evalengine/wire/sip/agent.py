@@ -190,7 +190,7 @@ class Agent:
         request = incoming.request
         if request.method == "CANCEL":
             self._cancel(incoming)
-        elif (refusal := self._refusal(request)) is not None:
+        elif (refusal := self._refusal(incoming)) is not None:
             self._respond(incoming, *refusal)
         elif request.method == "OPTIONS":
             self._respond(incoming, 200, (ALLOW, ACCEPT, SUPPORTED))
@@ -207,14 +207,16 @@ class Agent:
         else:  # BYE, REFER, NOTIFY and the like outside any dialog
             self._respond(incoming, 481)
 
-    def _refusal(self, request: Request) -> tuple[int, Headers] | None:
-        method = request.method
+    def _refusal(self, incoming: Incoming) -> tuple[int, Headers] | None:
+        request, method = incoming.request, incoming.request.method
         if method in REFUSED or (method == "REGISTER" and not self._registers):
             return (405, (ALLOW,))
         if method not in IN_DIALOG | {"OPTIONS", "REGISTER"}:
             return (501, (ALLOW,))
         if request.uri.scheme != "sip":
             return (416, ())
+        if self.stack.merged(incoming):
+            return (482, ())
         unknown = [option for option in request.require if option.lower() not in UNDERSTOOD]
         if unknown:
             return (420, (("Unsupported", ", ".join(unknown)),))
@@ -273,8 +275,6 @@ class Agent:
         return 486 if replaced.early_only else call
 
     def _unfit(self, request: Request) -> tuple[int, Headers] | None:
-        if self._is_merged(request):
-            return (482, ())
         if len(self._calls) >= MOST_CALLS:
             return (503, (("Retry-After", "10"),))
         if not _takes_sdp(request):
@@ -292,14 +292,6 @@ class Agent:
         except ValueError:
             return (400, ())
         return None
-
-    def _is_merged(self, request: Request) -> bool:
-        """§8.2.2.2: the same request came by another way."""
-        return any(
-            (other.call_id, other.from_tag, other.cseq)
-            == (request.call_id, request.from_tag, request.cseq)
-            for other in (call.invite for call in self._offers.values())
-        )
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
         self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)

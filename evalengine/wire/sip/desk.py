@@ -23,6 +23,7 @@ from evalengine.wire.sip.voice import Voices, follow
 from evalengine.wire.tones import hold_music
 
 REFUSALS: dict[int, s.Cause] = {
+    **dict.fromkeys((300, 301, 302, 305, 380), "unreachable"),  # it sends its calls elsewhere
     404: "unreachable",
     408: "unreachable",
     410: "unreachable",
@@ -30,6 +31,7 @@ REFUSALS: dict[int, s.Cause] = {
     486: "busy",
     600: "busy",
     603: "declined",
+    604: "unreachable",
 }
 """What a status means when the phone refuses; any other is ``failed``."""
 

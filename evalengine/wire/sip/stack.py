@@ -70,6 +70,7 @@ class Stack:
         self._user = user
         self._clients: dict[Key, tuple[Client, Listener]] = {}
         self._servers: dict[Key, Server] = {}
+        self._origins: dict[Key, Key] = {}
         self._timetable = Timetable()
         self._out: list[Send | AgentEvent] = []
 
@@ -161,12 +162,20 @@ class Stack:
         server = incoming.server
         if keep or server.key in self._servers:
             self._servers[server.key] = server
+            self._origins.setdefault(server.origin, server.key)
             server.respond(code, data, now)
             self._drain(server, incoming.arrival)
             self._timetable.watch(server)
         else:
             self.send(data, server.dest)
         return data
+
+    def merged(self, incoming: Incoming) -> bool:
+        """§8.2.2.2: the same request came by another way before, and is still remembered."""
+        origin = incoming.server.origin
+        return (
+            bool(origin) and self._origins.get(origin, incoming.server.key) != incoming.server.key
+        )
 
     def pending(self, cancel: Request) -> Server | None:
         """The INVITE transaction that a CANCEL is about (§9.2)."""
@@ -252,7 +261,9 @@ class Stack:
         listener = self._clients[transaction.key][1] if transaction.key in self._clients else None
         if transaction.terminated:
             self._clients.pop(transaction.key, None)
-            self._servers.pop(transaction.key, None)
+            server = self._servers.pop(transaction.key, None)
+            if server is not None and self._origins.get(server.origin) == server.key:
+                del self._origins[server.origin]
         for output in transaction.take():
             if isinstance(output, Send):
                 self._out.append(output)

@@ -229,6 +229,7 @@ class ServerInvite(Transaction):
 
     def __init__(self, request: Request, dest: Peer, *, reliable: bool = False) -> None:
         super().__init__(server_key_of(request), dest, state="proceeding", reliable=reliable)
+        self.origin = origin_of(request)
 
     def receive(self, request: Request, now: int) -> bool:
         """The same INVITE again, or an ACK. True when the user of the transaction must see it:
@@ -270,6 +271,7 @@ class ServerOther(Transaction):
 
     def __init__(self, request: Request, dest: Peer, *, reliable: bool = False) -> None:
         super().__init__(server_key_of(request), dest, state="trying", reliable=reliable)
+        self.origin = origin_of(request)
 
     def receive(self, request: Request, now: int) -> bool:
         """The same request again: answered as before, if it was answered."""
@@ -302,6 +304,13 @@ def client_key_of(draft: Draft) -> Key:
     """The key of a request of ours."""
     branch = draft.header("Via").rpartition(";branch=")[2]
     return client_key(branch, draft.method)
+
+
+def origin_of(request: Request) -> Key:
+    """§8.2.2.2: what a request outside any dialog keeps by whatever way it comes."""
+    if request.to_tag:
+        return ()
+    return (request.call_id, request.from_tag, str(request.cseq), request.method)
 
 
 def server_key_of(request: Request, method: str = "") -> Key:
