@@ -1,0 +1,118 @@
+"""A phone on TCP whose cable is pulled: no FIN comes, and its calls must not ring in the void.
+
+Two network namespaces and a cable between them, when this process may make them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from evalengine.clock import SECOND, SystemClock
+from evalengine.vocabulary import effects as fx
+from evalengine.vocabulary import signals as s
+from evalengine.wire.sip.connections import GONE_S
+from evalengine.wire.sip.wire import SipWire
+
+ENGINE, PHONE = "10.99.7.1", "10.99.7.2"
+PROGRAM = """
+import asyncio, secrets, sys
+from evalengine.clock import SystemClock
+from evalengine.wire.sip.phone import SipPhone
+
+async def main():
+    phone = SipPhone(
+        SystemClock(), lambda: secrets.token_hex(12), server=(sys.argv[1], int(sys.argv[2])),
+        user="poste", password="secret", transport="tcp",
+    )
+    await phone.start()
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+class Cable:
+    """A namespace ``room`` at the far end of a cable."""
+
+    def __init__(self):
+        mark = f"{os.getpid():x}"
+        self.room, self.here, self.there = f"room{mark}", f"a{mark}", f"b{mark}"
+
+    def lay(self):
+        ip("netns", "add", self.room)
+        ip("link", "add", self.here, "type", "veth", "peer", "name", self.there)
+        ip("link", "set", self.there, "netns", self.room)
+        ip("addr", "add", f"{ENGINE}/24", "dev", self.here)
+        ip("link", "set", self.here, "up")
+        self.inside("addr", "add", f"{PHONE}/24", "dev", self.there)
+        self.inside("link", "set", self.there, "up")
+
+    def pull(self):
+        self.inside("link", "set", self.there, "down")
+
+    def inside(self, *arguments):
+        ip("-n", self.room, *arguments)
+
+    def take_away(self):
+        subprocess.run(["ip", "netns", "del", self.room], capture_output=True, check=False)
+        subprocess.run(["ip", "link", "del", self.here], capture_output=True, check=False)
+
+
+def ip(*arguments):
+    subprocess.run(["ip", *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def cable(need):
+    if shutil.which("ip") is None:
+        need("ip not found: apt-get install iproute2")
+    made = Cable()
+    try:
+        made.lay()
+    except subprocess.CalledProcessError as error:
+        made.take_away()
+        pytest.skip(f"no network namespace may be made here: {error.stderr.decode().strip()}")
+    yield made
+    made.take_away()
+
+
+async def test_its_call_ends_and_its_desk_hears_of_it(cable):
+    signals = []
+    wire = SipWire(SystemClock(), lambda: secrets.token_hex(12), host=ENGINE, port=0, waking=0)
+    desk = wire.attach("poste", "secret", signals.append)
+    phone = await asyncio.create_subprocess_exec(
+        "ip", "netns", "exec", cable.room, sys.executable, "-c", PROGRAM, ENGINE,
+        str(wire.address[1]),
+    )  # fmt: skip
+    try:
+        await until(lambda: signals, 10)
+        cable.pull()
+        pulled = SystemClock().monotonic_ns()
+        desk.perform(
+            fx.RingPhone(
+                call="c1", desk="poste", contact="", token="t", line=1,
+                caller="", number="", called="", leg={},
+            )
+        )  # fmt: skip
+        await until(lambda: any(isinstance(one, s.LegEnded) for one in signals), 2 * GONE_S)
+    finally:
+        phone.kill()
+        await phone.wait()
+        await wire.close()
+    registered, invited, gone, ended = signals
+    assert isinstance(invited, s.Invited) and registered.expires == 120
+    assert (gone.expires, ended.cause) == (0, "unreachable")
+    assert ended.arrival.at - pulled < (GONE_S + 2) * SECOND
+
+
+async def until(condition, seconds):
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
