@@ -9,12 +9,12 @@ from console.words import NBSP
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 
-Verb = Literal["answer", "resume", "hold", "hang_up", "transfer"]
+Verb = Literal["answer", "resume", "hold", "hang_up", "transfer", "dial"]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something for the phone to do; ``target`` is the extension of a transfer."""
+    """Something for the phone to do; ``target`` is whom to transfer to, or to dial."""
 
     verb: Verb
     call: str
@@ -30,6 +30,8 @@ def on_line(desk: Desk, number: int) -> Act | str:
         return Act("answer", call.id)
     if call.state is CallState.HELD:
         return Act("resume", call.id)
+    if call.state is CallState.DIALLING:
+        return f"La ligne {number} appelle{NBSP}: F8 pour y renoncer."
     return f"Vous êtes déjà en ligne sur la ligne {number}."
 
 
@@ -39,7 +41,10 @@ def hold(desk: Desk) -> Act | str:
 
 
 def hang_up(desk: Desk) -> Act | str:
-    """Hangs up the call in the ear, and no other."""
+    """Hangs up the call in the ear, or the one that is being dialled, and no other."""
+    dialling = next((c for c in desk.calls if c.state is CallState.DIALLING), None)
+    if desk.in_ear() is None and dialling is not None:
+        return Act("hang_up", dialling.id)
     return _on_talk(desk, "hang_up", f"Personne n’est en ligne{NBSP}: rien à raccrocher.")
 
 

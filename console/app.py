@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 from console import acts, keys
 from console.acts import Act
-from console.desk_screen import DeskScreen, Panel
+from console.desk_screen import CHOOSING, DeskScreen, Panel
 from console.link import DeskRefused, Link
 from console.look import THEMES
 from console.phone import Handset
 from console.protocol import DeskTold
 from console.ringer import Ringer
+from console.widgets.directory import DirectoryPanel
 from console.widgets.file_list import FileList
 from console.widgets.file_pane import FilePane
 from console.widgets.panels import QuitPanel
@@ -28,6 +29,7 @@ from evalengine.clock import HostClock
 from evalengine.vocabulary.commands import CloseFile, Command, OpenFile
 
 TICK_S = 0.2
+_WHOM = "Choisissez d’abord une personne par son chiffre."
 
 
 class ConsoleApp(App[str], inherit_bindings=False):
@@ -143,7 +145,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
         sentence = act if isinstance(act, str) else self.handset.perform(act)
         if sentence:
             self.say(sentence)
-        elif isinstance(act, Act):
+        elif isinstance(act, Act) and act.call:
             self.place.asked(act.call)
 
     def action_transfer(self) -> None:
@@ -160,13 +162,25 @@ class ConsoleApp(App[str], inherit_bindings=False):
 
     def _confirm_transfer(self, chooser: TransferPanel) -> None:
         if chooser.chosen is None:
-            self.say("Choisissez d’abord une personne par son chiffre.")
+            self.say(_WHOM)
             return
         self._turn_to("desk")
-        self._perform(Act("transfer", chooser.call, chooser.chosen.extension))
+        self._perform(Act("transfer", chooser.call, chooser.chosen.target))
+
+    def action_dial(self) -> None:
+        known = self.screen.query_one(DirectoryPanel)
+        if self.panel != "directory":
+            known.open(self.place.desk, self.place.shelf.front(self.place.desk))
+            self._turn_to("directory")
+        elif known.chosen is None:
+            self.say(_WHOM)
+        else:
+            self._turn_to("desk")
+            self._perform(Act("dial", "", known.chosen.target))
 
     def action_choose(self, digit: int) -> None:
-        self.screen.query_one(TransferPanel).choose(digit)
+        panel = TransferPanel if self.panel == "transfer" else DirectoryPanel
+        self.screen.query_one(panel).choose(digit)
 
     # --- files -------------------------------------------------------------------------------
 
@@ -175,7 +189,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
         self._turn_to("search")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.has_focus and self.panel != "transfer":
+        if event.input.has_focus and self.panel not in CHOOSING:
             self._turn_to("search")
 
     def on_search_field_marked(self, event: SearchField.Marked) -> None:
@@ -213,9 +227,9 @@ class ConsoleApp(App[str], inherit_bindings=False):
     # --- panels ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Digits belong to the open transfer, Escape to whatever can be left."""
+        """Digits belong to an open list of people, Escape to whatever can be left."""
         if action == "choose":
-            return self.panel == "transfer"
+            return self.panel in CHOOSING
         if action == "leave":
             return self.panel != "desk" or self.screen.focused is not None
         return True

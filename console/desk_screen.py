@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from console.cards import card
 from console.shelf import search
+from console.widgets.directory import DirectoryPanel
 from console.widgets.file_list import FileList
 from console.widgets.file_pane import FilePane
 from console.widgets.greetings import Greetings
@@ -24,10 +25,15 @@ from console.widgets.transfer import TransferPanel
 from console.words import NBSP, plain
 from console.workplace import Workplace
 
-Panel = Literal["desk", "search", "transfer", "help", "quit"]
+Panel = Literal["desk", "search", "transfer", "directory", "help", "quit"]
 """What the candidate has asked to see below the lines; « desk » is the file in front."""
 
+CHOOSING: tuple[Panel, ...] = ("transfer", "directory")
+"""Where digits choose somebody."""
+
 LINES = 3
+EXTRA = 1
+"""The line beyond, for a call of the candidate's own."""
 
 
 class DeskScreen(Screen[None]):
@@ -43,12 +49,13 @@ class DeskScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield DeskHeader()
         with Horizontal(id="lines"):
-            for number in range(1, LINES + 1):
+            for number in range(1, LINES + EXTRA + 1):
                 yield LineCard(number)
         with ContentSwitcher(id="below", initial="files"):
             yield FilePane()
             yield FileList()
             yield TransferPanel()
+            yield DirectoryPanel()
             yield HelpPanel()
             yield QuitPanel()
             yield EndPanel()
@@ -65,7 +72,7 @@ class DeskScreen(Screen[None]):
         desk, now = place.desk, place.now()
         self.query_one(DeskHeader).show(place)
         for line in self.query(LineCard):
-            line.display = not desk.lines or line.number <= len(desk.lines)
+            line.display = line.number <= (len(desk.lines) or LINES)
             line.show(card(desk, line.number, now))
         front = place.shelf.front(desk)
         below = _below(place, panel, front)
@@ -74,7 +81,7 @@ class DeskScreen(Screen[None]):
             self.query_one(EndPanel).show(desk.closed)
         self.query_one(ContentSwitcher).current = below
         self.query_one(Greetings).show(desk, front if below == "file" else None)
-        self.query_one(SearchField).digits_pass = panel == "transfer"
+        self.query_one(SearchField).digits_pass = panel in CHOOSING
         self._show_notice(place)
 
     def _show_files(self, place: Workplace, panel: Panel, front: str | None) -> None:

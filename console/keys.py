@@ -1,9 +1,9 @@
 """The keys, in one table: bindings, key bar and help are all made from it.
 
 They are priority bindings, so they work while something is being typed. Enter and letters drive
-no call. Some terminals keep F1 or F10 for themselves: each act has a second key, Alt and the
-letter below the function key on a French keyboard (A for F1, Z for F2…). Not Alt and a digit:
-terminals send an accented letter or nothing for it.
+no call. Some terminals keep F1, F10 or F11 for themselves: each act has a second key, Alt and the
+letter below the function key on a French keyboard (A for F1, Z for F2…); Q, left of them, for
+F11. Not Alt and a digit: terminals send an accented letter or nothing for it.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ KEYS: tuple[Key, ...] = (
     Key("hang_up", ("f8", "alt+i"), ("F8", "Alt+I"), "Raccrocher", "Raccrocher"),
     Key("close_file", ("f9", "alt+o"), ("F9", "Alt+O"), "Fermer la fiche", "Fermer", 2),
     Key("ask_quit", ("f10", "alt+p", "ctrl+q"), ("F10", "Alt+P"), "Quitter", "Quitter", 5),
+    Key("dial", ("f11", "alt+q"), ("F11", "Alt+Q"), "Appeler quelqu’un", "Appeler", 6),
+    Key("line(4)", ("alt+s",), ("", "Alt+S"), "Prendre la ligne 4"),
     Key("help", ("f12",), ("F12", ""), "Cette aide", "Aide"),
     Key("leave", ("escape",), ("Échap", ""), "Annuler, revenir"),
     Key("page(-1)", ("pageup",), ("Page↑", ""), "Remonter dans la fiche"),
@@ -67,7 +69,7 @@ CHOICES = tuple(
     Binding(",".join(names), f"choose({digit})", show=False, priority=True)
     for digit, names in enumerate(DIGITS)
 )
-"""Digits belong to the transfer while it is open, and to whoever types otherwise."""
+"""Digits belong to a list of people while it is open, and to whoever types otherwise."""
 
 ALSO = (
     Binding("question_mark", "help", show=False),
@@ -80,7 +82,7 @@ BINDINGS = [*(key.binding() for key in KEYS), *CHOICES, *ALSO]
 def bar(width: int) -> list[tuple[str, str]]:
     """Keys and their word, in order, that fit in ``width`` cells; the lesser ranks leave first."""
     groups: list[tuple[str, str]] = []
-    for rank in range(5, 0, -1):
+    for rank in range(6, 0, -1):
         words = groupby(KEYS, key=lambda key: key.bar if key.rank <= rank else "")
         groups = [(" ".join(key.shown[0] for key in keys), word) for word, keys in words if word]
         if sum(len(names) + len(word) + 3 for names, word in groups) <= width:

@@ -38,7 +38,7 @@ class Notices:
     def say(self, text: str, at: int, weight: Weight = "calm") -> None:
         """Shows ``text`` from ``at`` (host time, ns)."""
         again = [notice for notice in self._said if notice.text != text]
-        self._said = deque([Notice(text, weight, at), *again], maxlen=MOST)
+        self._said = deque([Notice(text, weight, at), *again][:MOST])
 
     def current(self, now: int) -> Notice | None:
         """What is to be read now (host time, ns), in one line."""

@@ -35,7 +35,8 @@ class LineCard(Vertical):
             self._draw(card)
 
     def _draw(self, card: Card) -> None:
-        self.border_title = Content(f"F{card.line}  {card.state}")
+        key = f"F{card.line}" if card.line <= 3 else "Alt+S"
+        self.border_title = Content(f"{key}  {card.state}")
         self.set_classes(f"line-card -{card.tone}")
         self._tell("called", card.donneur_ordres or f"Ligne {card.line}")
         self._tell("caller", card.correspondent)

@@ -271,6 +271,10 @@ class Hands:
     def transfer(self, call: str, target: str) -> None:
         self._do("transfers", call, target)
 
+    def dial(self, target: str) -> None:
+        self._free_the_ear()
+        self._do("dials", target)
+
     def _free_the_ear(self) -> None:
         talking = self.engine.story.rules.desk.in_ear()
         if talking is not None:

@@ -25,6 +25,13 @@ def test_the_newest_comes_first_and_hides_no_other() -> None:
     assert notices.current(LASTS_NS).text == "Deux."
 
 
+def test_of_more_sentences_than_fit_the_oldest_leaves() -> None:
+    notices = Notices()
+    for rank, text in enumerate(("Un.", "Deux.", "Trois.", "Quatre.")):
+        notices.say(text, at=rank)
+    assert notices.current(SECOND).text == "Quatre.  Trois.  Deux."
+
+
 def test_the_same_sentence_is_not_said_twice_at_once() -> None:
     notices = Notices()
     notices.say("Un.", at=0)
@@ -68,3 +75,17 @@ def test_a_hold_that_the_engine_made_is_explained() -> None:
 
 def test_a_call_that_never_rang_is_not_told() -> None:
     assert sentences("triggers c1", "takes_leave c1") == ["Les appels commencent."]
+
+
+def test_whom_he_called_in_vain_is_told_with_the_reason() -> None:
+    dialled = ("dials 21", "is_refused sortant-1 busy", "dials 999", "dials 22")
+    told = [
+        sentence
+        for sentence in sentences(*dialled, "is_refused sortant-3 no_answer")
+        if "Appel à" in sentence
+    ]
+    assert told == [
+        "Appel à « Dr Hélène Aubry » · Occupé.",
+        "Appel à « 999 » · Personne n’est connu sous ce nom ni à ce numéro.",
+        "Appel à « Nadia Perrin » · Personne ne répond.",
+    ]

@@ -74,3 +74,25 @@ def test_the_calls_of_the_script_keep_their_distance():
 def test_an_absence_before_his_turn_takes_nothing_from_it():
     story = Story(CALL).begins().crashes(50).rings("c1").answers("c1").waits(10)
     assert leaves_after_s(story) == 20
+
+
+def test_whom_the_candidate_calls_answers_after_three_seconds_and_takes_leave():
+    story = Story(CALL).begins().dials("311")
+    robot = robot_of(story)
+    due = robot.deadline()
+    assert due - story.now == 3 * SECOND
+    assert robot.tick(due) == [c.AnswerDialled(call="sortant-1")]
+    story.waits(3).is_answered("sortant-1")
+    for entry in story.entries[-1:]:
+        robot.see(entry)
+    due = robot.deadline()
+    assert due - story.now == 20 * SECOND
+    assert robot.tick(due) == [c.HangUp(call="sortant-1")]
+
+
+def test_he_waits_to_answer_until_nobody_else_has_the_ear():
+    story = Story(CALL).begins().dials("311").rings("c1").answers("c1")
+    due = robot_of(story).deadline()
+    assert robot_of(story).tick(due) == [c.HangUp(call="c1")]
+    story.takes_leave("c1")
+    assert robot_of(story).tick(story.now + 3 * SECOND) == [c.AnswerDialled(call="sortant-1")]
