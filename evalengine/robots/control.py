@@ -49,7 +49,6 @@ class ControlRobot:
         self.control = Control()
         self._not_before: dict[str, int] = {}
         self._asked: set[str] = set()
-        self._answered: set[str] = set()
         self._changed_at: dict[tuple[str, str], int] = {}
         self._last_at = 0
         self._absences: list[tuple[int, int]] = []
@@ -74,12 +73,10 @@ class ControlRobot:
         for at, act in self._plans():
             if at > now:
                 continue
-            if isinstance(act, c.TriggerCall):
+            if isinstance(act, c.TriggerCall | c.AnswerDialled):
                 self._not_before[act.call] = now + _RETRY_S * SECOND
-                if not self.control.has_free_line():
+                if isinstance(act, c.TriggerCall) and not self.control.has_free_line():
                     continue
-            elif isinstance(act, c.AnswerDialled):
-                self._answered.add(act.call)
             else:
                 self._asked.add(_name(act))
             acts.append(act)
@@ -140,11 +137,11 @@ class ControlRobot:
 
     def _answers(self, call: Call) -> list[tuple[int, c.Command]]:
         """Whoever the candidate calls is there, and waits until nobody else has his ear."""
-        if call.id in self._answered or self.control.calls.in_ear() is not None:
+        if self.control.calls.in_ear() is not None:
             return []
         rings_since = call.dialled.at if call.dialled else self._last_at
         due = self._after(rings_since, _RINGS_S * SECOND)
-        return [(due, c.AnswerDialled(call=call.id))]
+        return [(max(due, self._not_before.get(call.id, 0)), c.AnswerDialled(call=call.id))]
 
     def _leaves_at(self, call: Call) -> int | None:
         scripted = self.script.get(call.id, _DIALLED)

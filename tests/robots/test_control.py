@@ -82,6 +82,9 @@ def test_whom_the_candidate_calls_answers_after_three_seconds_and_takes_leave():
     due = robot.deadline()
     assert due - story.now == 3 * SECOND
     assert robot.tick(due) == [c.AnswerDialled(call="sortant-1")]
+    assert robot.tick(due) == []
+    again = robot.deadline()  # a refusal is not for ever
+    assert robot.tick(again) == [c.AnswerDialled(call="sortant-1")]
     story.waits(3).is_answered("sortant-1")
     for entry in story.entries[-1:]:
         robot.see(entry)

@@ -81,3 +81,16 @@ async def test_an_answer_that_crosses_the_giving_up_leaves_no_ghost(bench: Bench
     await until(lambda: not bench.phone.calls)
     assert bench.one(s.LegEnded).cause == "hung_up"
     assert bench.desk.media_of(OUT) is None
+
+
+async def test_a_phone_that_registered_by_a_connection_calls_by_it(bench: Bench, until):
+    phone = bench.a_phone(transport="tcp")
+    await phone.start()
+    phone.dial("311")
+    await until(bench.has(s.Dialled))
+    token = bench.one(s.Dialled).call
+    bench.desk.perform(fx.RingBack(call=OUT, token=token, line=1))
+    bench.desk.perform(fx.AnswerDialled(call=OUT))
+    await until(lambda: [call.state for call in phone.calls] == ["talking"])
+    await phone.stop()
+    await until(bench.has(s.LegEnded))
