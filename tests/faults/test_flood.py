@@ -33,7 +33,7 @@ from evalengine.wire.sip.wire import SipWire
 
 FLOODING = Path(__file__).with_name("flooding.py")
 OFFENDER, HONEST = "127.0.0.2", "127.0.0.3"
-PER_S, FLOOD_S, QUIET_S = 2_000, 3, 2
+PER_S, FLOOD_S, QUIET_S = 2_000, 3, 1.5
 ATTEMPTS = 3
 """The machine's own noise may spoil a measure, and only ever for the worse: the best counts."""
 
@@ -135,12 +135,9 @@ async def register_in_time(the_room):
 
 
 async def measure_a_flood(the_room, heard):
-    """How much later than just before a voice comes at p99 (ns), how long the honest phone's
-    registration took (ns), and what the offender says."""
-    heard.clear()
-    await asyncio.sleep(QUIET_S)
-    quiet = p99(delays(heard))
-    heard.clear()
+    """How late a voice comes at p99 while it is quiet and while it is not (ns), how long the honest
+    phone's registration took (ns), and what the offender says."""
+    before = await quiet(heard)
     offender = await flood(the_room.wire.address)
     try:
         await asyncio.sleep(FLOOD_S / 2)
@@ -150,10 +147,20 @@ async def measure_a_flood(the_room, heard):
         if offender.returncode is None:
             offender.kill()
             await offender.wait()
-    return p99(delays(heard)) - quiet, registered, json.loads(said)
+    flooded = p99(delays(heard))
+    return max(before, await quiet(heard)), flooded, registered, json.loads(said)
 
 
-async def test_fault_14_a_flood_of_invites_costs_the_calls_nothing(caplog):
+async def quiet(heard):
+    """The same while nobody floods: what this machine does to a voice by itself."""
+    heard.clear()
+    await asyncio.sleep(QUIET_S)
+    late = p99(delays(heard))
+    heard.clear()
+    return late
+
+
+async def test_fault_14_a_flood_of_invites_costs_the_calls_nothing(caplog, need):
     async with room() as here:
         heard = listen_in(await here.talks())
         await asyncio.sleep(SETTLING_NS / SECOND)
@@ -161,12 +168,14 @@ async def test_fault_14_a_flood_of_invites_costs_the_calls_nothing(caplog):
         measures = []
         with caplog.at_level(logging.WARNING):
             for _ in range(ATTEMPTS):
-                delay, registered, offender = await measure_a_flood(here, heard)
-                measures.append((delay // MS, registered // MS))
-                if delay < 20 * MS and registered < 500 * MS:
+                alone, flooded, registered, offender = await measure_a_flood(here, heard)
+                measures.append((alone // MS, flooded // MS, registered // MS))
+                if flooded - alone < 20 * MS and registered < 500 * MS:
                     break
             else:
-                pytest.fail(f"(extra delay p99, REGISTER) in ms: {measures}")
+                if any(alone > 10 for alone, _, _ in measures):
+                    need(f"too busy a machine to measure: {measures}")
+                pytest.fail(f"p99 alone, p99 flooded, REGISTER in ms: {measures}")
         assert offender["sent"] >= PER_S * FLOOD_S * 0.9
         # It hears of a few, of its excess once a second, and of the rest nothing.
         assert offender["heard"]["503"] in range(1, FLOOD_S + 2)

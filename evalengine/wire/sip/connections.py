@@ -32,7 +32,7 @@ MOST_OF_ONE = 64
 """Connections that come, in all and from one host."""
 MOST_DESTS = 64
 CONNECTS = Rate(per_s=20, burst=MOST_OF_ONE)
-"""How often one host may connect: a handshake costs more than a message."""
+"""How often a host that is not trusted may connect: a handshake costs more than a message."""
 BACKLOG = 64
 ACCEPTED_AT_ONCE = 16
 GONE_S = 10
@@ -62,8 +62,11 @@ class Security:
 
 class Connections:
     """Listens on TCP ``address`` if it ``listens``, and for TLS as ``security`` says, in the
-    running loop. ``wake`` is called when the deadline may have come nearer. OSError when a port
-    is taken."""
+    running loop.
+
+    A host that it ``trusts`` may connect as often as it likes. ``wake`` is called when the
+    deadline may have come nearer. OSError when a port is taken.
+    """
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class Connections:
         *,
         listens: bool = True,
         security: Security | None = None,
+        trusts: Callable[[str], bool] = lambda host: False,
     ) -> None:
         self.complaints = Complaints(clock, log)
         self.trouble = ""
@@ -90,6 +94,7 @@ class Connections:
         self._numbers = count(1)
         self._timetable = Timetable()
         self._connects = Buckets()
+        self._trusts = trusts
         self._doors: list[Door] = []
         try:
             if listens:
@@ -171,7 +176,7 @@ class Connections:
         opened.setblocking(False)
         host, port = opened.getpeername()[:2]
         too_many = len(self._flows) >= MOST or self._of_host[host] >= MOST_OF_ONE
-        if too_many or not self._connects.take(host, CONNECTS, self._clock.monotonic_ns()):
+        if too_many or not (self._trusts(host) or self._may_connect(host)):
             opened.close()
             self.complaints.about("connection refused", f"too many from {host}")
             return
@@ -185,6 +190,9 @@ class Connections:
         self._wake()
 
     # Inside.
+
+    def _may_connect(self, host: str) -> bool:
+        return self._connects.take(host, CONNECTS, self._clock.monotonic_ns())
 
     def _towards(self, dest: StreamPeer) -> Connection | None:
         found = self._flows.get(dest.flow) or self._by_address.get((dest.transport, *dest))

@@ -123,6 +123,9 @@ class Endpoint:
         if verdict == "refuse":
             self.agent.stack.overloaded(data, source, arrival)
 
+    def _trusts(self, host: str) -> bool:
+        return self._throttle is None or self._throttle.knows(host)
+
     def _lost(self, peer: StreamPeer, dests: Sequence[StreamPeer]) -> None:
         """A connection is no more: who waits for an answer by it need not, and is told first."""
         for dest in dests:
@@ -145,6 +148,7 @@ class Endpoint:
                     self._arm,
                     listens=streams,
                     security=security,
+                    trusts=self._trusts,
                 )
             except OSError:
                 opened.close()

@@ -90,9 +90,13 @@ class Throttle:
             del self._known[next(iter(self._known))]
         self._known[host] = None
 
+    def knows(self, host: str) -> bool:
+        """It did, and not too many others since."""
+        return host in self._known
+
     def judge(self, host: str, now: int) -> Verdict:
         """``pass``: read it; ``refuse``: answer 503; ``drop``: do not even look."""
-        rate = self._rate_known if host in self._known else self._stranger
+        rate = self._rate_known if self.knows(host) else self._stranger
         if self._sources.take(host, rate, now):
             return "pass"
         return "refuse" if self._refusals.take(host, REFUSAL, now) else "drop"

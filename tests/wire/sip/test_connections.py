@@ -44,8 +44,9 @@ class Sender:
 async def opens(bench) -> AsyncIterator:
     made = []
 
-    async def opens() -> Sender:
-        made.append(Sender(*await asyncio.open_connection(*bench.wire.address)))
+    async def opens(host: str = "127.0.0.1") -> Sender:
+        opened = asyncio.open_connection(*bench.wire.address, local_addr=(host, 0))
+        made.append(Sender(*await opened))
         return made[-1]
 
     yield opens
@@ -159,13 +160,15 @@ async def test_one_host_has_so_many_connections_and_no_more(bench, opens):
     assert bench.phone.registered
 
 
-async def test_one_host_connects_so_often_and_no_more(bench, opens):
-    for _ in range(MOST_OF_ONE + 10):
-        sender = await opens()
+async def test_a_stranger_connects_so_often_and_no_more(bench, opens):
+    stranger = "127.0.0.2"
+    for host in [stranger, "127.0.0.1"] * (MOST_OF_ONE + 10):
+        sender = await opens(host)
         sender.writer.close()
-    assert await (await opens()).hears() == b""
-    await asyncio.sleep(2 / CONNECTS.per_s)
+    assert await (await opens(stranger)).hears() == b""
     assert (await (await opens()).asks()).startswith(b"SIP/2.0 200")
+    await asyncio.sleep(2 / CONNECTS.per_s)
+    assert (await (await opens(stranger)).asks()).startswith(b"SIP/2.0 200")
 
 
 async def test_the_log_says_it_once(opens, caplog):
