@@ -92,8 +92,8 @@ class Theatre:
 
     def _do(self, act: object, by: By) -> None:
         if isinstance(act, PhoneAct):
-            extra = (act.target,) if act.verb == "transfer" else ()
-            getattr(self.phone, act.verb)(act.call, *extra)
+            words = (act.call, act.target) if act.verb == "transfer" else (act.call,)
+            getattr(self.phone, act.verb)(*((act.target,) if act.verb == "dial" else words))
             return
         try:
             token = f"token-{len(self.entries)}"

@@ -12,9 +12,10 @@ from evalengine.vocabulary.entry import Entry
 
 @dataclass(frozen=True, slots=True)
 class PhoneAct:
-    """One gesture on the phone; ``target`` is the extension of a transfer."""
+    """One gesture on the phone; ``target`` is the extension of a transfer. To ``dial`` there is
+    no ``call`` yet, but a target."""
 
-    verb: Literal["answer", "hold", "resume", "hang_up", "transfer"]
+    verb: Literal["answer", "hold", "resume", "hang_up", "transfer", "dial"]
     call: str
     target: str = ""
 

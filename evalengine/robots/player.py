@@ -53,7 +53,9 @@ async def _until(news: asyncio.Event, doors: Doors, deadline: int | None) -> Non
 def _gesture(phone: Phone | None, act: PhoneAct) -> None:
     if phone is None:
         return
-    if act.verb == "transfer":
+    if act.verb == "dial":
+        phone.dial(act.target)
+    elif act.verb == "transfer":
         phone.transfer(act.call, act.target)
     else:
         getattr(phone, act.verb)(act.call)
