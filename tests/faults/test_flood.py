@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import re
 import secrets
 import socket
@@ -173,7 +174,7 @@ async def test_fault_14_a_flood_of_invites_costs_the_calls_nothing(caplog, need)
                 if flooded - alone < 20 * MS and registered < 500 * MS:
                     break
             else:
-                if any(alone > 10 for alone, _, _ in measures):
+                if os.getloadavg()[0] > (os.cpu_count() or 1) / 2:  # the flood itself is under one
                     need(f"too busy a machine to measure: {measures}")
                 pytest.fail(f"p99 alone, p99 flooded, REGISTER in ms: {measures}")
         assert offender["sent"] >= PER_S * FLOOD_S * 0.9
@@ -182,7 +183,7 @@ async def test_fault_14_a_flood_of_invites_costs_the_calls_nothing(caplog, need)
         assert offender["heard"]["403"] <= 200 + 50 * (FLOOD_S + 1)
         assert set(offender["heard"]) == {"403", "503"}
         assert resident() - before < 30_000_000
-        assert len([one for one in caplog.records if "too many" in one.message]) <= 2
+        assert len([one for one in caplog.records if "too many" in one.message]) <= ATTEMPTS
         assert len(caplog.records) < 10
         # Nothing lingers: the next call is as the first.
         here.phone.hang_up("c1")
