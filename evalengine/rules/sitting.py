@@ -5,7 +5,8 @@ Sans-IO and deterministic. `command`, `signal` and `tick` answer with events and
 the two, so an effect never runs ahead of the journal.
 
 Phases: *preparation* until the co-évaluateur begins the calls; *calls* until the last scripted
-call is over; *grace*, 15 s counted from the end of that call; then the sitting closes.
+call is over, and no call of the candidate's own goes on; *grace*, 15 s counted from the end of the
+last of them; then the sitting closes.
 """
 
 from __future__ import annotations
@@ -228,7 +229,7 @@ class Sitting:
                 return []
 
     def _after(self, decision: Decision) -> Decision:
-        """The grace opens on the end of the last call of the script, and on nothing else."""
+        """The grace opens on the end of the last call of the sitting, and on nothing else."""
         ended = {event.call for event in decision if isinstance(event, e.CallEnded)}
         ended |= {event.call for event in decision if isinstance(event, e.CallSkipped)}
         closes = any(isinstance(event, e.SittingClosed) for event in decision)
