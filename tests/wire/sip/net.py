@@ -72,8 +72,8 @@ class Net:
         """The engine died without a word, and a new one is at its address."""
         self._parties[ENGINE] = self.engine = Party(self, ENGINE, "evalengine")
 
-    def call(self, token: str = "token", headers: Headers = ()) -> Call:
-        """The engine calls the phone."""
+    def call(self, token: str = "token", headers: Headers = (), *, sent: bool = False) -> Call:
+        """The engine calls the phone. ``sent``: an engine before this one did already."""
         ours = identity(token)
         agent = self.engine.agent
         call = agent.invite(
@@ -84,6 +84,7 @@ class Net:
             caller='"Madame Rivière" <sip:0199001234@127.0.0.1>',
             called='"Cabinet Morel" <sip:poste@127.0.0.1>',
             headers=headers,
+            sent=sent,
         )
         self.flush()
         return call

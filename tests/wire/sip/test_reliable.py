@@ -12,7 +12,7 @@ from evalengine.wire.sip import sdp
 from evalengine.wire.sip.call import Call
 from evalengine.wire.sip.message import Request, Response, parse
 
-from .net import PHONE, Net
+from .net import PHONE, Net, at_once
 from .test_agent import OFFER, answers, request
 
 REQUIRED = (("Require", "100rel"),)
@@ -231,3 +231,22 @@ def test_an_unreadable_number_is_an_ordinary_ring():
     early(net, call, 180, "a", 2**32)
     assert net.engine.one(ev.Ringing)
     assert messages(net, b"PRACK") == []
+
+
+def test_a_ringing_that_went_on_during_a_restart_is_acknowledged_by_the_new_engine():
+    net = Net(lambda data: () if data.startswith(b"PRACK") else (MS,))
+    net.call(headers=REQUIRED)
+    net.run(0.1)
+    net.phone.offered().ring(net.now)
+    net.run(0.1)
+    net.restart_engine()
+    net.fate = at_once
+    again = net.call(headers=REQUIRED, sent=True)
+    net.run(2)
+    assert net.engine.one(ev.Ringing).call is again
+    net.pick_up(net.phone.offered())
+    net.run(0.1)
+    assert net.engine.one(ev.Answered)
+    before = len(messages(net, b"SIP/2.0 180"))
+    net.run(40)
+    assert len(messages(net, b"SIP/2.0 180")) == before
