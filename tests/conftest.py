@@ -8,8 +8,13 @@ import shutil
 from collections.abc import Callable, Mapping
 
 import pytest
+from hypothesis import settings
 
 from .virtual_time import VirtualClock, VirtualLoop
+
+# Machines are shared and noisy: a slow example is no failure.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 # Program -> the Debian package that brings it.
 PACKAGES = {
