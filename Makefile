@@ -8,7 +8,7 @@ ARGS ?=
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench fuzz peers lock clean
+.PHONY: help setup run demo doctor test check bench fuzz peers lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +27,9 @@ demo: setup ## a whole sitting played by robots over real SIP; results in ./out
 
 run: setup ## engine, one sitting, the candidate's console in this terminal
 	$(BIN)/evalengine run $(ARGS)
+
+doctor: setup ## is this machine ready for an exam?
+	$(BIN)/evalengine doctor $(ARGS)
 
 peers: ## sipp, baresip, tcpdump and tmux, when root on a Debian-like system
 	@sh tests/install_peers.sh

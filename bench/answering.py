@@ -10,7 +10,7 @@ import sys
 
 from evalengine.bootstrap import fresh_token
 from evalengine.clock import SystemClock
-from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.endpoint import Endpoint
 
 MEDIA_PORT = 9

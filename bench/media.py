@@ -13,9 +13,9 @@ from typing import Any
 from bench.children import python
 from bench.figures import ratio
 from evalengine.clock import SystemClock
-from evalengine.wire.g711 import PCMA
-from evalengine.wire.media import MediaLeg
-from evalengine.wire.ticker import Lateness, Ticker
+from evalengine.wire.media.g711 import PCMA
+from evalengine.wire.media.leg import MediaLeg
+from evalengine.wire.media.ticker import Lateness, Ticker
 
 HOST = "127.0.0.1"
 SECONDS = {10: 3, 50: 5}

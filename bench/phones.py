@@ -17,10 +17,10 @@ from typing import Any
 from bench.onwire import CALL_ID, FIRST_INVITE
 from evalengine.bootstrap import fresh_token
 from evalengine.clock import HostClock, SystemClock
-from evalengine.wire.sip import events as ev
+from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.phone import SipPhone
-from evalengine.wire.sip.transport import Peer
-from evalengine.wire.ticker import Ticker
+from evalengine.wire.sip.transports.udp import Peer
 
 
 class QuickPhone(SipPhone):

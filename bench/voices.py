@@ -14,8 +14,8 @@ import sys
 import time
 from contextlib import suppress
 
-from evalengine.wire.g711 import FRAME, PCMA
-from evalengine.wire.rtp import Sender, parse
+from evalengine.wire.media.g711 import FRAME, PCMA
+from evalengine.wire.media.rtp import Sender, parse
 
 HOST = "127.0.0.1"
 PERIOD_S = 0.02

@@ -19,7 +19,7 @@ from console.link import Link
 from console.phone import Handset
 from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
-from evalengine.wire.sound import open_device
+from evalengine.wire.media.sound import open_device
 
 
 class Colours(StrEnum):

@@ -6,8 +6,8 @@ from console.phone import Build
 from console.protocol import SipAccount
 from evalengine.clock import HostClock
 from evalengine.ports import Tokens
+from evalengine.wire.media.sound import AudioDevice
 from evalengine.wire.sip.phone import SipPhone
-from evalengine.wire.sound import AudioDevice
 
 
 def sip_phone(host: HostClock, tokens: Tokens, device: AudioDevice | None) -> Build:

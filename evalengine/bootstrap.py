@@ -24,11 +24,11 @@ from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted, SipAccess
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
-from evalengine.wire.blackbox import BlackBox
-from evalengine.wire.sip.certificates import server_context
-from evalengine.wire.sip.compose import bracketed
-from evalengine.wire.sip.connections import Security
+from evalengine.wire.blackbox.box import BlackBox
 from evalengine.wire.sip.desk import DeskWire
+from evalengine.wire.sip.messages.compose import bracketed
+from evalengine.wire.sip.transports.certificates import server_context
+from evalengine.wire.sip.transports.connections import Security
 from evalengine.wire.sip.wire import SipWire
 
 log = logging.getLogger(__name__)

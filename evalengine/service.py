@@ -21,7 +21,7 @@ from evalengine.robots.player import play
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry, verify
-from evalengine.wire import capture
+from evalengine.wire.blackbox import capture
 
 log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
-from evalengine.wire.sip.compose import bracketed
+from evalengine.wire.sip.messages.compose import bracketed
 
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.dialogs import events as ev
 from tests.wire.sip.net import PHONE, Net
 
 BETWEEN = b"\n\n\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evalengine.wire.sip.compose import reply, return_path
-from evalengine.wire.sip.cutting import cut
-from evalengine.wire.sip.message import Malformed, Request, parse
+from evalengine.wire.sip.messages.compose import reply, return_path
+from evalengine.wire.sip.messages.cutting import cut
+from evalengine.wire.sip.messages.message import Malformed, Request, parse
 from tests.wire.sip.torture.stage import SOURCE, Stage
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evalengine.clock import MS
-from evalengine.wire import g711, rtp
-from evalengine.wire.playout import Playout
-from evalengine.wire.reception import Reception
+from evalengine.wire.media import g711, rtp
+from evalengine.wire.media.playout import Playout
+from evalengine.wire.media.reception import Reception
 
 
 def one(data: bytes) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evalengine.wire.sip import sdp
-from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.dialogs.negotiation import Negotiation
+from evalengine.wire.sip.messages import sdp
 
 ADDRESS = "192.0.2.1"
 

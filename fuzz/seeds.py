@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evalengine.wire import rtp
-from evalengine.wire.sip import sdp
+from evalengine.wire.media import rtp
+from evalengine.wire.sip.messages import sdp
 from fuzz.call import BETWEEN
 from tests.wire.sip.net import ENGINE, Net
 from tests.wire.sip.torture import invalid, ipv6, semantics, valid

@@ -22,8 +22,8 @@ from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.effects import Effect
 from evalengine.vocabulary.entry import GENESIS, By, Entry, chain
 from evalengine.vocabulary.signals import Signal
-from evalengine.wire.loopback import LoopbackWire
-from evalengine.wire.loopback_phone import LoopbackPhone
+from evalengine.wire.loopback.phone import LoopbackPhone
+from evalengine.wire.loopback.wire import LoopbackWire
 
 DESK = "theatre"
 

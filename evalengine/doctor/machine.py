@@ -16,9 +16,9 @@ from evalengine.dossier.loader import load_dossier
 from evalengine.dossier.models import Dossier
 from evalengine.errors import BadDossier, BadSettings, reason_of
 from evalengine.settings import Settings
-from evalengine.wire import capture
-from evalengine.wire.sip.transport import SETTLING_NS, Peer, StampedSocket
-from evalengine.wire.sound import open_device
+from evalengine.wire.blackbox import capture
+from evalengine.wire.media.sound import open_device
+from evalengine.wire.sip.transports.udp import SETTLING_NS, Peer, StampedSocket
 
 ROOM = capture.LIMIT
 """Octets one sitting may need: its black box at its fullest; its journal is far smaller."""

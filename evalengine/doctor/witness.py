@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evalengine.doctor.handset import HandsetFailed, Notes, Seen
 from evalengine.server.hall import SipAccess
-from evalengine.wire.sip.transport import address_towards
+from evalengine.wire.sip.transports.udp import address_towards
 
 SCRIPT = Path(__file__).with_name("witness_process.py")
 LEAVES_WITHIN_S = 3.0

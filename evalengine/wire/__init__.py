@@ -1,1 +1,9 @@
+"""What carries calls. It knows calls, not candidates.
 
+============  =====================================================================
+`sip`         the engine's SIP wire, the candidate's built-in phone
+`media`       G.711 over RTP on one 20 ms ticker; what is heard and what is said
+`loopback`    the same wire and phone without sockets, for virtual time
+`blackbox`    every SIP message of a sitting, masked, kept beside the journal
+============  =====================================================================
+"""

@@ -22,8 +22,8 @@ from evalengine.server.hall import Hosted
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
-from evalengine.wire.g711 import FRAME
-from evalengine.wire.sound import AudioDevice
+from evalengine.wire.media.g711 import FRAME
+from evalengine.wire.media.sound import AudioDevice
 from evalengine.workstation import free_port
 
 from .conftest import Desk

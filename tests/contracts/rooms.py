@@ -8,7 +8,7 @@ from itertools import count
 from evalengine.clock import SystemClock
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
-from evalengine.wire.loopback import LoopbackWire
+from evalengine.wire.loopback.wire import LoopbackWire
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import SipWire
 

@@ -15,7 +15,7 @@ import pytest
 from evalengine.clock import MS, SystemClock
 from evalengine.doctor import machine
 from evalengine.settings import Settings
-from evalengine.wire.sip import transport
+from evalengine.wire.sip.transports import udp as transport
 from tests.wire.sip.lines import certificate
 
 Usage = namedtuple("Usage", "total used free")

@@ -22,14 +22,14 @@ import pytest
 from evalengine.clock import MS, SECOND, Arrival, SystemClock
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
-from evalengine.wire.rtp import parse as parse_rtp
-from evalengine.wire.sip import digest
-from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.message import parse
+from evalengine.wire.media.rtp import parse as parse_rtp
+from evalengine.wire.sip.accounts import digest
+from evalengine.wire.sip.accounts.registrar import Registrar
+from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.messages.message import parse
 from evalengine.wire.sip.phone import SipPhone
-from evalengine.wire.sip.registrar import Registrar
-from evalengine.wire.sip.transaction import Send
-from evalengine.wire.sip.transport import SETTLING_NS
+from evalengine.wire.sip.transactions.transaction import Send
+from evalengine.wire.sip.transports.udp import SETTLING_NS
 from evalengine.wire.sip.wire import SipWire
 
 FLOODING = Path(__file__).with_name("flooding.py")

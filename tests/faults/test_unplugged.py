@@ -17,7 +17,7 @@ import pytest
 from evalengine.clock import SECOND, SystemClock
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip.connections import GONE_S
+from evalengine.wire.sip.transports.connections import GONE_S
 from evalengine.wire.sip.wire import SipWire
 
 ENGINE, PHONE = "10.99.7.1", "10.99.7.2"

@@ -121,7 +121,7 @@ class Baresip:
 
     async def _register(self, account: str) -> None:
         """This baresip gives up at the sight of two challenges, and would try again in a minute:
-        by then it is offered one only (see `evalengine.wire.sip.challenges`)."""
+        by then it is offered one only (see `evalengine.wire.sip.accounts.challenges`)."""
         await self.command("uanew", account)
         await self.until("REGISTER_FAIL")
         await self.command("uadel", account[1:].partition(";")[0])

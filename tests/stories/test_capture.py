@@ -15,8 +15,8 @@ from evalengine.service import read
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
-from evalengine.wire.capture import path_of
-from evalengine.wire.sip.hops import Transport
+from evalengine.wire.blackbox.capture import path_of
+from evalengine.wire.sip.messages.hops import Transport
 from evalengine.wire.sip.phone import SipPhone
 
 NAME, OTHER = "epreuve-1", "epreuve-2"

@@ -9,9 +9,9 @@ import threading
 import pytest
 
 from evalengine.clock import Arrival, SystemClock
-from evalengine.wire.blackbox import BlackBox
-from evalengine.wire.capture import gathered, path_of
-from evalengine.wire.sip.tap import Passed
+from evalengine.wire.blackbox.box import BlackBox
+from evalengine.wire.blackbox.capture import gathered, path_of
+from evalengine.wire.sip.transports.tap import Passed
 
 HERE, THERE = ("127.0.0.1", 5060), ("127.0.0.1", 40000)
 

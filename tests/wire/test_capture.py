@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from evalengine.clock import Arrival, SystemClock
-from evalengine.wire import capture
-from evalengine.wire.capture import Archive, gathered, path_of, read
-from evalengine.wire.sip.hops import StreamPeer
-from evalengine.wire.sip.tap import Passed
+from evalengine.wire.blackbox import capture
+from evalengine.wire.blackbox.capture import Archive, gathered, path_of, read
+from evalengine.wire.sip.messages.hops import StreamPeer
+from evalengine.wire.sip.transports.tap import Passed
 
 HERE, THERE = ("127.0.0.1", 5060), ("::1", 40000)
 

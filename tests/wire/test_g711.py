@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalengine.wire import g711
+from evalengine.wire.media import g711
 
 LAWS = [g711.PCMU, g711.PCMA]
 CODES = bytes(range(256))

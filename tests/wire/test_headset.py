@@ -10,12 +10,12 @@ import pytest
 
 from evalengine.clock import SystemClock
 from evalengine.vocabulary import effects as fx
-from evalengine.wire.g711 import PCMA, decode, encode
-from evalengine.wire.headset import Headset
+from evalengine.wire.media.g711 import PCMA, decode, encode
+from evalengine.wire.media.headset import Headset
+from evalengine.wire.media.sound import AudioDevice
+from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import SipWire
-from evalengine.wire.sound import AudioDevice
-from evalengine.wire.ticker import Ticker
 
 VOICES = {name: bytes([code]) * 160 for name, code in (("c1", 0x2A), ("c2", 0x3B))}
 SAID = array("h", [8_000] * 160)

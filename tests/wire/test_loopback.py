@@ -10,7 +10,7 @@ import pytest
 from evalengine.clock import MS, SECOND
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
-from evalengine.wire.loopback import GIVES_UP_NS, LoopbackWire
+from evalengine.wire.loopback.wire import GIVES_UP_NS, LoopbackWire
 
 
 class HandClock:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalengine.wire.masking import masked
-from evalengine.wire.sip.message import parse
+from evalengine.wire.blackbox.masking import masked
+from evalengine.wire.sip.messages.message import parse
 
 SECRET = "0123456789abcdef0123456789abcdef"
 

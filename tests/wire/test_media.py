@@ -10,12 +10,12 @@ import pytest
 
 from evalengine.clock import SystemClock
 from evalengine.vocabulary.signals import Noticed
-from evalengine.wire import rtp
-from evalengine.wire.g711 import PCMA, PCMU, translate
-from evalengine.wire.media import MediaLeg
-from evalengine.wire.playout import DEPTH
-from evalengine.wire.ticker import Ticker
-from evalengine.wire.tones import quiet
+from evalengine.wire.media import rtp
+from evalengine.wire.media.g711 import PCMA, PCMU, translate
+from evalengine.wire.media.leg import MediaLeg
+from evalengine.wire.media.playout import DEPTH
+from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.media.tones import quiet
 
 VOICE = bytes(range(160))
 MUSIC = b"\x2a" * 160

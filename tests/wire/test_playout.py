@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalengine.wire.g711 import FRAME
-from evalengine.wire.playout import DEPTH, FORGET, LONGEST, PATIENCE, Playout
+from evalengine.wire.media.g711 import FRAME
+from evalengine.wire.media.playout import DEPTH, FORGET, LONGEST, PATIENCE, Playout
 
 START = 2**32 - 3 * FRAME  # timestamps wrap at once
 

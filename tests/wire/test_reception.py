@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalengine.clock import MS
-from evalengine.wire.latch import PATIENCE_NS, Latch
-from evalengine.wire.reception import Reception
-from evalengine.wire.rtp import Packet
+from evalengine.wire.media.latch import PATIENCE_NS, Latch
+from evalengine.wire.media.reception import Reception
+from evalengine.wire.media.rtp import Packet
 
 FIRST = 65_500
 

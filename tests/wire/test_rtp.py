@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalengine.wire import rtp
+from evalengine.wire.media import rtp
 
 packets = st.builds(
     rtp.Packet,

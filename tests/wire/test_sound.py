@@ -14,8 +14,8 @@ from array import array
 
 import pytest
 
-from evalengine.wire.g711 import PCMA, decode, encode
-from evalengine.wire.sound import QUEUED, AudioDevice, _hushed, open_device
+from evalengine.wire.media.g711 import PCMA, decode, encode
+from evalengine.wire.media.sound import QUEUED, AudioDevice, _hushed, open_device
 
 NO_CARD = "pcm.!default { type hw card 31 }\nctl.!default { type hw card 31 }\n"
 NULL_CARD = "pcm.!default { type null }\nctl.!default { type null }\n"
@@ -44,7 +44,9 @@ def run(program, *, configuration=None, tmp_path=None):
     return done.stdout.strip(), done.stderr
 
 
-OPEN = "from evalengine.wire.sound import open_device; device, why = open_device(); print(why)"
+OPEN = (
+    "from evalengine.wire.media.sound import open_device; device, why = open_device(); print(why)"
+)
 
 LISTEN = """
 import time

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalengine.clock import MS, SECOND
-from evalengine.wire.ticker import CATCH_UP, PERIOD_NS, Lateness, Ticker
+from evalengine.wire.media.ticker import CATCH_UP, PERIOD_NS, Lateness, Ticker
 
 virtual = pytest.mark.asyncio(loop_factories=["virtual"])
 

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from evalengine.wire import tones
-from evalengine.wire.g711 import FRAME, PCMA, decode, silence
+from evalengine.wire.media import tones
+from evalengine.wire.media.g711 import FRAME, PCMA, decode, silence
 
 
 def samples(source, seconds):

@@ -11,16 +11,16 @@ from evalengine.errors import WireError
 from evalengine.ports import Report
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
-from evalengine.wire.media import MediaLeg
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.call import PATIENCE, Call
+from evalengine.wire.media.leg import MediaLeg
+from evalengine.wire.media.tones import hold_music
+from evalengine.wire.sip.accounts.registrar import Registrar
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.call import PATIENCE, Call
+from evalengine.wire.sip.dialogs.invitation import invite, naming
+from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.invitation import invite, naming
-from evalengine.wire.sip.message import MAX_PORT, Peer, hop, reachable
-from evalengine.wire.sip.registrar import Registrar
-from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.sip.messages.message import MAX_PORT, Peer, hop, reachable
 from evalengine.wire.sip.voice import Voices, follow
-from evalengine.wire.tones import hold_music
 
 REFUSALS: dict[int, s.Cause] = {
     **dict.fromkeys((300, 301, 302, 305, 380), "unreachable"),  # it sends its calls elsewhere

@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 
 from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.ports import Tokens
-from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.complaints import Complaints
-from evalengine.wire.sip.connections import Connections, Security
-from evalengine.wire.sip.events import AgentEvent
-from evalengine.wire.sip.hops import StreamPeer
-from evalengine.wire.sip.tap import Passed, Tap, unseen
-from evalengine.wire.sip.throttle import Throttle
-from evalengine.wire.sip.transaction import Send
-from evalengine.wire.sip.transport import Peer, StampedSocket
+from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.dialogs.events import AgentEvent
+from evalengine.wire.sip.messages.hops import StreamPeer
+from evalengine.wire.sip.transactions.transaction import Send
+from evalengine.wire.sip.transports.complaints import Complaints
+from evalengine.wire.sip.transports.connections import Connections, Security
+from evalengine.wire.sip.transports.tap import Passed, Tap, unseen
+from evalengine.wire.sip.transports.throttle import Throttle
+from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 
 LARGEST = 65_535
 """Octets of a datagram that is read at all: what is too long for us is answered, not ignored."""

@@ -11,21 +11,21 @@ from urllib.parse import quote
 from evalengine.clock import MS, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Tokens
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.compose import bracketed
-from evalengine.wire.sip.connection import TLS_REFUSED
-from evalengine.wire.sip.connections import Security
+from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.sip.accounts.registration import Registration, account_at
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.dialogs.invitation import call_named_by, line_named_by
+from evalengine.wire.sip.dialogs.uac import OutgoingCall
+from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.hops import StreamPeer, Transport
-from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.invitation import call_named_by, line_named_by
+from evalengine.wire.sip.messages.compose import bracketed
+from evalengine.wire.sip.messages.hops import StreamPeer, Transport
 from evalengine.wire.sip.phonecall import PhoneCall, offered
-from evalengine.wire.sip.registration import Registration, account_at
-from evalengine.wire.sip.transport import Peer, address_towards, numeric
-from evalengine.wire.sip.uac import OutgoingCall
-from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.sip.transports.connection import TLS_REFUSED
+from evalengine.wire.sip.transports.connections import Security
+from evalengine.wire.sip.transports.udp import Peer, address_towards, numeric
 from evalengine.wire.sip.voice import Voices, follow
-from evalengine.wire.ticker import Ticker
 
 START_S = 2.0
 """How long `SipPhone.start` waits for the registrar; later it is still asked every second."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from evalengine.wire.media import MediaLeg
-from evalengine.wire.sip.invitation import call_named_by, called_named_by, line_named_by
-from evalengine.wire.sip.uac import OutgoingCall
-from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.media.leg import MediaLeg
+from evalengine.wire.sip.dialogs.invitation import call_named_by, called_named_by, line_named_by
+from evalengine.wire.sip.dialogs.uac import OutgoingCall
+from evalengine.wire.sip.dialogs.uas import IncomingCall
 
 State = Literal["ringing", "dialling", "talking", "held", "ended"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from evalengine.clock import HostClock
 from evalengine.ports import Tokens
 from evalengine.vocabulary.signals import Noticed
-from evalengine.wire.media import MediaLeg
-from evalengine.wire.sip.negotiation import Negotiation
-from evalengine.wire.sip.sdp import Direction
-from evalengine.wire.ticker import Ticker
+from evalengine.wire.media.leg import MediaLeg
+from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.sip.dialogs.negotiation import Negotiation
+from evalengine.wire.sip.messages.sdp import Direction
 
 
 @dataclass(frozen=True, slots=True)

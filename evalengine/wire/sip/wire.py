@@ -14,19 +14,19 @@ from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Report, Tokens
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.complaints import Complaints
-from evalengine.wire.sip.connections import Security
+from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
 from evalengine.wire.sip.desk import DeskWire, Leg
+from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.hops import StreamPeer
-from evalengine.wire.sip.message import Malformed, hop, reachable, user_of
-from evalengine.wire.sip.registrar import BindingChange, Registrar
-from evalengine.wire.sip.tap import Tap, unseen
-from evalengine.wire.sip.throttle import Guesses, Throttle
-from evalengine.wire.sip.transport import Peer
+from evalengine.wire.sip.messages.hops import StreamPeer
+from evalengine.wire.sip.messages.message import Malformed, hop, reachable, user_of
+from evalengine.wire.sip.transports.complaints import Complaints
+from evalengine.wire.sip.transports.connections import Security
+from evalengine.wire.sip.transports.tap import Tap, unseen
+from evalengine.wire.sip.transports.throttle import Guesses, Throttle
+from evalengine.wire.sip.transports.udp import Peer
 from evalengine.wire.sip.voice import Voices
-from evalengine.wire.ticker import Ticker
 
 REALM = "evalengine"
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalengine.wire.sip.certificates import client_context, server_context
-from evalengine.wire.sip.connections import Security
-from evalengine.wire.sip.hops import Transport
+from evalengine.wire.sip.messages.hops import Transport
 from evalengine.wire.sip.phone import SipPhone
+from evalengine.wire.sip.transports.certificates import client_context, server_context
+from evalengine.wire.sip.transports.connections import Security
 from evalengine.wire.sip.wire import SipWire
 
 from .loopback import DESK, PASSWORD, Bench

@@ -8,13 +8,13 @@ from itertools import count
 from typing import TypeVar
 
 from evalengine.clock import MS, SECOND, Arrival
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.call import Call
-from evalengine.wire.sip.compose import Headers
-from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.transaction import Send
-from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.dialogs.call import Call
+from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.dialogs.uas import IncomingCall
+from evalengine.wire.sip.messages.compose import Headers
+from evalengine.wire.sip.transactions.transaction import Send
 
 ENGINE = ("127.0.0.1", 5060)
 PHONE = ("127.0.0.2", 5062)

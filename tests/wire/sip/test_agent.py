@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from evalengine.clock import SECOND, Arrival
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip import sdp
-from evalengine.wire.sip.message import Request, Response, parse
-from evalengine.wire.sip.negotiation import Negotiation
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.negotiation import Negotiation
+from evalengine.wire.sip.messages import sdp
+from evalengine.wire.sip.messages.message import Request, Response, parse
 
 from .net import ENGINE, PHONE, Net
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.uas import IncomingCall
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.dialogs.uas import IncomingCall
 
 from .net import PHONE, Net
 from .test_agent import OFFER, answer, in_dialog, request

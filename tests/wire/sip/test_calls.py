@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import MS, SECOND
-from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.dialogs import events as ev
 
 from .net import Net
 

@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from evalengine.errors import BadSettings, WireError
-from evalengine.wire.sip.certificates import client_context, server_context
+from evalengine.wire.sip.transports.certificates import client_context, server_context
 
 from .lines import LINES, Line, LineBench, certificate, secured
 

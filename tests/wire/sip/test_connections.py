@@ -11,9 +11,9 @@ import pytest
 
 from evalengine.clock import MS, SystemClock
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip import connection as limits
-from evalengine.wire.sip.connections import CONNECTS, MOST_OF_ONE, Connections
-from evalengine.wire.sip.hops import StreamPeer
+from evalengine.wire.sip.messages.hops import StreamPeer
+from evalengine.wire.sip.transports import connection as limits
+from evalengine.wire.sip.transports.connections import CONNECTS, MOST_OF_ONE, Connections
 
 OPTIONS = (
     b"OPTIONS sip:poste@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/tcp 127.0.0.1:9;branch=z9hG4bKo%d\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 from evalengine.vocabulary import signals as s
-from evalengine.wire.g711 import encode
+from evalengine.wire.media.g711 import encode
 
 from .loopback import Bench
 

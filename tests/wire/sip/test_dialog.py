@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from evalengine.wire.sip.compose import Draft, reply
-from evalengine.wire.sip.dialog import CSEQ_JUMP, Dialog, as_called, as_caller, rebuilt
-from evalengine.wire.sip.message import Request, Response, parse
+from evalengine.wire.sip.dialogs.dialog import CSEQ_JUMP, Dialog, as_called, as_caller, rebuilt
+from evalengine.wire.sip.messages.compose import Draft, reply
+from evalengine.wire.sip.messages.message import Request, Response, parse
 
 INVITE = Draft(
     "INVITE",

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalengine.clock import SECOND
-from evalengine.wire.sip import digest
-from evalengine.wire.sip.nonces import Nonces
+from evalengine.wire.sip.accounts import digest
+from evalengine.wire.sip.accounts.nonces import Nonces
 
 URI = "sip:evalengine.example"
 printable = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.dialogs import events as ev
 
 from .net import Net
 from .test_reliable import VOICE, early, messages

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import MS, SECOND
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.call import Call
-from evalengine.wire.sip.message import Request, parse
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.call import Call
+from evalengine.wire.sip.messages.message import Request, parse
 
 from .net import ENGINE, PHONE, Net
 

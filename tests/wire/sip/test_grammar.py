@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalengine.wire.sip.grammar import (
+from evalengine.wire.sip.messages.grammar import (
     elements,
     read_address,
     read_contact,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalengine.clock import MS
-from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.dialogs import events as ev
 
 from .net import Net
 

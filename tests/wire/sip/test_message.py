@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evalengine.wire.sip.compose import Draft, name_addr, reply, return_path
-from evalengine.wire.sip.message import (
+from evalengine.wire.sip.messages.compose import Draft, name_addr, reply, return_path
+from evalengine.wire.sip.messages.message import (
     Malformed,
     Request,
     Response,

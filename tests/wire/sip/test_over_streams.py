@@ -7,14 +7,14 @@ from itertools import count
 import pytest
 
 from evalengine.clock import MS, SECOND, Arrival
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.digest import authorize
-from evalengine.wire.sip.hops import StreamPeer, same_way, transport_of
-from evalengine.wire.sip.identity import identity
-from evalengine.wire.sip.message import Request, parse
-from evalengine.wire.sip.registrar import Registrar
-from evalengine.wire.sip.transaction import T1, Send
+from evalengine.wire.sip.accounts.digest import authorize
+from evalengine.wire.sip.accounts.registrar import Registrar
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.messages.hops import StreamPeer, same_way, transport_of
+from evalengine.wire.sip.messages.message import Request, parse
+from evalengine.wire.sip.transactions.transaction import T1, Send
 
 TARGET = "sip:poste@127.0.0.2:5062;transport=tcp"
 FLOW = StreamPeer("127.0.0.2", 40_000, "tcp", 7, dials=False)

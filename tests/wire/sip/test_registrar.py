@@ -11,9 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sipmessage import Message
 
 from evalengine.clock import SECOND
-from evalengine.wire.sip import digest
-from evalengine.wire.sip.nonces import Nonces
-from evalengine.wire.sip.registrar import BindingChange, Registrar
+from evalengine.wire.sip.accounts import digest
+from evalengine.wire.sip.accounts.nonces import Nonces
+from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
 
 REALM = "evalengine.example"
 SOURCE = ("192.0.2.7", 5060)

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from evalengine.clock import MS, SECOND
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip import sdp
-from evalengine.wire.sip.call import Call
-from evalengine.wire.sip.message import Request, Response, parse
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.call import Call
+from evalengine.wire.sip.messages import sdp
+from evalengine.wire.sip.messages.message import Request, Response, parse
 
 from .net import PHONE, Net, at_once
 from .test_agent import OFFER, answers, request

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalengine.wire.sip import sdp
+from evalengine.wire.sip.messages import sdp
 
 OURS = "192.0.2.10"
 THEIRS = "198.51.100.7"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import MS
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.message import Request, Response, parse
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.messages.message import Request, Response, parse
 
 from .net import Net
 from .test_agent import OFFER, answer, request

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import SECOND
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.identity import identity
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.identity import identity
 
 from .net import Net, at_once
 

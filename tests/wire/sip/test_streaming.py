@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalengine.wire.sip.channel import Records
-from evalengine.wire.sip.streaming import MAX_BODY, MAX_HEAD, Framer
+from evalengine.wire.sip.transports.channel import Records
+from evalengine.wire.sip.transports.streaming import MAX_BODY, MAX_HEAD, Framer
 
 
 def message(

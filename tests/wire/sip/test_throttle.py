@@ -6,7 +6,7 @@ import pytest
 
 from evalengine.clock import MS, SECOND
 from evalengine.vocabulary import effects as fx
-from evalengine.wire.sip.throttle import MOST_SOURCES, Buckets, Guesses, Rate, Throttle
+from evalengine.wire.sip.transports.throttle import MOST_SOURCES, Buckets, Guesses, Rate, Throttle
 
 from .loopback import DESK, Bench
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.message import Request, Response, parse
-from evalengine.wire.sip.streaming import Framer
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.messages.message import Request, Response, parse
+from evalengine.wire.sip.transports.streaming import Framer
 
 from .torture import invalid, ipv6, semantics, valid
 from .torture.case import Case, Expectation

@@ -8,8 +8,8 @@ import socket
 
 import pytest
 
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.streaming import Framer
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.transports.streaming import Framer
 
 from . import test_torture
 from .net import ENGINE, PHONE, Net

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import MS, SECOND
-from evalengine.wire.sip.compose import Draft, reply
-from evalengine.wire.sip.message import Request, Response, parse
-from evalengine.wire.sip.timetable import Timetable
-from evalengine.wire.sip.transaction import (
+from evalengine.wire.sip.messages.compose import Draft, reply
+from evalengine.wire.sip.messages.message import Request, Response, parse
+from evalengine.wire.sip.transactions.timetable import Timetable
+from evalengine.wire.sip.transactions.transaction import (
     ClientInvite,
     ClientOther,
     Heard,

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from evalengine.clock import MS, SECOND, Arrival, SystemClock
-from evalengine.wire.sip.complaints import Complaints
-from evalengine.wire.sip.transport import DATAGRAM_LIMIT, SETTLING_NS, Peer, StampedSocket
+from evalengine.wire.sip.transports.complaints import Complaints
+from evalengine.wire.sip.transports.udp import DATAGRAM_LIMIT, SETTLING_NS, Peer, StampedSocket
 
 Got = list[tuple[bytes, Peer, Arrival]]
 

@@ -11,10 +11,10 @@ import pytest
 
 from evalengine.clock import MS, SECOND, SystemClock
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip.digest import authorize
-from evalengine.wire.sip.hops import StreamPeer
-from evalengine.wire.sip.message import hop, parse
-from evalengine.wire.sip.transport import SETTLING_NS
+from evalengine.wire.sip.accounts.digest import authorize
+from evalengine.wire.sip.messages.hops import StreamPeer
+from evalengine.wire.sip.messages.message import hop, parse
+from evalengine.wire.sip.transports.udp import SETTLING_NS
 from evalengine.wire.sip.wire import SipWire
 
 from .lines import LINES, LineBench, secured

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import Arrival
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip import sdp
-from evalengine.wire.sip.call import Call
-from evalengine.wire.sip.message import Response, parse
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.call import Call
+from evalengine.wire.sip.messages import sdp
+from evalengine.wire.sip.messages.message import Response, parse
 
 from .net import Net
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip import events as ev
+from evalengine.wire.sip.dialogs import events as ev
 
 from .net import Net
 from .test_agent import OFFER, answer, answers, request

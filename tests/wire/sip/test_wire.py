@@ -11,7 +11,7 @@ from evalengine.clock import MS, SECOND, SystemClock
 from evalengine.errors import WireError
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
-from evalengine.wire.sip.transport import SETTLING_NS
+from evalengine.wire.sip.transports.udp import SETTLING_NS
 from evalengine.wire.sip.wire import SipWire
 
 from .loopback import DESK, PASSWORD, Bench

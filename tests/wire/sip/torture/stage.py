@@ -9,13 +9,13 @@ from itertools import count
 import sipmessage
 
 from evalengine.clock import SECOND, Arrival
-from evalengine.wire.sip import digest
-from evalengine.wire.sip import events as ev
-from evalengine.wire.sip.agent import Agent
-from evalengine.wire.sip.cutting import cut
-from evalengine.wire.sip.message import parse
-from evalengine.wire.sip.registrar import Registrar
-from evalengine.wire.sip.transaction import Send
+from evalengine.wire.sip.accounts import digest
+from evalengine.wire.sip.accounts.registrar import Registrar
+from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.messages.cutting import cut
+from evalengine.wire.sip.messages.message import parse
+from evalengine.wire.sip.transactions.transaction import Send
 
 from .case import message
 

@@ -1,0 +1,203 @@
+"""The voice of one call leg: one RTP socket, driven by the shared ticker.
+
+Inside the house a frame is 20 ms of PCMA (160 bytes); a leg translates when its phone chose
+PCMU. The voice passes only while both sides send and receive. In every other state the one who
+waits on this leg hears ``hold_source``, whatever the phone sends, and nothing of him is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from evalengine.clock import Arrival, HostClock
+from evalengine.vocabulary.signals import Noticed
+from evalengine.wire.media.g711 import FRAME, PCMA, PCMU, Law, translate
+from evalengine.wire.media.latch import Latch
+from evalengine.wire.media.playout import Playout
+from evalengine.wire.media.reception import Reception
+from evalengine.wire.media.rtp import KeyPress, Packet, Sender, parse, parse_key
+from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.media.tones import FrameSource, quiet
+from evalengine.wire.sip.messages.sdp import Direction
+from evalengine.wire.sip.transports.udp import Peer, StampedSocket
+
+Sink = Callable[[bytes], None]
+
+_LAWS: dict[int, Law] = {PCMU: PCMU, PCMA: PCMA}
+_ATTEMPTS = 16
+_LARGEST = 2_048
+"""Octets; 20 ms of G.711 is 172."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegStats:
+    """What one leg sent and received, in packets; ``jitter_ns`` by RFC 3550 A.8."""
+
+    sent: int
+    received: int
+    expected: int
+    lost: int
+    duplicates: int
+    reordered: int
+    late: int
+    strangers: int
+    malformed: int
+    jitter_ns: int
+
+
+class MediaLeg:
+    """One leg's media, in the running loop.
+
+    ``port`` 0 binds an even port (RFC 3550 §11). ``token`` is unguessable: the stream's numbers
+    come from it. ``notice`` is told once of a stranger. Raises OSError when nothing can be bound.
+
+    ``source`` gives what is said to the phone, ``sink`` takes what is heard on this leg, one
+    frame a tick once connected; ``on_key`` is called as a key of the phone goes down.
+    """
+
+    def __init__(
+        self,
+        clock: HostClock,
+        ticker: Ticker,
+        host: str,
+        port: int = 0,
+        *,
+        token: str,
+        notice: Callable[[Noticed], None] | None = None,
+    ) -> None:
+        self.direction: Direction = "sendrecv"
+        self.source: FrameSource | None = None
+        self.sink: Sink | None = None
+        self.hold_source: FrameSource | None = None
+        self.on_key: Callable[[str], None] | None = None
+        self._notice = notice
+        self._ticker = ticker
+        self._latch = Latch()
+        self._sender = Sender(token)
+        self._reception, self._playout = Reception(), Playout()
+        self._silenced = False
+        self._malformed = 0
+        self._remote: Peer | None = None
+        self._law: Law = PCMA
+        self._key_type: int | None = None
+        self._last_key: int | None = None
+        self._socket = _bound(clock, host, port, self._on_datagram)
+
+    @property
+    def port(self) -> int:
+        return self._socket.address[1]
+
+    @property
+    def silenced(self) -> bool:
+        """The ear was taken by another call."""
+        return self._silenced
+
+    @property
+    def stats(self) -> LegStats:
+        return LegStats(
+            sent=self._sender.sent,
+            received=self._reception.received,
+            expected=self._reception.expected(),
+            lost=self._reception.lost(),
+            duplicates=self._reception.duplicates,
+            reordered=self._reception.reordered,
+            late=self._playout.late,
+            strangers=self._latch.strangers,
+            malformed=self._malformed,
+            jitter_ns=self._reception.jitter_ns(),
+        )
+
+    def connect(
+        self, address: str, port: int, payload_type: int, telephone_event: int | None = None
+    ) -> None:
+        """Sends to ``address`` and ``port`` what the phone's description asks for, and listens
+        to it alone; called again at each new description.
+
+        The null address of an RFC 2543 hold stops the sending and forgets nobody. ValueError
+        when ``payload_type`` is not 0 or 8, or ``address`` not numeric: our own misuse.
+        """
+        if payload_type not in _LAWS:
+            raise ValueError(f"payload type {payload_type} is not G.711")
+        self._law, self._key_type = _LAWS[payload_type], telephone_event
+        self._remote = None
+        if not ip_address(address).is_unspecified:
+            self._remote = (address, port)
+            self._latch.expect(self._remote)
+        self._ticker.add(self._tick)
+
+    def silence(self) -> None:
+        """Another call took the ear: the phone hears nothing of this one until `voice`."""
+        self._silenced = True
+
+    def voice(self) -> None:
+        """The ear came back to this call."""
+        self._silenced = False
+
+    def close(self) -> None:
+        """Stops sending and frees the port. May be called twice."""
+        self._ticker.remove(self._tick)
+        self._socket.close()
+
+    def _tick(self, number: int) -> None:
+        self._speak(number)
+        heard = self._playout.pop()  # also while held: what was not heard then is past
+        if self._silenced or self.direction != "sendrecv":
+            heard = self.hold_source() if self.hold_source else None
+        if self.sink is not None:
+            self.sink(heard or quiet())
+
+    def _speak(self, number: int) -> None:
+        if self._remote is None or self.direction in ("recvonly", "inactive"):
+            self._sender.rest()
+            return
+        said = None if self._silenced or self.source is None else self.source()
+        payload = translate(said or quiet(), PCMA, self._law)
+        self._socket.send(self._sender.packet(payload, self._law, number * FRAME), self._remote)
+
+    def _on_datagram(self, data: bytes, peer: Peer, arrival: Arrival) -> None:
+        packet = parse(data)
+        if packet is None:
+            self._malformed += 1
+            return
+        admission = self._latch.admit(peer, packet.ssrc, arrival.at)
+        if admission == "stranger":
+            self._report_stranger(peer, arrival)
+        if admission in ("stranger", "early"):
+            return
+        if admission == "new":
+            self._reception, self._playout = Reception(), Playout()
+        if self._reception.update(packet, arrival.at):
+            self._hear(packet)
+
+    def _hear(self, packet: Packet) -> None:
+        law = _LAWS.get(packet.payload_type)
+        if law is not None:
+            self._playout.push(packet.timestamp, translate(packet.payload, law, PCMA))
+        elif packet.payload_type == self._key_type:
+            self._press(parse_key(packet.payload), packet.timestamp)
+
+    def _press(self, pressed: KeyPress | None, timestamp: int) -> None:
+        """Every packet of one key has the timestamp of its beginning (RFC 4733 §2.5.1.2)."""
+        if pressed is not None and timestamp != self._last_key:
+            self._last_key = timestamp
+            if self.on_key is not None:
+                self.on_key(pressed.key)
+
+    def _report_stranger(self, peer: Peer, arrival: Arrival) -> None:
+        if self._latch.strangers == 1 and self._notice is not None:
+            detail = f"Flux audio refusé\u00a0: {peer[0]} port {peer[1]} n’est pas le téléphone."
+            self._notice(Noticed(kind="rtp_stranger", detail=detail, arrival=arrival))
+
+
+def _bound(
+    clock: HostClock, host: str, port: int, receive: Callable[[bytes, Peer, Arrival], None]
+) -> StampedSocket:
+    """A socket on ``port``, or on some even port when it is 0."""
+    for _ in range(_ATTEMPTS):
+        opened = StampedSocket(clock, host, port, receive, limit=_LARGEST)
+        if port or opened.address[1] % 2 == 0:
+            return opened
+        opened.close()
+    raise OSError("no even port is free")

@@ -1,0 +1,305 @@
+"""A SIP user agent, sans-IO: datagrams, ticks and wishes come in; datagrams and events go out.
+
+::
+
+    Agent      which call is meant; what is refused before any call is
+      Call       one dialog: uac (ours), uas (theirs), reinvite, refer
+        Stack      transactions, their timers, the way out
+          message    octets in, facts out        compose    facts in, octets out
+
+The agent never reads a clock: every wish carries ``now`` in ns of host time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evalengine.clock import Arrival
+from evalengine.ports import Tokens
+from evalengine.wire.sip.dialogs import dialog as dialogs
+from evalengine.wire.sip.dialogs import negotiation as negotiations
+from evalengine.wire.sip.dialogs import replacing
+from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
+from evalengine.wire.sip.dialogs.events import AgentEvent, Offered, RegisterAsked
+from evalengine.wire.sip.dialogs.identity import Identity
+from evalengine.wire.sip.dialogs.negotiation import Negotiation
+from evalengine.wire.sip.dialogs.reinvite import ACCEPT, SDP, SDP_TYPE
+from evalengine.wire.sip.dialogs.session_timer import SHORTEST, too_brief
+from evalengine.wire.sip.dialogs.uac import OutgoingCall
+from evalengine.wire.sip.dialogs.uas import IncomingCall
+from evalengine.wire.sip.messages import instant, sdp
+from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft, Headers
+from evalengine.wire.sip.messages.grammar import elements, split_headers
+from evalengine.wire.sip.messages.hops import transport_of
+from evalengine.wire.sip.messages.message import Malformed, Peer, Request, hop
+from evalengine.wire.sip.transactions.stack import Incoming, Stack
+from evalengine.wire.sip.transactions.transaction import Key, Send
+
+REFUSED = frozenset({"PUBLISH", "SUBSCRIBE"})
+"""Methods we know and do not allow: 405. What we never heard of: 501 (§8.2.1, §21.5.2)."""
+
+IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE", "PRACK", "INFO", "MESSAGE"})
+UNSPOKEN = ("Warning", f'399 evalengine "{SDP_TYPE} only"')
+MOST_CALLS = 64
+"""Calls at a time, whoever makes them: beyond it a stranger's INVITE is answered 503."""
+
+
+class Agent:
+    """``address`` is where peers reach us, ``user`` the user part of our Contact.
+
+    ``may_call`` says who is offered to the application, the others get 403. ``registers``:
+    REGISTER is told as `RegisterAsked` instead of refused. Over TLS we listen at ``tls_port``.
+    Until ``patient_until`` (ns of host time) requests of unknown dialogs get no answer: a
+    restarted engine is still remembering its calls, and its phones ask again.
+    """
+
+    def __init__(
+        self,
+        address: Peer,
+        user: str,
+        tokens: Tokens,
+        *,
+        may_call: Callable[[Peer], bool] = lambda peer: True,
+        registers: bool = False,
+        patient_until: int = 0,
+        tls_port: int = 0,
+    ) -> None:
+        self.address = address
+        self.stack = Stack(address, tokens, self, tls_port)
+        self._user = user
+        self._may_call = may_call
+        self._registers = registers
+        self._patient_until = patient_until
+        self._calls: dict[Key, Call] = {}
+        self._offers: dict[Key, IncomingCall] = {}
+
+    # What a shell drives.
+
+    def receive(self, data: bytes, source: Peer, arrival: Arrival) -> None:
+        """One datagram; whatever it holds, this does not raise."""
+        self.stack.receive(data, source, arrival)
+
+    def tick(self, now: int) -> None:
+        """Fires what is due."""
+        self.stack.tick(now)
+
+    def deadline(self) -> int | None:
+        """When `tick` is next wanted, ns of host time; None: never."""
+        return self.stack.deadline()
+
+    def take(self) -> list[Send | AgentEvent]:
+        """Datagrams to send and events to tell, in the order in which they came about."""
+        return self.stack.take()
+
+    # What an application wishes.
+
+    def contact_towards(self, dest: Peer) -> str:
+        """Our URI as ``dest`` is to reach us: by the transport that we use ourselves."""
+        transport = transport_of(dest)
+        suffix = "" if transport == "udp" else f";transport={transport}"
+        return f"sip:{self._user}@{self.stack.sent_by(dest)}{suffix}"
+
+    def negotiation(self, port: int, session_id: int | None = None) -> Negotiation:
+        """Our side of a session to come: media at ``port`` of our own address."""
+        if session_id is None:
+            session_id = int.from_bytes(self.stack.tokens().encode()[:6], "big")
+        return Negotiation(self.address[0], port, session_id)
+
+    def invite(
+        self,
+        target: str,
+        identity: Identity,
+        negotiation: Negotiation,
+        now: int,
+        *,
+        caller: str,
+        called: str,
+        headers: Headers = (),
+        sent: bool = False,
+        by: Peer | None = None,
+    ) -> OutgoingCall:
+        """Calls the URI ``target``, ``by`` another way than the one it names when that is given.
+        ``caller`` and ``called`` are From and To without tags.
+
+        The same arguments make the same INVITE. One that was ``sent`` before a restart is not
+        sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
+        """
+        dest = hop(target) if by is None else by
+        invite = Draft(
+            "INVITE",
+            split_headers(target)[0],  # §19.1.5: headers that a URI brings may be dangerous
+            (
+                ("Via", self.stack.via(identity.branch, dest=dest)),
+                MAX_FORWARDS,
+                ("From", f"{caller};tag={identity.tag}"),
+                ("To", called),
+                ("Call-ID", identity.call_id),
+                ("CSeq", "1 INVITE"),
+                ("Contact", f"<{self.contact_towards(dest)}>"),
+                ALLOW,
+                SUPPORTED,
+                *headers,
+                SDP,
+            ),
+            negotiation.offer("sendrecv"),
+        )
+        return OutgoingCall(self, negotiation, invite, dest, identity.tag, now, sent=sent)
+
+    def restore(self, leg: dict[str, str | int], port: int, *, held: bool) -> Call:
+        """A call of before a restart, from `Call.as_leg`, with media at ``port``.
+
+        ``held``: the application was told that the peer holds it.
+
+        Raises KeyError or ValueError when ``leg`` is something else.
+        """
+        negotiation = negotiations.rebuilt(leg, self.address[0])
+        negotiation.port = port
+        call = Call(self, negotiation, dialogs.rebuilt(leg))
+        call.changes.held = held
+        call.establish()
+        return call
+
+    def respond(self, incoming: Incoming, code: int, now: int, headers: Headers = ()) -> None:
+        """Answers what was told as `RegisterAsked`; only who is known is remembered."""
+        self.stack.respond(incoming, code, now, headers=headers, keep=code < 300)
+
+    # What the stack and the calls call back.
+
+    def enrol(self, call: Call) -> None:
+        """Requests of its dialog find ``call`` from now on."""
+        self._calls[call.dialog.key] = call
+
+    def forget(self, call: Call) -> None:
+        """They do not any more."""
+        if call.has_dialog:
+            self._calls.pop(call.dialog.key, None)
+        if isinstance(call, IncomingCall):
+            self._offers.pop(call.transaction, None)
+
+    def find(self, key: Key) -> Call | None:
+        """The call whose dialog has that key (call id, our tag, the peer's)."""
+        return self._calls.get(key)
+
+    def acknowledged(self, ack: Request, arrival: Arrival) -> None:
+        """The ACK of a 2xx; one that belongs to nothing is dropped."""
+        call = self._calls.get((ack.call_id, ack.to_tag, ack.from_tag))
+        if call is not None:
+            call.acknowledged(ack, arrival)
+
+    def asked(self, incoming: Incoming) -> None:
+        """A new request, judged in the order of §8.2."""
+        request = incoming.request
+        if request.method == "CANCEL":
+            self._cancel(incoming)
+        elif (refusal := self._refusal(incoming)) is not None:
+            self._respond(incoming, *refusal)
+        elif request.method == "OPTIONS":
+            self._respond(incoming, 200, (ALLOW, ACCEPT, SUPPORTED))
+        elif request.method == "REGISTER":
+            self.stack.emit(RegisterAsked(incoming=incoming, arrival=incoming.arrival))
+        elif request.to_tag:
+            self._in_dialog(incoming)
+        elif request.method == "INVITE":
+            self._invited(incoming)
+        elif request.method == "MESSAGE" and not self._may_call(incoming.source):
+            self._respond(incoming, 403)
+        elif request.method == "MESSAGE":
+            instant.written(self.stack, None, incoming)
+        else:  # BYE, REFER, NOTIFY and the like outside any dialog
+            self._respond(incoming, 481)
+
+    def _refusal(self, incoming: Incoming) -> tuple[int, Headers] | None:
+        request, method = incoming.request, incoming.request.method
+        if method in REFUSED or (method == "REGISTER" and not self._registers):
+            return (405, (ALLOW,))
+        if method not in IN_DIALOG | {"OPTIONS", "REGISTER"}:
+            return (501, (ALLOW,))
+        if request.uri.scheme != "sip":
+            return (416, ())
+        if self.stack.merged(incoming):
+            return (482, ())
+        unknown = [option for option in request.require if option.lower() not in UNDERSTOOD]
+        if unknown:
+            return (420, (("Unsupported", ", ".join(unknown)),))
+        if method == "INVITE" and not request.contact and request.branch:
+            return (400, ())  # §8.1.1.8; a branch of ours is what tells it from RFC 2543
+        return None
+
+    def _cancel(self, incoming: Incoming) -> None:
+        """§9.2: 200 to the CANCEL in any case where its INVITE is known."""
+        server = self.stack.pending(incoming.request)
+        if server is None:
+            self._respond(incoming, 481)
+            return
+        self._respond(incoming, 200)
+        call = self._offers.get(server.key)
+        if call is not None:
+            call.cancelled(incoming.arrival)
+
+    def _in_dialog(self, incoming: Incoming) -> None:
+        request = incoming.request
+        call = self._calls.get((request.call_id, request.to_tag, request.from_tag))
+        if call is not None:
+            call.asked(incoming)
+        elif incoming.arrival.at >= self._patient_until:
+            self._respond(incoming, 481)
+
+    def _invited(self, incoming: Incoming) -> None:
+        request = incoming.request
+        refusal = (403, ()) if not self._may_call(incoming.source) else self._unfit(request)
+        if refusal is not None:
+            self._respond(incoming, *refusal)
+            return
+        replaced = self._replaced(request)
+        if isinstance(replaced, int):
+            self._respond(incoming, replaced)
+            return
+        self.stack.respond(incoming, 100, incoming.arrival.at)
+        call = IncomingCall(self, self.negotiation(0), incoming)
+        call.replaces = replaced
+        self._offers[call.transaction] = call
+        self.stack.emit(Offered(call=call, arrival=incoming.arrival))
+
+    def _replaced(self, request: Request) -> Call | int | None:
+        """The call whose place an INVITE wants, or the status that it gets (RFC 3891 §3)."""
+        try:
+            replaced = replacing.read(request.parsed.headers.getlist(replacing.HEADER))
+        except Malformed:
+            return 400
+        if replaced is None:
+            return None
+        call = self.find(replaced.key)
+        if call is None or call.phase == "beginning":
+            return 481
+        if call.phase != "talking":
+            return 603
+        return 486 if replaced.early_only else call
+
+    def _unfit(self, request: Request) -> tuple[int, Headers] | None:
+        if len(self._calls) >= MOST_CALLS:
+            return (503, (("Retry-After", "10"),))
+        if not _takes_sdp(request):
+            return (406, (UNSPOKEN,))
+        if too_brief(request):
+            return (422, (SHORTEST,))
+        if not request.body:
+            return None
+        if request.content_type != SDP_TYPE:
+            return (415, (ACCEPT,))
+        try:
+            sdp.parse(request.body)
+        except sdp.NoCommonCodec:
+            return (488, ())
+        except ValueError:
+            return (400, ())
+        return None
+
+    def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
+        self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)
+
+
+def _takes_sdp(request: Request) -> bool:
+    """§20.1: without an Accept header everybody who calls does; an empty one takes nothing."""
+    given = request.parsed.headers.getlist("Accept")
+    kinds = {kind.partition(";")[0].strip().lower() for value in given for kind in elements(value)}
+    return not given or not kinds.isdisjoint({SDP_TYPE, "application/*", "*/*"})

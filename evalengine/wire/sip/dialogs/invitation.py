@@ -1,0 +1,76 @@
+"""How a scripted call presents itself to the candidate's phone: headers written and read."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from evalengine.vocabulary.effects import RingPhone
+from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.dialogs.uac import OutgoingCall
+from evalengine.wire.sip.messages.compose import Headers, bracketed, name_addr
+from evalengine.wire.sip.messages.message import Peer, Request, Response, name_of
+
+CALL_HEADER = "Evalengine-Call"
+LINE_HEADER = "Evalengine-Line"
+CALLED_HEADER = "P-Called-Party-ID"  # RFC 7315 §4.2
+
+NOT_DIALLED = re.compile(r"[^0-9+*#]")
+
+
+def invite(
+    agent: Agent,
+    effect: RingPhone,
+    contact: str,
+    rtp_port: int,
+    now: int,
+    *,
+    sent: bool = False,
+    by: Peer | None = None,
+) -> OutgoingCall:
+    """Calls ``contact`` as the correspondent of ``effect``, ``by`` the connection it registered
+    by; the same again is the same octets.
+
+    One that was ``sent`` before a restart is not sent again: it can only be hung up.
+    """
+    ours = identity(effect.token)
+    host = bracketed(agent.address[0])
+    number = NOT_DIALLED.sub("", effect.number) or "anonymous"
+    called = name_addr(effect.called, f"sip:{quote(effect.desk, safe='')}@{host}")
+    return agent.invite(
+        contact,
+        ours,
+        agent.negotiation(rtp_port, ours.session_id),
+        now,
+        caller=name_addr(effect.caller, f"sip:{number}@{host}"),
+        called=called,
+        headers=(
+            (CALLED_HEADER, called),
+            (CALL_HEADER, effect.call),
+            (LINE_HEADER, str(effect.line)),
+        ),
+        sent=sent,
+        by=by,
+    )
+
+
+def naming(call: str, line: int) -> Headers:
+    """How the engine names a call to the phone that made it, in its 180 and 200."""
+    return ((CALL_HEADER, call), (LINE_HEADER, str(line)))
+
+
+def call_named_by(invite: Request | Response) -> str:
+    """The engine's name for the call when it gives one, else the Call-ID."""
+    return invite.header(CALL_HEADER) or invite.call_id
+
+
+def line_named_by(invite: Request | Response) -> int:
+    """The line the call is to be shown on; 0 when it is not told."""
+    line = invite.header(LINE_HEADER)
+    return int(line) if line.isascii() and line.isdigit() and len(line) < 4 else 0
+
+
+def called_named_by(invite: Request) -> str:
+    """Whom the caller wanted."""
+    return name_of(invite.header(CALLED_HEADER)) or name_of(invite.to_text)
