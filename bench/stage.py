@@ -34,7 +34,7 @@ from evalengine.keys import keys_of, load_secret
 from evalengine.service import read
 from evalengine.settings import database_in
 from evalengine.vocabulary.entry import Entry, verify
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 HOST = "127.0.0.1"
 READY_WITHIN_S = 40.0
@@ -125,7 +125,7 @@ class _Ports:
 
     def __init__(self) -> None:
         self.http = free_port(HOST, socket.SOCK_STREAM)
-        self.sip = free_port(HOST, socket.SOCK_DGRAM)
+        self.sip = free_sip_port(HOST)
 
 
 @asynccontextmanager
