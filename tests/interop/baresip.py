@@ -6,10 +6,13 @@ import asyncio
 import json
 import socket
 from asyncio.subprocess import DEVNULL, Process
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 MODULES = ("/usr/lib/baresip/modules", "/usr/lib/x86_64-linux-gnu/baresip/modules")
+
+LAUNCHES = 5
 
 CONFIG = """\
 poll_method epoll
@@ -42,6 +45,16 @@ def free_port(kind: socket.SocketKind) -> int:
         return port
 
 
+def free_sip_port() -> int:
+    """A port that baresip may have for UDP and TCP, and the next one for TLS."""
+    while True:
+        port = free_port(socket.SOCK_DGRAM)
+        with socket.socket() as tcp, socket.socket() as tls, suppress(OSError, OverflowError):
+            tcp.bind(("127.0.0.1", port))
+            tls.bind(("127.0.0.1", port + 1))
+            return port
+
+
 def module_folder() -> str:
     return next(path for path in MODULES if Path(path).is_dir())
 
@@ -67,29 +80,40 @@ class Baresip:
         transport: str = "udp",
     ) -> Baresip:
         """Starts it, with its files in ``folder``; it registers by itself."""
-        control = free_port(socket.SOCK_STREAM)
-        config = CONFIG.format(
-            sip=free_port(socket.SOCK_DGRAM), control=control, modules=module_folder()
-        )
         account = (
             f"<sip:{user}@{server[0]}:{server[1]};transport={transport}>;auth_user={user}"
             f";auth_pass={password};regint=60;answermode=manual;audio_codecs=PCMA/8000/1"
         )
-        (folder / "config").write_text(config)
         (folder / "accounts").write_text("")
         (folder / "contacts").write_text("")
+        # It leaves with EADDRINUSE when somebody took a port between our look and its own.
+        for _ in range(LAUNCHES):
+            if (phone := await cls._tried(folder)) is not None:
+                await phone._register(account)
+                return phone
+        raise AssertionError("baresip finds no port")
+
+    @classmethod
+    async def _tried(cls, folder: Path) -> Baresip | None:
+        """One start on ports that are free now; None when it left at once."""
+        control = free_port(socket.SOCK_STREAM)
+        config = CONFIG.format(sip=free_sip_port(), control=control, modules=module_folder())
+        (folder / "config").write_text(config)
         process = await asyncio.create_subprocess_exec(
             "baresip", "-4", "-f", str(folder), stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
         )
-        try:
-            reader, writer = await _connected(control)
-        except BaseException:
+        leaving = asyncio.create_task(process.wait())
+        connecting = asyncio.create_task(_connected(control))
+        await asyncio.wait({leaving, connecting}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done() and not connecting.exception():
+            leaving.cancel()
+            return cls(process, *connecting.result())
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        with suppress(ProcessLookupError):
             process.kill()
-            await process.wait()
-            raise
-        phone = cls(process, reader, writer)
-        await phone._register(account)
-        return phone
+        await leaving
+        return None
 
     async def command(self, command: str, params: str = "") -> dict[str, Any]:
         """Sends a command and gives its answer back."""
@@ -115,9 +139,9 @@ class Baresip:
 
     async def kill(self) -> None:
         """Ends it without a word; asked politely, it lingers to unregister."""
-        if self._process.returncode is None:
+        with suppress(ProcessLookupError):
             self._process.kill()
-            await self._process.wait()
+        await self._process.wait()
 
     async def _register(self, account: str) -> None:
         """This baresip gives up at the sight of two challenges, and would try again in a minute:
