@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 PAIRS = 2000
 
 
-def wall_minus_monotonic() -> int:
-    """Nanoseconds to add to monotonic time to get wall time.
+class Offset(NamedTuple):
+    """``ns`` added to monotonic time gives wall time, with an ``error`` of so many ns at most."""
 
-    Of many pairs of reads the tightest one counts; both clocks are slewed alike, so only a step
-    of the wall clock changes this.
-    """
-    best, offset = 1 << 62, 0
+    ns: int
+    error: int
+
+
+def wall_minus_monotonic() -> Offset:
+    """The tightest of many pairs of reads; both clocks are slewed alike, so only a step of the
+    wall clock changes it."""
+    best = Offset(0, 1 << 62)
     for _ in range(PAIRS):
         before = time.monotonic_ns()
         wall = time.time_ns()
         after = time.monotonic_ns()
-        if after - before < best:
-            best, offset = after - before, wall - (before + after) // 2
-    return offset
+        error = (after - before) // 2 + 1
+        if error < best.error:
+            best = Offset(wall - (before + after) // 2, error)
+    return best

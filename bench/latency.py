@@ -30,6 +30,7 @@ def _told(run: Run) -> dict[str, Any]:
     return {
         "wire_seen_by": run.source,
         "calls": len(run.asked),
+        "calls_per_s_asked": run.condition.per_second,
         "calls_per_s": per_second(len(run.asked), run.seconds),
         "engine_cpu_percent": round(run.engine_cpu_percent, 1),
         "command_to_invite_ms": spread(

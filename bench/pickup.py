@@ -52,10 +52,12 @@ def _told(run: Run) -> dict[str, Any]:
     return {
         "wire_seen_by": run.source,
         "calls": len(run.asked),
+        "calls_per_s_asked": run.condition.per_second,
         "calls_per_s": per_second(len(run.asked), run.seconds),
         "engine_cpu_percent": round(run.engine_cpu_percent, 1),
         "recorded_us": ours,
         "stated_bound_us": spread(picked[c].stamp.bound / 1000 for c in wire),
+        "beyond_stated_bound": _beyond(run, picked, recorded),
         "not_stamped_by_kernel": sum(picked[c].stamp.source != "kernel" for c in wire),
         "from_the_phones_send_us": spread(
             _off(picked[c].recorded, sum(run.sent[c]) // 2) for c in wire if c in run.sent
@@ -84,6 +86,15 @@ class PickUp:
 
 def _off(recorded: int, wire: int) -> float:
     return abs(recorded - wire) / 1000
+
+
+def _beyond(run: Run, picked: dict[Key, PickUp], off_us: dict[Key, float]) -> int | None:
+    """How many are further off than they say; None when what we compare with is no better."""
+    if run.source != "capture":
+        return None
+    return sum(
+        1000 * off > picked[call].stamp.bound + run.offset_error for call, off in off_us.items()
+    )
 
 
 def _outside(picked: PickUp, sent: tuple[int, int]) -> bool:

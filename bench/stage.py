@@ -62,8 +62,8 @@ class Run:
     """What one run left. Wall times in ns; ``offset``: wall minus monotonic, at the end.
 
     ``source``: who saw the wire, ``capture`` or ``phone``. ``offset_moved``: how much ``offset``
-    changed during the run. ``sent``: the phone's clock before and after it gave its 200 to the
-    system, monotonic ns.
+    changed during the run; ``offset_error``: by how much it may be wrong. ``sent``: the phone's
+    clock before and after it gave its 200 to the system, monotonic ns.
     """
 
     condition: Condition
@@ -72,6 +72,7 @@ class Run:
     engine_cpu_percent: float = 0.0
     offset: int = 0
     offset_moved: int = 0
+    offset_error: int = 0
     dropped: int = 0
     asked: dict[Key, int] = field(default_factory=dict)
     told: dict[Key, int] = field(default_factory=dict)
@@ -110,8 +111,8 @@ async def _play(condition: Condition) -> Run:
             for seat in seats:
                 await stack.enter_async_context(seat)
             await _drive(run, seats, engine)
-            run.offset = wall_minus_monotonic()
-            run.offset_moved = run.offset - before
+            run.offset, run.offset_error = wall_minus_monotonic()
+            run.offset_moved = run.offset - before.ns
             await _as_phones_saw(run, phones)
         if run.source == "capture":
             run.wire = seen(capture.datagrams(), ports.sip)
