@@ -39,16 +39,15 @@ async def measure() -> dict[str, Any]:
 
 
 def _told(run: Run) -> dict[str, Any]:
-    picked = _picked_up(run)
-    wire = {
-        call: run.wire[call].answered
-        for call in picked
+    picked = {
+        call: found
+        for call, found in _picked_up(run).items()
         if call in run.wire and run.wire[call].answered
     }
-    recorded = {c: _off(picked[c].recorded + run.offset, wire[c]) for c in wire}
-    process = spread(_off(picked[c].treated + run.offset, wire[c]) for c in wire)
-    console = spread(_off(run.told[c], wire[c]) for c in wire if c in run.told)
+    recorded = {call: _off(run, call, found.recorded) for call, found in picked.items()}
     ours = spread(recorded.values())
+    process = spread(_off(run, call, found.treated) for call, found in picked.items())
+    console = spread(_off(run, c, run.told[c] - run.offset) for c in picked if c in run.told)
     return {
         "wire_seen_by": run.source,
         "calls": len(run.asked),
@@ -56,19 +55,27 @@ def _told(run: Run) -> dict[str, Any]:
         "calls_per_s": per_second(len(run.asked), run.seconds),
         "engine_cpu_percent": round(run.engine_cpu_percent, 1),
         "recorded_us": ours,
-        "stated_bound_us": spread(picked[c].stamp.bound / 1000 for c in wire),
-        "beyond_stated_bound": _beyond(run, picked, recorded),
-        "not_stamped_by_kernel": sum(picked[c].stamp.source != "kernel" for c in wire),
-        "from_the_phones_send_us": spread(
-            _off(picked[c].recorded, sum(run.sent[c]) // 2) for c in wire if c in run.sent
-        ),
-        "outside_the_phones_send": sum(
-            _outside(picked[c], run.sent[c]) for c in wire if c in run.sent
-        ),
         "process_us": process,
         "console_us": console,
         "ratio_p99_process_to_recorded": ratio(process["p99"], ours["p99"]),
         "ratio_p99_console_to_recorded": ratio(console["p99"], ours["p99"]),
+        **_checked(run, picked, recorded),
+    }
+
+
+def _checked(run: Run, picked: dict[Key, PickUp], recorded: dict[Key, float]) -> dict[str, Any]:
+    """What the stamps say of themselves, and what their witnesses say of them."""
+    sent = {call: run.sent[call] for call in picked if call in run.sent}
+    return {
+        "stated_bound_us": spread(found.stamp.bound / 1000 for found in picked.values()),
+        "beyond_stated_bound": _beyond(run, picked, recorded),
+        "not_stamped_by_kernel": sum(f.stamp.source != "kernel" for f in picked.values()),
+        "from_the_phones_send_us": spread(
+            abs(picked[call].recorded - sum(times) // 2) / 1000 for call, times in sent.items()
+        ),
+        "outside_the_phones_send": sum(
+            _outside(picked[call], times) for call, times in sent.items()
+        ),
         "wall_clock_moved_us": round(run.offset_moved / 1000, 3),
         "capture_dropped": run.dropped,
     }
@@ -84,8 +91,9 @@ class PickUp:
     treated: int
 
 
-def _off(recorded: int, wire: int) -> float:
-    return abs(recorded - wire) / 1000
+def _off(run: Run, call: Key, at: int) -> float:
+    """µs from the 200 on the wire to ``at`` (monotonic ns)."""
+    return abs(at + run.offset - run.wire[call].answered) / 1000
 
 
 def _beyond(run: Run, picked: dict[Key, PickUp], off_us: dict[Key, float]) -> int | None:
