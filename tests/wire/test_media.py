@@ -10,6 +10,7 @@ import pytest
 
 from evalengine.clock import SystemClock
 from evalengine.vocabulary.signals import Noticed
+from evalengine.wire.media import leg as leg_room
 from evalengine.wire.media import rtp
 from evalengine.wire.media.g711 import PCMA, PCMU, translate
 from evalengine.wire.media.leg import MediaLeg
@@ -298,3 +299,19 @@ async def test_two_legs_under_the_real_ticker():
     for leg in legs:
         leg.close()
     assert heard.count(VOICE) >= 10 and legs[1].stats.lost == 0
+
+
+async def test_a_machine_that_hands_out_odd_ports_only_still_has_an_even_one(monkeypatch):
+    opened = leg_room.StampedSocket
+
+    def odd(clock, host, port, receive, *, limit):
+        while True:
+            made = opened(clock, host, port, receive, limit=limit)
+            if port or made.address[1] % 2:
+                return made
+            made.close()
+
+    monkeypatch.setattr(leg_room, "StampedSocket", odd)
+    leg = MediaLeg(SystemClock(), HandTicker(), "127.0.0.1", token="x")
+    assert leg.port % 2 == 0
+    leg.close()

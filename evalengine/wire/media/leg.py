@@ -8,6 +8,7 @@ waits on this leg hears ``hold_source``, whatever the phone sends, and nothing o
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -197,7 +198,11 @@ def _bound(
     """A socket on ``port``, or on some even port when it is 0."""
     for _ in range(_ATTEMPTS):
         opened = StampedSocket(clock, host, port, receive, limit=_LARGEST)
-        if port or opened.address[1] % 2 == 0:
+        found = opened.address[1]
+        if port or found % 2 == 0:
             return opened
         opened.close()
+        # Ports may well be handed out odd time after time: the neighbour is asked for by name.
+        with suppress(OSError):
+            return StampedSocket(clock, host, found - 1, receive, limit=_LARGEST)
     raise OSError("no even port is free")
