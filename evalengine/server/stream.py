@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -35,11 +36,16 @@ async def serve(socket: WebSocket, hosted: Hosted, audience: Audience, after: in
     """Serves one reader until he leaves. The socket has been accepted and its key checked."""
     if audience == "candidate":
         await socket.send_json(hosted.desk())
-    tasks = [
-        asyncio.create_task(_send_entries(socket, hosted, audience, after)),
-        asyncio.create_task(_send_clock(socket, hosted)),
-        asyncio.create_task(_take_commands(socket, hosted, audience)),
-    ]
+    await until_one_ends(
+        _send_entries(socket, hosted, audience, after),
+        _send_clock(socket, hosted),
+        _take_commands(socket, hosted, audience),
+    )
+
+
+async def until_one_ends(*parts: Coroutine[Any, Any, None]) -> None:
+    """Runs the parts of one socket's service together; when one ends, the others are cancelled."""
+    tasks = [asyncio.create_task(part) for part in parts]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

@@ -10,13 +10,13 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
-from fastapi import WebSocket, WebSocketDisconnect
+from fastapi import WebSocket
 from pydantic_core import from_json
 
 from evalengine.projections.control import Control
 from evalengine.server.hall import Hosted
 from evalengine.server.pages.board import draw
-from evalengine.server.stream import answer
+from evalengine.server.stream import answer, until_one_ends
 
 _SHELL = Path(__file__).with_name("control.html")
 _REDRAW_EVERY_S = 0.5
@@ -31,20 +31,11 @@ async def serve(socket: WebSocket, hosted: Hosted) -> None:
     """Draws the board at every change, and twice a second for the ages."""
     control = Control()
     changed = asyncio.Event()
-    tasks = [
-        asyncio.create_task(_fold(control, hosted, changed)),
-        asyncio.create_task(_show(socket, control, hosted, changed)),
-        asyncio.create_task(_listen(socket, hosted)),
-    ]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            with suppress(WebSocketDisconnect, RuntimeError):  # the page was closed while we drew
-                task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    await until_one_ends(
+        _fold(control, hosted, changed),
+        _show(socket, control, hosted, changed),
+        _listen(socket, hosted),
+    )
 
 
 async def _fold(control: Control, hosted: Hosted, changed: asyncio.Event) -> None:
