@@ -39,7 +39,7 @@ async def serve(socket: WebSocket, hosted: Hosted, audience: Audience, after: in
     await until_one_ends(
         _send_entries(socket, hosted, audience, after),
         _send_clock(socket, hosted),
-        _take_commands(socket, hosted, audience),
+        take_commands(socket, hosted, audience),
     )
 
 
@@ -71,7 +71,8 @@ async def _send_clock(socket: WebSocket, hosted: Hosted) -> None:
         await asyncio.sleep(CLOCK_EVERY_S)
 
 
-async def _take_commands(socket: WebSocket, hosted: Hosted, audience: Audience) -> None:
+async def take_commands(socket: WebSocket, hosted: Hosted, audience: Audience) -> None:
+    """Answers each command of one reader until he leaves, or sends what is none: see the codes."""
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":

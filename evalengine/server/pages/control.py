@@ -11,12 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from fastapi import WebSocket
-from pydantic_core import from_json
 
 from evalengine.projections.control import Control
 from evalengine.server.hall import Hosted
 from evalengine.server.pages.board import draw
-from evalengine.server.stream import answer, until_one_ends
+from evalengine.server.stream import take_commands, until_one_ends
 
 _SHELL = Path(__file__).with_name("control.html")
 _REDRAW_EVERY_S = 0.5
@@ -34,7 +33,7 @@ async def serve(socket: WebSocket, hosted: Hosted) -> None:
     await until_one_ends(
         _fold(control, hosted, changed),
         _show(socket, control, hosted, changed),
-        _listen(socket, hosted),
+        take_commands(socket, hosted, "control"),
     )
 
 
@@ -55,16 +54,3 @@ async def _show(
         changed.clear()
         board = draw(control, hosted.scenario, hosted.doors.now(), hosted.doors.failing)
         await socket.send_json({"kind": "board", "html": board})
-
-
-async def _listen(socket: WebSocket, hosted: Hosted) -> None:
-    while True:
-        message = await socket.receive()
-        if message["type"] == "websocket.disconnect":
-            return
-        try:
-            asked = from_json(message.get("text") or "")
-        except ValueError:
-            await socket.close(1007)
-            return
-        await socket.send_json(await answer(hosted, "control", asked))
