@@ -17,6 +17,11 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.CallSkipped,
         e.InboxOverloaded,
         e.SomethingNoticed,
+        e.ScenarioBegan,
+        e.TruthStated,
+        e.FactSaid,
+        e.BeatPlayed,
+        e.BeatSkipped,
     }
 )
 _HIDDEN_FROM_CONTROL: frozenset[type[e.Event]] = frozenset({e.LegSecured})

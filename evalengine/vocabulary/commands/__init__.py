@@ -1,0 +1,144 @@
+"""What people ask. A command is judged by `rules`; it is either events or a `Refused`.
+
+The candidate's call acts are not here: his hands are a SIP phone, and the wire reports them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+
+from pydantic import Field, TypeAdapter
+
+from evalengine.vocabulary.commands.control import (
+    AnswerDialled,
+    BeginCalls,
+    CloseSitting,
+    ConfirmIdentity,
+    EndPhase,
+    GiveConsigne,
+    HangUp,
+    PlayBeat,
+    RefuseDialled,
+    SayFact,
+    SayInChat,
+    SkipBeat,
+    SkipCall,
+    TriggerCall,
+)
+from evalengine.vocabulary.commands.desk import (
+    AcceptNotice,
+    AcknowledgeConsigne,
+    AssessSelf,
+    Block,
+    Book,
+    Cancel,
+    CheckSending,
+    CloseFile,
+    KeepScratchpad,
+    Move,
+    OpenFile,
+    PassCheck,
+    PlanCallBack,
+    Relaunch,
+    ReportIncident,
+    SaveCard,
+    SaveMessage,
+    SearchFiles,
+    SendChat,
+    SendMessage,
+    SettleCallBack,
+    WriteHandover,
+)
+
+ControlCommand = (
+    BeginCalls
+    | TriggerCall
+    | SkipCall
+    | HangUp
+    | AnswerDialled
+    | RefuseDialled
+    | EndPhase
+    | PlayBeat
+    | SkipBeat
+    | SayFact
+    | GiveConsigne
+    | SayInChat
+    | ConfirmIdentity
+    | CloseSitting
+)
+CandidateCommand = (
+    OpenFile
+    | CloseFile
+    | SearchFiles
+    | AcknowledgeConsigne
+    | Book
+    | Block
+    | Move
+    | Cancel
+    | SaveCard
+    | SaveMessage
+    | SendMessage
+    | CheckSending
+    | Relaunch
+    | SendChat
+    | KeepScratchpad
+    | PlanCallBack
+    | SettleCallBack
+    | ReportIncident
+    | WriteHandover
+    | AssessSelf
+    | AcceptNotice
+    | PassCheck
+)
+Command = ControlCommand | CandidateCommand
+
+CONTROL_COMMANDS = get_args(ControlCommand)
+CANDIDATE_COMMANDS = get_args(CandidateCommand)
+
+COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
+"""Reads a command from JSON; pydantic's ValidationError on anything else."""
+
+__all__ = [
+    "CANDIDATE_COMMANDS",
+    "COMMANDS",
+    "CONTROL_COMMANDS",
+    "AcceptNotice",
+    "AcknowledgeConsigne",
+    "AnswerDialled",
+    "AssessSelf",
+    "BeginCalls",
+    "Block",
+    "Book",
+    "Cancel",
+    "CandidateCommand",
+    "CheckSending",
+    "CloseFile",
+    "CloseSitting",
+    "Command",
+    "ConfirmIdentity",
+    "ControlCommand",
+    "EndPhase",
+    "GiveConsigne",
+    "HangUp",
+    "KeepScratchpad",
+    "Move",
+    "OpenFile",
+    "PassCheck",
+    "PlanCallBack",
+    "PlayBeat",
+    "RefuseDialled",
+    "Relaunch",
+    "ReportIncident",
+    "SaveCard",
+    "SaveMessage",
+    "SayFact",
+    "SayInChat",
+    "SearchFiles",
+    "SendChat",
+    "SendMessage",
+    "SettleCallBack",
+    "SkipBeat",
+    "SkipCall",
+    "TriggerCall",
+    "WriteHandover",
+]

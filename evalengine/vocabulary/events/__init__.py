@@ -1,0 +1,234 @@
+"""What happened. The journal holds nothing else, and everything shown is a fold over it.
+
+Values are str, int, bool, lists and nested records of these; never a float, so that an entry has
+the same bytes on every machine. Times are sitting time in ns (`Stamp`), durations end in
+``_ns``, ``_ms`` or ``_s``; dates and times of the fiction are ISO text (see `records`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from evalengine.vocabulary.events.calls import (
+    CallAnswered,
+    CallDialled,
+    CallEnded,
+    CallFound,
+    CallHeld,
+    CallInvited,
+    CallPickedUp,
+    CallPlaced,
+    CallRang,
+    CallResumed,
+    CallSkipped,
+    CallTransferred,
+    LegSecured,
+    Party,
+    Unheard,
+)
+from evalengine.vocabulary.events.desk import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    CallBackPlanned,
+    CallBackSettled,
+    CardSaved,
+    ChatSent,
+    CheckPassed,
+    Delivery,
+    HandoverWritten,
+    IdentityConfirmed,
+    IncidentReported,
+    MessageSaved,
+    NoticeAccepted,
+    ScratchpadKept,
+    SelfAssessed,
+    SendingChecked,
+    SendingMade,
+    SendingSettled,
+    Speaker,
+)
+from evalengine.vocabulary.events.files import (
+    AgendaProvided,
+    CardsProvided,
+    CompanyProvided,
+    ConsigneAcknowledged,
+    ConsigneGiven,
+    FileClosed,
+    FileOpened,
+    FileProvided,
+    FilesSearched,
+)
+from evalengine.vocabulary.events.script import (
+    BeatPlayed,
+    BeatSkipped,
+    FactSaid,
+    ScenarioBegan,
+    TruthStated,
+)
+from evalengine.vocabulary.events.sitting import (
+    ClockStepped,
+    DeskPhoneChanged,
+    EngineStalled,
+    InboxOverloaded,
+    Phase,
+    PhaseBegan,
+    SittingClosed,
+    SittingInterrupted,
+    SittingOpened,
+    SomethingNoticed,
+    Status,
+)
+from evalengine.vocabulary.records import (
+    Appointment,
+    BookingKind,
+    Card,
+    Channel,
+    Chapter,
+    Consigne,
+    FormField,
+    Medium,
+    Message,
+    MessageForm,
+    Person,
+    Urgency,
+)
+
+Event = (
+    SittingOpened
+    | PhaseBegan
+    | SittingInterrupted
+    | ClockStepped
+    | EngineStalled
+    | InboxOverloaded
+    | SomethingNoticed
+    | DeskPhoneChanged
+    | CompanyProvided
+    | FileProvided
+    | AgendaProvided
+    | CardsProvided
+    | FileOpened
+    | FileClosed
+    | FilesSearched
+    | ConsigneGiven
+    | ConsigneAcknowledged
+    | CallPlaced
+    | CallInvited
+    | CallRang
+    | CallPickedUp
+    | CallDialled
+    | CallAnswered
+    | LegSecured
+    | CallHeld
+    | CallResumed
+    | CallTransferred
+    | CallFound
+    | CallEnded
+    | CallSkipped
+    | AppointmentBooked
+    | AppointmentMoved
+    | AppointmentCancelled
+    | CardSaved
+    | MessageSaved
+    | SendingMade
+    | SendingSettled
+    | SendingChecked
+    | ChatSent
+    | ScratchpadKept
+    | CallBackPlanned
+    | CallBackSettled
+    | IncidentReported
+    | HandoverWritten
+    | SelfAssessed
+    | IdentityConfirmed
+    | NoticeAccepted
+    | CheckPassed
+    | ScenarioBegan
+    | TruthStated
+    | FactSaid
+    | BeatPlayed
+    | BeatSkipped
+    | SittingClosed
+)
+
+EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+"""Reads an event from JSON; pydantic's ValidationError on anything else."""
+
+__all__ = [
+    "EVENTS",
+    "AgendaProvided",
+    "Appointment",
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentMoved",
+    "BeatPlayed",
+    "BeatSkipped",
+    "BookingKind",
+    "CallAnswered",
+    "CallBackPlanned",
+    "CallBackSettled",
+    "CallDialled",
+    "CallEnded",
+    "CallFound",
+    "CallHeld",
+    "CallInvited",
+    "CallPickedUp",
+    "CallPlaced",
+    "CallRang",
+    "CallResumed",
+    "CallSkipped",
+    "CallTransferred",
+    "Card",
+    "CardSaved",
+    "CardsProvided",
+    "Channel",
+    "Chapter",
+    "ChatSent",
+    "CheckPassed",
+    "ClockStepped",
+    "CompanyProvided",
+    "Consigne",
+    "ConsigneAcknowledged",
+    "ConsigneGiven",
+    "Delivery",
+    "DeskPhoneChanged",
+    "EngineStalled",
+    "Event",
+    "FactSaid",
+    "FileClosed",
+    "FileOpened",
+    "FileProvided",
+    "FilesSearched",
+    "FormField",
+    "HandoverWritten",
+    "IdentityConfirmed",
+    "InboxOverloaded",
+    "IncidentReported",
+    "LegSecured",
+    "Medium",
+    "Message",
+    "MessageForm",
+    "MessageSaved",
+    "NoticeAccepted",
+    "Party",
+    "Person",
+    "Phase",
+    "PhaseBegan",
+    "ScenarioBegan",
+    "ScratchpadKept",
+    "SelfAssessed",
+    "SendingChecked",
+    "SendingMade",
+    "SendingSettled",
+    "SittingClosed",
+    "SittingInterrupted",
+    "SittingOpened",
+    "SomethingNoticed",
+    "Speaker",
+    "Status",
+    "TruthStated",
+    "Unheard",
+    "Urgency",
+]
