@@ -14,6 +14,7 @@ from evalengine.ports import Report
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.loopback.phone import LoopbackCall, LoopbackPhone
+from evalengine.wire.reporting import Reporting
 
 GIVES_UP_NS = 32 * SECOND
 """As SIP does on a phone that does not answer (RFC 3261 §17.1.1.2, Timer B)."""
@@ -33,7 +34,7 @@ class _Leg:
     silenced: bool = False
 
 
-class LoopbackWire:
+class LoopbackWire(Reporting):
     """The `ports.Wire` of one desk, whose phone is ``phone``: a new one unless it is given.
 
     Signals carry the time of ``clock``. The phone rings ``ring_after_ms`` after the INVITE.
@@ -48,22 +49,14 @@ class LoopbackWire:
         phone: LoopbackPhone | None = None,
         ring_after_ms: int = 0,
     ) -> None:
+        super().__init__(report)
         self.name = desk
         self.phone = phone or LoopbackPhone(f"sip:{desk}@phone.example")
         self._clock = clock
-        self._report = report
-        self._untold: list[s.Signal] = []
         self._ring_after_ns = ring_after_ms * MS
         self._contact, self._expires_at = "", 0
         self._legs: dict[str, _Leg] = {}
         self.phone.plug(clock, self._told)
-
-    def report_to(self, report: Report) -> None:
-        """From now on signals go to ``report``, those that came before it first."""
-        self._report = report
-        untold, self._untold = self._untold, []
-        for signal in untold:
-            report(signal)
 
     def perform(self, effect: fx.Effect) -> None:
         """Does ``effect`` at once. WireError when it is another desk's."""
@@ -129,13 +122,13 @@ class LoopbackWire:
         now = self._now()
         target = str(effect.leg.get("target", "")) or self._known_contact(now) or effect.contact
         if not target:
-            self._tell(s.LegEnded(call=effect.call, cause="unreachable", arrival=Arrival(now)))
+            self.report(s.LegEnded(call=effect.call, cause="unreachable", arrival=Arrival(now)))
             return
         there = self._offer(effect) if target == self.phone.contact else None
         absent_ns = PATIENCE_NS if effect.leg else GIVES_UP_NS
         delay = absent_ns if there is None else self._ring_after_ns
         self._legs[effect.call] = _Leg(effect.call, there, now + delay, sought=bool(effect.leg))
-        self._tell(s.Invited(call=effect.call, arrival=Arrival(now), leg={"target": target}))
+        self.report(s.Invited(call=effect.call, arrival=Arrival(now), leg={"target": target}))
         self.tick(now)
 
     def _offer(self, effect: fx.RingPhone) -> LoopbackCall | None:
@@ -158,15 +151,15 @@ class LoopbackWire:
         if leg.there is None:
             del self._legs[leg.call]
             cause: s.Cause = "lost" if leg.sought else "unreachable"
-            self._tell(s.LegEnded(call=leg.call, cause=cause, arrival=arrival))
+            self.report(s.LegEnded(call=leg.call, cause=cause, arrival=arrival))
             return
         if leg.there.state == "ringing":
-            self._tell(s.Rang(call=leg.call, arrival=arrival))
+            self.report(s.Rang(call=leg.call, arrival=arrival))
         else:  # picked up while the engine was away
             secured: s.Leg = {"token": leg.there.token}
-            self._tell(s.Answered(call=leg.call, arrival=arrival, leg=secured))
+            self.report(s.Answered(call=leg.call, arrival=arrival, leg=secured))
         if leg.sought:
-            self._tell(s.LegFound(call=leg.call, arrival=arrival))
+            self.report(s.LegFound(call=leg.call, arrival=arrival))
 
     def _ring_back(self, effect: fx.RingBack) -> None:
         leg = self._legs.pop(effect.token, None)
@@ -179,14 +172,14 @@ class LoopbackWire:
         arrival = Arrival(self._now())
         there = self.phone.get(effect.call) if self.phone.reachable else None
         if there is None or there.token != effect.leg.get("token"):
-            self._tell(s.LegEnded(call=effect.call, cause="lost", arrival=arrival))
+            self.report(s.LegEnded(call=effect.call, cause="lost", arrival=arrival))
             return
         self._legs[effect.call] = _Leg(effect.call, there, silenced=effect.held)
-        self._tell(s.LegFound(call=effect.call, arrival=arrival, leg=dict(effect.leg)))
+        self.report(s.LegFound(call=effect.call, arrival=arrival, leg=dict(effect.leg)))
         if there.state == "held" and not effect.held:
-            self._tell(s.PhoneHeld(call=effect.call, arrival=arrival))
+            self.report(s.PhoneHeld(call=effect.call, arrival=arrival))
         if there.state == "talking" and effect.held:
-            self._tell(s.PhoneResumed(call=effect.call, arrival=arrival))
+            self.report(s.PhoneResumed(call=effect.call, arrival=arrival))
 
     def _told(self, signal: s.Signal) -> None:
         """The phone speaks; of a call that we ended, nothing is reported."""
@@ -207,13 +200,7 @@ class LoopbackWire:
                 del self._legs[signal.call]
             case s.Answered():
                 self._legs[signal.call].due_at = None
-        self._tell(signal)
-
-    def _tell(self, signal: s.Signal) -> None:
-        if self._report is None:
-            self._untold.append(signal)
-        else:
-            self._report(signal)
+        self.report(signal)
 
     def _known_contact(self, now: int) -> str:
         return self._contact if now < self._expires_at else ""

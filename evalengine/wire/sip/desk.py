@@ -13,6 +13,7 @@ from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.media.leg import MediaLeg
 from evalengine.wire.media.tones import hold_music
+from evalengine.wire.reporting import Reporting
 from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
@@ -50,7 +51,7 @@ class Leg:
     ordered_to_end: bool = False
 
 
-class DeskWire:
+class DeskWire(Reporting):
     """The `ports.Wire` of one desk. ``name`` is the user its phone registers as."""
 
     def __init__(
@@ -61,27 +62,12 @@ class DeskWire:
         voices: Voices,
         report: Report | None = None,
     ) -> None:
+        super().__init__(report)
         self.name = name
-        self._report = report
-        self._untold: list[s.Signal] = []
         self._endpoint = endpoint
         self._registrar = registrar
         self._voices = voices
         self._legs: dict[str, Leg] = {}
-
-    def report_to(self, report: Report) -> None:
-        """From now on signals go to ``report``, those that came before it first."""
-        self._report = report
-        untold, self._untold = self._untold, []
-        for signal in untold:
-            report(signal)
-
-    def report(self, signal: s.Signal) -> None:
-        """Hands a signal over, or keeps it until somebody listens."""
-        if self._report is None:
-            self._untold.append(signal)
-        else:
-            self._report(signal)
 
     def perform(self, effect: fx.Effect) -> None:
         """Starts doing ``effect``; the outcome is a signal. WireError when it is another desk's."""
