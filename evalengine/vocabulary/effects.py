@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from evalengine.vocabulary.signals import Leg
+from evalengine.vocabulary.signals import Leg, PhoneAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +113,16 @@ class RefuseDialled:
     status: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrivePhone:
+    """Ask the phone itself to do ``verb``: on ``call``, or to dial ``target``. What it then does
+    is reported as if a hand had done it, and `signals.GestureFailed` when it will not."""
+
+    call: str
+    verb: PhoneAct
+    target: str = ""
+
+
 Effect = (
     RingPhone
     | EndLeg
@@ -124,4 +134,5 @@ Effect = (
     | RingBack
     | AnswerDialled
     | RefuseDialled
+    | DrivePhone
 )

@@ -13,8 +13,17 @@ from evalengine.clock import Arrival
 
 Leg = dict[str, str | int]
 Cause = Literal["hung_up", "declined", "busy", "no_answer", "unreachable", "failed", "lost"]
+PhoneAct = Literal["answer", "hold", "resume", "dial"]
+"""What the candidate does with his phone, and a phone may do for him when it is asked."""
+GestureVerb = PhoneAct | Literal["hang_up", "transfer"]
 NoticeKind = Literal[
-    "wrong_credentials", "rtp_stranger", "malformed", "flood", "journal_full", "internal_error"
+    "wrong_credentials",
+    "rtp_stranger",
+    "malformed",
+    "flood",
+    "journal_full",
+    "internal_error",
+    "phone_not_driven",
 ]
 
 
@@ -105,6 +114,17 @@ class Dialled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GestureFailed:
+    """The phone will not do what it was asked (`effects.DrivePhone`): ``status`` says why, 408
+    when it did not answer."""
+
+    call: str
+    verb: PhoneAct
+    status: int
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneRegistered:
     """A phone of the desk registered. ``expires`` is in s from ``arrival``; 0 = it went away."""
 
@@ -132,6 +152,7 @@ Signal = (
     | LegEnded
     | LegFound
     | Dialled
+    | GestureFailed
     | PhoneRegistered
     | Noticed
 )

@@ -1,6 +1,7 @@
 """What people ask. A command is judged by `rules`; it is either events or a `Refused`.
 
-The candidate's call acts are not here: his hands are a SIP phone, and the wire reports them.
+The candidate's hands are a SIP phone, and the wire reports what they do. A `Gesture` only asks the
+phone for it, when the console is not the phone.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from evalengine.vocabulary.commands.desk import (
     Cancel,
     CheckSending,
     CloseFile,
+    Gesture,
     KeepScratchpad,
     Move,
     OpenFile,
@@ -67,7 +69,8 @@ ControlCommand = (
     | CloseSitting
 )
 CandidateCommand = (
-    OpenFile
+    Gesture
+    | OpenFile
     | CloseFile
     | SearchFiles
     | AcknowledgeConsigne
@@ -118,6 +121,7 @@ __all__ = [
     "ConfirmIdentity",
     "ControlCommand",
     "EndPhase",
+    "Gesture",
     "GiveConsigne",
     "HangUp",
     "KeepScratchpad",

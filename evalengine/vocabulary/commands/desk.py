@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evalengine.vocabulary.records import Card, Medium, Message
+from evalengine.vocabulary.signals import GestureVerb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture:
+    """At the console, of a candidate who sits at a phone of his own: his phone is to do ``verb``
+    on ``call``, or to dial ``target`` ("" as call); `transfer` goes to ``target`` too."""
+
+    call: str
+    verb: GestureVerb
+    target: str = ""
+    type: Literal["gesture"] = "gesture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ from evalengine.vocabulary.events.calls import (
     CallResumed,
     CallSkipped,
     CallTransferred,
+    GestureAsked,
+    GestureFailed,
     LegSecured,
     Party,
     Unheard,
@@ -127,6 +129,8 @@ Event = (
     | CallFound
     | CallEnded
     | CallSkipped
+    | GestureAsked
+    | GestureFailed
     | AppointmentBooked
     | AppointmentMoved
     | AppointmentCancelled
@@ -202,6 +206,8 @@ __all__ = [
     "FileProvided",
     "FilesSearched",
     "FormField",
+    "GestureAsked",
+    "GestureFailed",
     "HandoverWritten",
     "IdentityConfirmed",
     "InboxOverloaded",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evalengine.clock import Stamp
-from evalengine.vocabulary.signals import Cause, Leg
+from evalengine.vocabulary.signals import Cause, GestureVerb, Leg, PhoneAct
 
 Party = Literal["candidate", "correspondent", "engine"]
 Unheard = Literal["wrong_number", "no_line", "not_now"]
@@ -159,6 +159,28 @@ class CallEnded:
     status: int = 0
     known_until: int = 0
     type: Literal["call_ended"] = "call_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GestureAsked:
+    """At the console, the candidate asked for a gesture on ``call`` (to ``target``), "" for a
+    call to come. What becomes of it is told by the wire, or by the entries that follow."""
+
+    call: str
+    verb: GestureVerb
+    target: str = ""
+    type: Literal["gesture_asked"] = "gesture_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GestureFailed:
+    """His phone will not do it: he must do it there, by hand."""
+
+    call: str
+    verb: PhoneAct
+    status: int
+    stamp: Stamp
+    type: Literal["gesture_failed"] = "gesture_failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
