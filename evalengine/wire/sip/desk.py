@@ -21,6 +21,7 @@ from evalengine.wire.sip.dialogs.invitation import invite, naming
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.message import MAX_PORT, Peer, hop, reachable
+from evalengine.wire.sip.messages.path import first_hop, leads_somewhere
 from evalengine.wire.sip.voice import Voices, follow
 
 REFUSALS: dict[int, s.Cause] = {
@@ -217,12 +218,12 @@ class DeskWire(Reporting):
             or self._registrar.binding(self.name, now)
             or effect.contact
         )
-        return contact if contact and reachable(contact) else ""
+        return contact if contact and leads_somewhere(contact) else ""
 
     def _way(self, contact: str, now: int) -> Peer:
-        """By the connection that the phone registered by, if it did by one."""
+        """By the connection that the phone registered by, if it did by one; else by its proxy."""
         flow = self._registrar.flow(self.name, contact, now)
-        return flow.towards(hop(contact)) if flow is not None else hop(contact)
+        return flow.towards(hop(contact)) if flow is not None else first_hop(contact)
 
     def _find(self, effect: fx.FindLeg) -> None:
         now = self._endpoint.now()

@@ -2,6 +2,7 @@
 
 A desk's phone registers as the desk's name, with digest. Calls go from here to phones, and from
 a phone where it registered to its own desk; any other INVITE is refused. Nothing is relayed.
+Phones may come through a proxy that stands in front (`proxy.Front`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.hops import StreamPeer
 from evalengine.wire.sip.messages.message import Malformed, hop, reachable, user_of
+from evalengine.wire.sip.proxy import Front
 from evalengine.wire.sip.transports.complaints import Complaints
 from evalengine.wire.sip.transports.connections import Security
 from evalengine.wire.sip.transports.tap import Tap, unseen
@@ -46,7 +48,7 @@ class SipWire:
     be told where to answer.
 
     ``ticker`` drives the voice of its calls; one of its own unless it is given. ``tap`` sees
-    every message.
+    every message. ``front`` is the proxy that phones may come through.
     """
 
     def __init__(
@@ -60,7 +62,9 @@ class SipWire:
         waking: int = WAKING,
         tap: Tap = unseen,
         security: Security | None = None,
+        front: Front | None = None,
     ) -> None:
+        self._front = front or Front()
         self._desks: dict[str, DeskWire] = {}
         self._passwords: dict[str, str] = {}
         self._registrar = Registrar(REALM, tokens, self._passwords.get)
@@ -83,6 +87,8 @@ class SipWire:
             throttle=Throttle(),
             on_lost=self._lost,
         )
+        if self._front.host:
+            self._endpoint.expect((self._front.host, 0))
         here = self.address[0]
         if ip_address(here).is_unspecified:
             self._endpoint.close()
@@ -146,11 +152,14 @@ class SipWire:
                     leg.desk.told(leg, event)
 
     def _may_call(self, source: Peer) -> bool:
-        return bool(self._registrar.users_at(source, self._endpoint.now()))
+        return self._front.sent(source) or bool(
+            self._registrar.users_at(source, self._endpoint.now())
+        )
 
     def _offered(self, event: ev.Offered) -> None:
         """A desk's phone calls; of several desks at one address, the one that From names."""
-        users = self._registrar.users_at(event.call.source, event.arrival.at)
+        origin = self._front.origin(event.call.invite, event.call.source)
+        users = self._registrar.users_at(origin, event.arrival.at)
         caller = _user(event.call.invite.from_text)
         desk = self._desks.get(caller if caller in users else "".join(users[:1]))
         if desk is None:
@@ -164,12 +173,13 @@ class SipWire:
         user = _user(incoming.request.to_text)
         if user not in self._desks and now < self._awake_at:
             return  # perhaps a desk that is not attached yet: its phone asks again
-        source = incoming.source
+        source = self._front.origin(incoming.request, incoming.source)
+        path = self._front.path(incoming.request, incoming.source)
         guesses = bool(incoming.request.header("Authorization"))
         if guesses and not self._guesses.may_try(source, now):
             self._complaints.about("too many wrong passwords", f"from {source[0]}")
             return  # its phone asks again, as slowly as UDP repeats
-        reply = self._registrar.register(incoming.request.parsed, source, now)
+        reply = self._registrar.register(incoming.request.parsed, source, now, path)
         self._endpoint.agent.respond(incoming, reply.status, now, reply.headers)
         self._endpoint.agent.stack.watch(self._expiry)
         if reply.guessed:
@@ -187,7 +197,7 @@ class SipWire:
                 )
 
     def _admit(self, user: str, source: Peer, now: int) -> None:
-        """The phone at ``source`` proved its password."""
+        """The phone at ``source`` proved its password. It may as well come without its proxy."""
         self._guesses.proved(source)
         self._endpoint.expect(source)
         if isinstance(source, StreamPeer):

@@ -17,14 +17,16 @@ from evalengine.wire.sip.accounts.challenges import Challenges
 from evalengine.wire.sip.accounts.contacts import Asked, BadRegister, TooBrief, read_contacts
 from evalengine.wire.sip.accounts.digest import Algorithm, Nonces, Verdict, parameters, verify
 from evalengine.wire.sip.accounts.failures import Failures
+from evalengine.wire.sip.messages.grammar import split_headers
 from evalengine.wire.sip.messages.hops import StreamPeer, same_way, stream_of
 from evalengine.wire.sip.messages.message import hop, reachable
+from evalengine.wire.sip.messages.path import read_path, routes_of, through
 
 
 @dataclass(frozen=True, slots=True)
 class BindingChange:
-    """Where ``user`` is reached from now on, for ``expires_s`` seconds; 0: that contact went
-    away and no other is left."""
+    """Where ``user`` is reached from now on, by which proxies (`messages.path`), for
+    ``expires_s`` seconds; 0: that contact went away and no other is left."""
 
     user: str
     contact: str
@@ -50,6 +52,13 @@ class _Binding:
     call_id: str
     cseq: int
     flow: StreamPeer | None = None
+    path: tuple[str, ...] = ()
+    behind: str = ""
+
+    @property
+    def target(self) -> str:
+        """Where calls are sent, and by which proxies."""
+        return through(self.contact, self.path)
 
 
 class Registrar:
@@ -82,13 +91,23 @@ class Registrar:
         self._bindings: dict[str, list[_Binding]] = {}
         self._failures = Failures()
 
-    def register(self, request: Request, source: tuple[str, int], now_ns: int) -> Reply:
-        """Answers a REGISTER that came from ``source``; whatever it holds, this does not raise."""
+    def register(
+        self,
+        request: Request,
+        source: tuple[str, int],
+        now_ns: int,
+        path: Sequence[str] = (),
+    ) -> Reply:
+        """Answers a REGISTER that came from ``source``; whatever it holds, this does not raise.
+
+        ``path`` are its Path headers, when they are to be believed (RFC 3327).
+        """
         try:
+            routes = read_path(path)
             asked = read_contacts(request, self._min_expires_s, self._max_expires_s)
         except TooBrief:
             asked = None
-        except BadRegister:
+        except (BadRegister, ValueError):
             return Reply(400)
         verdict = self._judge(request, now_ns)
         if verdict.outcome != "ok":
@@ -99,16 +118,19 @@ class Registrar:
             return Reply(423, [("Min-Expires", str(self._min_expires_s))])
         if asked.user != verdict.user:
             return Reply(403)
-        return self._bind(asked, source, now_ns)
+        reply = self._bind(asked, source, now_ns, routes)
+        if reply.status == 200 and _supports_path(request):
+            reply.headers.extend(("Path", value) for value in path)  # RFC 3327 §5.3
+        return reply
 
     def binding(self, user: str, now_ns: int) -> str | None:
-        """The contact ``user`` registered last, while it lives."""
+        """The target that ``user`` registered last, while it lives."""
         live = self._live(user, now_ns)
-        return live[-1].contact if live else None
+        return live[-1].target if live else None
 
     def flow(self, user: str, contact: str, now_ns: int) -> StreamPeer | None:
         """The connection by which ``user`` registered ``contact`` (RFC 5626 §5.3); None when it
-        was over UDP, or before a restart."""
+        was over UDP, by a proxy, or before a restart."""
         live = self._live(user, now_ns)
         return next((kept.flow for kept in live if kept.contact == contact), None)
 
@@ -117,7 +139,8 @@ class Registrar:
         return [kept.contact for kept in self._live(user, now_ns) if kept.flow is flow]
 
     def users_at(self, source: tuple[str, int], now_ns: int) -> list[str]:
-        """Who has registered from ``source``: there, or by that connection."""
+        """Who has registered from ``source``: there, by that connection, or behind a proxy on
+        that host."""
         flow = stream_of(source)
         return [
             user
@@ -134,12 +157,14 @@ class Registrar:
             self._bindings[user] = kept
             if held and not kept:
                 self.forget(user)
-                gone.append(BindingChange(user, held[-1].contact, 0))
+                gone.append(BindingChange(user, held[-1].target, 0))
         return gone
 
-    def restore(self, user: str, contact: str, expires_at: int) -> None:
+    def restore(self, user: str, target: str, expires_at: int) -> None:
         """Puts back a binding known from before a restart; its phone may refresh it freely."""
-        self._keep(user, _Binding(contact, expires_at, call_id="", cseq=0))
+        path = routes_of(target)
+        contact = split_headers(target)[0] if path else target
+        self._keep(user, _Binding(contact, expires_at, call_id="", cseq=0, path=path))
 
     def forget(self, user: str) -> None:
         """Drops every binding of ``user``."""
@@ -155,7 +180,7 @@ class Registrar:
         gone = []
         for user, held in list(self._bindings.items()):
             if not self._live(user, now_ns):
-                gone.append(BindingChange(user, held[-1].contact, 0))
+                gone.append(BindingChange(user, held[-1].target, 0))
         return gone
 
     def _judge(self, request: Request, now_ns: int) -> Verdict:
@@ -187,7 +212,9 @@ class Registrar:
             guessed=bool(guessed),
         )
 
-    def _bind(self, asked: Asked, source: tuple[str, int], now_ns: int) -> Reply:
+    def _bind(
+        self, asked: Asked, source: tuple[str, int], now_ns: int, path: tuple[str, ...]
+    ) -> Reply:
         live = self._live(asked.user, now_ns)
         if any(kept.call_id == asked.call_id and kept.cseq >= asked.cseq for kept in live):
             return Reply(400)  # §10.3 step 7: an older request of the same phone changes nothing
@@ -198,8 +225,12 @@ class Registrar:
             self._drop(asked.user, contact)
             if expires_s:
                 end = now_ns + expires_s * SECOND
-                flow = stream_of(source)
-                self._keep(asked.user, _Binding(contact, end, asked.call_id, asked.cseq, flow))
+                # By a proxy, a connection is the proxy's: it may close while the phone stays.
+                flow = None if path else stream_of(source)
+                self._keep(
+                    asked.user,
+                    _Binding(contact, end, asked.call_id, asked.cseq, flow, path, source[0]),
+                )
         change = self._change(asked, before, now_ns)
         return Reply(200, self._listing(asked.user, now_ns), change)
 
@@ -209,8 +240,8 @@ class Registrar:
         live = self._live(asked.user, now_ns)
         if live:
             left_s = (live[-1].expires_at - now_ns) // SECOND
-            return BindingChange(asked.user, live[-1].contact, left_s)
-        return BindingChange(asked.user, before.contact, 0) if before else None
+            return BindingChange(asked.user, live[-1].target, left_s)
+        return BindingChange(asked.user, before.target, 0) if before else None
 
     def _listing(self, user: str, now_ns: int) -> list[tuple[str, str]]:
         """§10.3 step 8: every binding, with the seconds it has left."""
@@ -237,7 +268,15 @@ class Registrar:
         self._bindings[user] = [kept for kept in held if kept.contact != contact]
 
 
+def _supports_path(request: Request) -> bool:
+    values = request.headers.getlist("Supported")
+    return any(name.strip().lower() == "path" for value in values for name in value.split(","))
+
+
 def _is_at(binding: _Binding, source: tuple[str, int], flow: StreamPeer | None) -> bool:
+    if binding.path:  # what a proxy sees of a phone is its host: a connection's port may change
+        known = reachable(binding.contact) and hop(binding.contact)[0]
+        return source[0] in (binding.behind, known)
     if flow is not None:
         return binding.flow is not None and same_way(binding.flow, flow)
     return reachable(binding.contact) and hop(binding.contact) == source

@@ -31,7 +31,8 @@ from evalengine.wire.sip.messages import instant, sdp
 from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.messages.grammar import elements, split_headers
 from evalengine.wire.sip.messages.hops import transport_of
-from evalengine.wire.sip.messages.message import Malformed, Peer, Request, hop
+from evalengine.wire.sip.messages.message import Malformed, Peer, Request
+from evalengine.wire.sip.messages.path import first_hop, routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 from evalengine.wire.sip.transactions.transaction import Key, Send
 
@@ -118,19 +119,20 @@ class Agent:
         sent: bool = False,
         by: Peer | None = None,
     ) -> OutgoingCall:
-        """Calls the URI ``target``, ``by`` another way than the one it names when that is given.
+        """Calls the URI ``target`` by its proxies, ``by`` another way when that is given.
         ``caller`` and ``called`` are From and To without tags.
 
         The same arguments make the same INVITE. One that was ``sent`` before a restart is not
         sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
         """
-        dest = hop(target) if by is None else by
+        dest = first_hop(target) if by is None else by
         invite = Draft(
             "INVITE",
             split_headers(target)[0],  # §19.1.5: headers that a URI brings may be dangerous
             (
                 ("Via", self.stack.via(identity.branch, dest=dest)),
                 MAX_FORWARDS,
+                *(("Route", route) for route in routes_of(target)),
                 ("From", f"{caller};tag={identity.tag}"),
                 ("To", called),
                 ("Call-ID", identity.call_id),
