@@ -12,7 +12,8 @@ The agent never reads a clock: every wish carries ``now`` in ns of host time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from evalengine.clock import Arrival
 from evalengine.ports import Tokens
@@ -21,6 +22,7 @@ from evalengine.wire.sip.dialogs import negotiation as negotiations
 from evalengine.wire.sip.dialogs import replacing
 from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
 from evalengine.wire.sip.dialogs.events import AgentEvent, Offered, RegisterAsked
+from evalengine.wire.sip.dialogs.forking import Branch, Way
 from evalengine.wire.sip.dialogs.identity import Identity
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
 from evalengine.wire.sip.dialogs.reinvite import ACCEPT, SDP, SDP_TYPE
@@ -31,8 +33,7 @@ from evalengine.wire.sip.messages import instant, sdp
 from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.messages.grammar import elements, split_headers
 from evalengine.wire.sip.messages.hops import transport_of
-from evalengine.wire.sip.messages.message import Malformed, Peer, Request
-from evalengine.wire.sip.messages.path import first_hop, routes_of
+from evalengine.wire.sip.messages.message import Malformed, Peer, Request, hop
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 from evalengine.wire.sip.transactions.transaction import Key, Send
 
@@ -119,33 +120,49 @@ class Agent:
         sent: bool = False,
         by: Peer | None = None,
     ) -> OutgoingCall:
-        """Calls the URI ``target`` by its proxies, ``by`` another way when that is given.
+        """Calls the URI ``target``, ``by`` another way than the one it names when that is given.
         ``caller`` and ``called`` are From and To without tags.
 
         The same arguments make the same INVITE. One that was ``sent`` before a restart is not
         sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
         """
-        dest = first_hop(target) if by is None else by
-        invite = Draft(
-            "INVITE",
-            split_headers(target)[0],  # §19.1.5: headers that a URI brings may be dangerous
-            (
-                ("Via", self.stack.via(identity.branch, dest=dest)),
-                MAX_FORWARDS,
-                *(("Route", route) for route in routes_of(target)),
-                ("From", f"{caller};tag={identity.tag}"),
-                ("To", called),
-                ("Call-ID", identity.call_id),
-                ("CSeq", "1 INVITE"),
-                ("Contact", f"<{self.contact_towards(dest)}>"),
-                ALLOW,
-                SUPPORTED,
-                *headers,
-                SDP,
-            ),
-            negotiation.offer("sendrecv"),
+        way = Way(target, identity.branch, hop(target) if by is None else by)
+        return self.fork(
+            [way],
+            identity,
+            negotiation,
+            now,
+            caller=caller,
+            called=called,
+            headers=headers,
+            sent=sent,
         )
-        return OutgoingCall(self, negotiation, invite, dest, identity.tag, now, sent=sent)
+
+    def fork(
+        self,
+        ways: Sequence[Way],
+        identity: Identity,
+        negotiation: Negotiation,
+        now: int,
+        *,
+        caller: str,
+        called: str,
+        headers: Headers = (),
+        sent: bool = False,
+    ) -> OutgoingCall:
+        """As `invite`, but one call by several ``ways`` at once: whoever answers first has it."""
+        named = (
+            ("From", f"{caller};tag={identity.tag}"),
+            ("To", called),
+            ("Call-ID", identity.call_id),
+            ("CSeq", "1 INVITE"),
+        )
+        branches = []
+        for way in ways:
+            ours = replace(negotiation)
+            invite = self._invitation(way, named, headers, ours)
+            branches.append(Branch(self.stack, invite, way.dest, identity.tag, ours, sent=sent))
+        return OutgoingCall(self, branches, now)
 
     def restore(self, leg: dict[str, str | int], port: int, *, held: bool) -> Call:
         """A call of before a restart, from `Call.as_leg`, with media at ``port``.
@@ -164,6 +181,25 @@ class Agent:
     def respond(self, incoming: Incoming, code: int, now: int, headers: Headers = ()) -> None:
         """Answers what was told as `RegisterAsked`; only who is known is remembered."""
         self.stack.respond(incoming, code, now, headers=headers, keep=code < 300)
+
+    def _invitation(
+        self, way: Way, named: Headers, headers: Headers, negotiation: Negotiation
+    ) -> Draft:
+        return Draft(
+            "INVITE",
+            split_headers(way.target)[0],  # §19.1.5: headers that a URI brings may be dangerous
+            (
+                ("Via", self.stack.via(way.branch, dest=way.dest)),
+                MAX_FORWARDS,
+                *named,
+                ("Contact", f"<{self.contact_towards(way.dest)}>"),
+                ALLOW,
+                SUPPORTED,
+                *headers,
+                SDP,
+            ),
+            negotiation.offer("sendrecv"),
+        )
 
     # What the stack and the calls call back.
 
