@@ -33,7 +33,8 @@ from evalengine.wire.sip.messages import instant, sdp
 from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft, Headers
 from evalengine.wire.sip.messages.grammar import elements, split_headers
 from evalengine.wire.sip.messages.hops import transport_of
-from evalengine.wire.sip.messages.message import Malformed, Peer, Request, hop
+from evalengine.wire.sip.messages.message import Malformed, Peer, Request
+from evalengine.wire.sip.messages.path import first_hop, routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 from evalengine.wire.sip.transactions.transaction import Key, Send
 
@@ -120,13 +121,13 @@ class Agent:
         sent: bool = False,
         by: Peer | None = None,
     ) -> OutgoingCall:
-        """Calls the URI ``target``, ``by`` another way than the one it names when that is given.
+        """Calls the URI ``target`` by its proxies, ``by`` another way when that is given.
         ``caller`` and ``called`` are From and To without tags.
 
         The same arguments make the same INVITE. One that was ``sent`` before a restart is not
         sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
         """
-        way = Way(target, identity.branch, hop(target) if by is None else by)
+        way = Way(target, identity.branch, first_hop(target) if by is None else by)
         return self.fork(
             [way],
             identity,
@@ -191,6 +192,7 @@ class Agent:
             (
                 ("Via", self.stack.via(way.branch, dest=way.dest)),
                 MAX_FORWARDS,
+                *(("Route", route) for route in routes_of(way.target)),
                 *named,
                 ("Contact", f"<{self.contact_towards(way.dest)}>"),
                 ALLOW,
