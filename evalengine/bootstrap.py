@@ -13,7 +13,8 @@ from typing import Self
 import uvicorn
 
 from evalengine.clock import HostClock, SystemClock
-from evalengine.dossier.models import Dossier, Scenario
+from evalengine.dossier.models import Dossier
+from evalengine.dossier.scripts import Scenario
 from evalengine.errors import BadDossier, BadSettings, EvalEngineError, WireError, reason_of
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret

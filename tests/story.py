@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Literal
 
 from evalengine.clock import SECOND, Arrival, Stamp
-from evalengine.dossier.models import Correspondent, Scenario, ScriptedCall, Start
+from evalengine.dossier.scripts import Correspondent, Scenario, ScriptedCall, Start
 from evalengine.rules.sitting import Sitting
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalengine.clock import Stamp
-from evalengine.dossier.models import Dossier, Scenario
+from evalengine.dossier.models import Dossier
+from evalengine.dossier.scripts import Scenario
 from evalengine.errors import Refused
 from evalengine.robots.acts import Act, PhoneAct, Robot
 from evalengine.robots.candidate import CandidateRobot

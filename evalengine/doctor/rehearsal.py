@@ -18,7 +18,8 @@ from evalengine.bootstrap import Engine
 from evalengine.clock import MS, SECOND, HostClock
 from evalengine.doctor.finding import Finding, french
 from evalengine.doctor.handset import MOMENTS, Handset, HandsetFailed, Moment, Notes
-from evalengine.dossier.models import Correspondent, Dossier, Scenario, ScriptedCall, Start
+from evalengine.dossier.models import Dossier
+from evalengine.dossier.scripts import Correspondent, Scenario, ScriptedCall, Start
 from evalengine.errors import EvalEngineError, reason_of
 from evalengine.runner import Runner
 from evalengine.server.hall import SipAccess

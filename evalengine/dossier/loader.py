@@ -5,7 +5,9 @@
     dossier_ecole/dossier.yaml              version, status, company, hierarchy
     dossier_ecole/grille.yaml               the grid
     dossier_ecole/donneurs_ordres/*.yaml    one donneur d'ordres a file
-    scenarios/*.yaml                        one scenario a file
+    dossier_ecole/programmes/*.yaml         one programme a file, if there are any
+    dossier_ecole/etudes.yaml               case studies, role-play, self-assessment, if any
+    scenarios/**/*.yaml                     one scenario a file
 
 The digest is SHA-256 over the canonical JSON (sorted keys, no spaces, UTF-8) of what the files
 say, by their path. Comments, indentation and quoting do not change it; any value, any key and the
@@ -20,14 +22,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from evalengine.dossier.models import DonneurOrdres, Dossier, PersonCard, Scenario, ScriptedCall
+from evalengine.dossier.clients import DonneurOrdres, PersonCard
+from evalengine.dossier.models import Dossier
+from evalengine.dossier.programme import Programme
+from evalengine.dossier.scripts import Scenario, ScriptedCall
 from evalengine.dossier.sentences import build
+from evalengine.dossier.studies import Studies
 from evalengine.dossier.yamlfile import YamlFile, read_yaml
 from evalengine.errors import BadDossier, reason_of
 from evalengine.projections.grid import missing
 from evalengine.referentiel.models import Grid
 
-Named = TypeVar("Named", DonneurOrdres, Scenario)
+Named = TypeVar("Named", DonneurOrdres, Scenario, Programme)
 
 
 def default_folder() -> Path:
@@ -49,13 +55,19 @@ def load_dossier(path: Path | None = None) -> Dossier:
     grid_file = read_yaml(school / "grille.yaml", "dossier_ecole/grille.yaml")
     clients = _read_all(_folder(school, "donneurs_ordres"), "dossier_ecole/donneurs_ordres")
     scenarios = _read_all(scripts, "scenarios")
+    beside = school / "programmes"
+    programmes = _read_all(beside, "dossier_ecole/programmes") if beside.is_dir() else []
+    studies = school / "etudes.yaml"
+    studied = [read_yaml(studies, "dossier_ecole/etudes.yaml")] if studies.is_file() else []
     dossier = build(
         Dossier,
         head,
-        digest=_digest([head, grid_file, *clients, *scenarios]),
+        digest=_digest([head, grid_file, *clients, *scenarios, *programmes, *studied]),
         grid=_grid(grid_file),
         donneurs_ordres=_by_id(DonneurOrdres, clients),
         scenarios=_by_id(Scenario, scenarios),
+        programmes=_by_id(Programme, programmes),
+        studies=build(Studies, studied[0]) if studied else Studies(),
     )
     for file in scenarios:
         _check_references(dossier, file)
@@ -71,10 +83,14 @@ def _folder(parent: Path, name: str) -> Path:
 
 def _read_all(folder: Path, name: str) -> list[YamlFile]:
     try:
-        paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+        paths = sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml"))
     except OSError as error:
         raise BadDossier(f"{name} : ce dossier est illisible ({reason_of(error)}).") from error
-    files = [read_yaml(p, f"{name}/{p.name}") for p in paths if not p.name.startswith(".")]
+    files = [
+        read_yaml(path, f"{name}/{path.relative_to(folder).as_posix()}")
+        for path in paths
+        if not path.name.startswith(".")
+    ]
     if not files:
         raise BadDossier(f"{name} : il n’y a là aucun fichier .yaml.")
     return files

@@ -7,7 +7,7 @@ He hears what a correspondent says only while he talks with him: the ground trut
 from __future__ import annotations
 
 from evalengine.clock import SECOND
-from evalengine.dossier.models import Scenario
+from evalengine.dossier.scripts import Scenario
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 from evalengine.robots.acts import Act, PhoneAct

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evalengine.clock import SECOND
-from evalengine.dossier.models import Scenario, ScriptedCall
+from evalengine.dossier.scripts import Scenario, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.control import Control
 from evalengine.robots.acts import Act

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from evalengine.dossier.models import ScriptedCall
+from evalengine.dossier.scripts import ScriptedCall
 from evalengine.projections.desk import Desk
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from evalengine.clock import MS, SECOND, Stamp
-from evalengine.dossier.models import Scenario, ScriptedCall
+from evalengine.dossier.scripts import Scenario, ScriptedCall
 from evalengine.errors import Refused
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.projections.desk import Desk

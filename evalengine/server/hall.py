@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass, field
 from typing import Any
 
-from evalengine.dossier.models import Scenario
+from evalengine.dossier.scripts import Scenario
 from evalengine.ports import Doors
 from evalengine.vocabulary.audience import Audience
 

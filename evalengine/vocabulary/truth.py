@@ -13,6 +13,9 @@ from pydantic import Field
 
 from evalengine.vocabulary.records import Medium, Urgency
 
+Failure = Literal["failed", "wrong_number"]
+"""What may become of a sending, besides being sent."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectCard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalengine.dossier.loader import load_dossier
-from evalengine.dossier.models import Correspondent
+from evalengine.dossier.scripts import Correspondent
 from evalengine.projections.measures import Measures, measure
 from evalengine.referentiel.models import Grid
 from tests.story import Story, scripted

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import SECOND
-from evalengine.dossier.models import After, Start
+from evalengine.dossier.scripts import After, Start
 from evalengine.robots.control import ControlRobot
 from evalengine.vocabulary import commands as c
 from tests.story import Story, scripted

@@ -6,7 +6,7 @@ import json
 from html import escape
 
 from evalengine.clock import SECOND
-from evalengine.dossier.models import Scenario, ScriptedCall
+from evalengine.dossier.scripts import Scenario, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.control import Control
 

@@ -1,0 +1,54 @@
+"""What is assessed away from the phone: case studies, the role-play, the self-assessment sheet."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from evalengine.dossier.fields import Id, Text
+from evalengine.referentiel.models import FilePart
+
+
+class CaseStudy(FilePart):
+    """A case for the interview (C3.1, C4.6). ``after_calls``: the calls of which it may speak;
+    ``expects``: what a good answer holds."""
+
+    id: Id
+    title: Text
+    criteria: tuple[str, ...] = Field(min_length=1)
+    situation: Text
+    questions: tuple[Text, ...] = Field(min_length=1)
+    expects: tuple[Text, ...] = Field(min_length=1)
+    after_calls: tuple[Id, ...] = ()
+
+
+class RolePlay(FilePart):
+    """A donneur d'ordres is received face to face (C4.7); ``steps`` is by criterion."""
+
+    id: Id
+    title: Text
+    visitor: Text
+    situation: Text
+    steps: dict[str, tuple[Text, ...]] = Field(min_length=1)
+    objections: tuple[Text, ...] = ()
+
+
+class SelfAssessmentSheet(FilePart):
+    """What the candidate is asked of himself (C4.5): each line names the criteria behind it."""
+
+    introduction: Text
+    lines: dict[Id, SelfAssessmentLine] = Field(min_length=1)
+
+
+class SelfAssessmentLine(FilePart):
+    """One question, in the candidate's own words."""
+
+    asks: Text
+    criteria: tuple[str, ...] = Field(min_length=1)
+
+
+class Studies(FilePart):
+    """All of them."""
+
+    cases: tuple[CaseStudy, ...] = ()
+    role_plays: tuple[RolePlay, ...] = ()
+    self_assessment: SelfAssessmentSheet | None = None
