@@ -15,6 +15,7 @@ from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.signals import PhoneAct
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class Desk:
 
     ``own_lines`` of the ``lines`` are always there; one more may be, for a call of his own.
     ``open_files`` is in the order of opening, the last one in front. ``interruptions`` are the
-    lengths (ns) of the engine's absences, for the notice on screen.
+    lengths (ns) of the engine's absences, for the notice on screen. ``by_hand`` are the gestures
+    that the phone at ``contact`` would not do when the console asked it.
     """
 
     sitting: str = ""
@@ -46,6 +48,8 @@ class Desk:
     files: dict[str, e.FileProvided] = field(default_factory=dict)
     open_files: list[str] = field(default_factory=list)
     phone: e.Status = "unreachable"
+    contact: str = ""
+    by_hand: set[PhoneAct] = field(default_factory=set)
     interruptions: list[int] = field(default_factory=list)
     closed: str = ""
     calls: Calls = field(default_factory=Calls)
@@ -116,6 +120,12 @@ class Desk:
 
     def _phone(self, event: e.DeskPhoneChanged) -> None:
         self.phone = event.status
+        if event.contact and event.contact != self.contact:
+            self.contact = event.contact
+            self.by_hand.clear()  # another phone may know better
+
+    def _gesture_failed(self, event: e.GestureFailed) -> None:
+        self.by_hand.add(event.verb)
 
     def _interrupted(self, event: e.SittingInterrupted) -> None:
         self.interruptions.append(event.length_ns)
@@ -135,6 +145,7 @@ _FOLDS: dict[type, Callable[[Desk, Any], None]] = {
     e.FileOpened: Desk._file_opened,
     e.FileClosed: Desk._file_closed,
     e.DeskPhoneChanged: Desk._phone,
+    e.GestureFailed: Desk._gesture_failed,
     e.SittingInterrupted: Desk._interrupted,
     e.SittingClosed: Desk._closed,
 }

@@ -27,6 +27,7 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
 
 Decision = list[e.Event]
+_DECLINED = 603  # RFC 3261 §21.6.2: what a phone says when he declines on it
 Decider = Callable[[Calls, Call, Any, Stamp], Decision]
 
 
@@ -46,6 +47,22 @@ def end_by_engine(call: Call, stamp: Stamp, cause: Any, known_until: int = 0) ->
     """The engine ends the call; ``known_until`` is the last time it is known to have lived."""
     return [
         e.CallEnded(call=call.id, by="engine", cause=cause, stamp=stamp, known_until=known_until)
+    ]
+
+
+def end_by_candidate(call: Call, stamp: Stamp) -> Decision:
+    """The candidate hangs up, or declines while it rings, elsewhere than on his phone."""
+    rang = call.state is CallState.RINGING
+    cause: s.Cause = "declined" if rang else "hung_up"
+    status = _DECLINED if rang else 0
+    return [e.CallEnded(call=call.id, by="candidate", cause=cause, stamp=stamp, status=status)]
+
+
+def transfer(call: Call, target: str, stamp: Stamp) -> Decision:
+    """The candidate gives the call to ``target``."""
+    return [
+        e.CallTransferred(call=call.id, target=target, stamp=stamp),
+        e.CallEnded(call=call.id, by="candidate", cause="transferred", stamp=stamp),
     ]
 
 
@@ -99,10 +116,7 @@ def _resumed(calls: Calls, call: Call, _signal: s.PhoneResumed, stamp: Stamp) ->
 
 
 def _transferred(_calls: Calls, call: Call, signal: s.TransferAsked, stamp: Stamp) -> Decision:
-    return [
-        e.CallTransferred(call=call.id, target=signal.target, stamp=stamp),
-        e.CallEnded(call=call.id, by="candidate", cause="transferred", stamp=stamp),
-    ]
+    return transfer(call, signal.target, stamp)
 
 
 def _found(_calls: Calls, call: Call, signal: s.LegFound, stamp: Stamp) -> Decision:

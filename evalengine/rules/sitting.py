@@ -21,7 +21,7 @@ from evalengine.errors import Refused
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.projections.desk import Desk
 from evalengine.rules import call as call_rules
-from evalengine.rules import outbound
+from evalengine.rules import gestures, outbound
 from evalengine.rules.absence import Absence
 from evalengine.rules.directory import look_up
 from evalengine.vocabulary import commands as c
@@ -47,6 +47,7 @@ class Sitting:
         self.extra_line = scenario.outbound_extra_line
         self.calls = Calls()
         self.absence = Absence()
+        self.gestures = gestures.Gestures()
         self.desk = Desk()
         self.skipped: set[str] = set()
         self.contact = ""
@@ -81,6 +82,8 @@ class Sitting:
             return [self._phone_changed(signal, stamp)]
         if isinstance(signal, s.Noticed):
             return [e.SomethingNoticed(kind=signal.kind, detail=signal.detail, stamp=stamp)]
+        if isinstance(signal, s.GestureFailed):
+            return self.gestures.failed(signal, self.calls, stamp)
         if isinstance(signal, s.Dialled):
             decision = self._dialled(signal, stamp)
             return decision + self._after(decision)
@@ -129,6 +132,7 @@ class Sitting:
         event = entry.event
         self.calls.apply(entry)
         self.absence.apply(entry, self.calls)
+        self.gestures.apply(entry)
         self.desk.apply(entry)
         if isinstance(event, e.CallSkipped):
             self.skipped.add(event.call)
@@ -174,6 +178,7 @@ class Sitting:
         if call.direction == "out" and call.pickup is None:
             return False
         ours = call.ended_by != "candidate" or call.cause == "transferred"
+        ours = ours or call.id in self.gestures.ended
         recently = self.last_known - _TIMER_F * max(1, self.desk.speed)
         return ours and call.ended is not None and call.ended.at >= recently
 
@@ -217,6 +222,8 @@ class Sitting:
                 self.calls.by_id[event.call]
             ):
                 return [refusal]
+            case e.GestureAsked():
+                return gestures.ordered_by(event, self.calls)
             case e.CallHeld(by="engine"):
                 return [fx.SilenceLeg(call=event.call)]
             case e.CallResumed():
@@ -326,6 +333,9 @@ class Sitting:
     def _refuse(self, command: c.RefuseDialled, now: int, _token: str) -> Decision:
         return outbound.refuse(self.calls, command.call, command.why, Stamp(at=now))
 
+    def _gesture(self, command: c.Gesture, now: int, _token: str) -> Decision:
+        return gestures.asked(command, self.calls, Stamp(at=now))
+
     def _open_file(self, command: c.OpenFile, _now: int, _token: str) -> Decision:
         self._known_file(command.donneur_ordres)
         return [e.FileOpened(donneur_ordres=command.donneur_ordres)]
@@ -362,6 +372,7 @@ _COMMANDS: dict[type, Callable[[Sitting, Any, int, str], Decision]] = {
     c.HangUp: Sitting._hang_up,
     c.AnswerDialled: Sitting._answer,
     c.RefuseDialled: Sitting._refuse,
+    c.Gesture: Sitting._gesture,
     c.OpenFile: Sitting._open_file,
     c.CloseFile: Sitting._close_file,
     c.CloseSitting: Sitting._close,
