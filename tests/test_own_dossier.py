@@ -41,7 +41,7 @@ def own(tmp_path):
     """A copy of the one that came with us, with one scenario more."""
     for name in ("dossier_ecole", "scenarios"):
         shutil.copytree(default_folder() / name, tmp_path / "own" / name)
-    text = (tmp_path / "own/scenarios/prise_en_main.yaml").read_text("utf-8")
+    text = (tmp_path / "own/scenarios/entrainement/prise_en_main.yaml").read_text("utf-8")
     mine = text.replace("id: prise_en_main", "id: le_mien")
     assert mine != text
     (tmp_path / "own/scenarios/le_mien.yaml").write_text(mine, "utf-8")

@@ -83,7 +83,7 @@ def _texts(value):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("id", "digest", "detector", "competence"):
+            if key not in ("id", "digest", "detector", "competence", "mail"):
                 yield from _texts(item)
     elif isinstance(value, list):
         for item in value:
@@ -99,9 +99,11 @@ def test_what_people_read_is_set_as_french_is_set(dossier):
 def test_nobody_in_the_files_can_be_written_to_or_rung():
     """Numbers of correspondents are the models' law; texts hold no mail, site or other number."""
     root: Path = default_folder()
-    for path in [*root.glob("dossier_ecole/**/*.yaml"), *root.glob("scenarios/*.yaml")]:
+    for path in [*root.glob("dossier_ecole/**/*.yaml"), *root.glob("scenarios/**/*.yaml")]:
         text = path.read_text("utf-8")
-        assert not re.search(r"https?://|www\.|\S@\S", text), path
+        assert not re.search(r"https?://|www\.", text), path
+        mails = re.findall(r"\S+@[\w.-]+", text)
+        assert [mail for mail in mails if not mail.endswith(".example")] == [], path
         numbers = re.findall(r"\b0\d(?:[ .]?\d\d){4}\b", text)
         prefixes = {re.sub(r"\D", "", number)[:6] for number in numbers}
         assert prefixes <= {"019900", "026191", "035301", "046571", "053649", "063998"}, path
