@@ -14,6 +14,7 @@ from evalengine.vocabulary import signals as s
 from evalengine.wire.media.leg import MediaLeg
 from evalengine.wire.media.tones import hold_music
 from evalengine.wire.reporting import Reporting
+from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
@@ -96,6 +97,8 @@ class DeskWire(Reporting):
                 self._answer(effect)
             case fx.RefuseDialled():
                 self._refuse(effect)
+            case fx.DrivePhone():
+                self._drive(effect)
             case _:
                 self._act(effect)
         self._endpoint.flush()
@@ -260,6 +263,16 @@ class DeskWire(Reporting):
         if leg is not None and isinstance(leg.call, IncomingCall):
             leg.ordered_to_end = True
             leg.call.refuse(effect.status, self._endpoint.now())
+
+    def _drive(self, effect: fx.DrivePhone) -> None:
+        now, order = self._endpoint.now(), hands.Order(effect, self.report)
+        if effect.verb != "dial":
+            leg = self._legs.get(effect.call)
+            hands.on_call(leg.call if leg else None, order, now)
+        elif (contact := self._registrar.binding(self.name, now)) and leads_somewhere(contact):
+            hands.to_dial(self._endpoint.agent, contact, self._way(contact, now), order, now)
+        else:
+            order.answered(480, Arrival(now))
 
     def _keep(self, leg: Leg) -> None:
         self._legs[leg.id] = leg

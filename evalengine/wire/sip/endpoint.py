@@ -53,6 +53,7 @@ class Endpoint:
         security: Security | None = None,
         throttle: Throttle | None = None,
         on_lost: Callable[[StreamPeer], None] = lambda peer: None,
+        obeys: bool = False,
     ) -> None:
         self.clock = clock
         self._throttle = throttle
@@ -74,6 +75,7 @@ class Endpoint:
             registers=registers,
             patient_until=clock.monotonic_ns() + patience,
             tls_port=self.streams.tls_port,
+            obeys=obeys,
         )
 
     def now(self) -> int:

@@ -16,6 +16,7 @@ from evalengine.errors import WireError
 from evalengine.ports import Report, Tokens
 from evalengine.vocabulary import signals as s
 from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
 from evalengine.wire.sip.desk import DeskWire, Leg
 from evalengine.wire.sip.dialogs import events as ev
@@ -142,8 +143,11 @@ class SipWire:
                 self._complain(event)
             case ev.Offered():
                 self._offered(event)
-            case ev.Registered() | ev.RegisterFailed():
-                pass  # we register nowhere
+            case ev.Registered() | ev.RegisterFailed() | ev.DriveAsked():
+                pass  # we register nowhere, and nobody moves our hands
+            case ev.DriveAnswered():
+                if isinstance(event.order, hands.Order):
+                    event.order.answered(event.status, event.arrival)
             case ev.Texted():
                 log.info("a message of %d letters from %r", len(event.text), event.sender)
             case _:

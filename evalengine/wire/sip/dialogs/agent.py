@@ -18,8 +18,8 @@ from dataclasses import replace
 from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip.dialogs import dialog as dialogs
+from evalengine.wire.sip.dialogs import driving, replacing
 from evalengine.wire.sip.dialogs import negotiation as negotiations
-from evalengine.wire.sip.dialogs import replacing
 from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
 from evalengine.wire.sip.dialogs.events import AgentEvent, Offered, RegisterAsked
 from evalengine.wire.sip.dialogs.forking import Branch, Way
@@ -51,7 +51,8 @@ class Agent:
     """``address`` is where peers reach us, ``user`` the user part of our Contact.
 
     ``may_call`` says who is offered to the application, the others get 403. ``registers``:
-    REGISTER is told as `RegisterAsked` instead of refused. Over TLS we listen at ``tls_port``.
+    REGISTER is told as `RegisterAsked` instead of refused; ``obeys``: who may call us may also
+    move our hands, told as `DriveAsked`. Over TLS we listen at ``tls_port``.
     Until ``patient_until`` (ns of host time) requests of unknown dialogs get no answer: a
     restarted engine is still remembering its calls, and its phones ask again.
     """
@@ -66,7 +67,9 @@ class Agent:
         registers: bool = False,
         patient_until: int = 0,
         tls_port: int = 0,
+        obeys: bool = False,
     ) -> None:
+        self.obeys = obeys
         self.address = address
         self.stack = Stack(address, tokens, self, tls_port)
         self._user = user
@@ -245,6 +248,8 @@ class Agent:
             self._respond(incoming, 403)
         elif request.method == "MESSAGE":
             instant.written(self.stack, None, incoming)
+        elif request.method == "REFER" and self.obeys and self._may_call(incoming.source):
+            driving.asked_to_dial(self.stack, incoming)
         else:  # BYE, REFER, NOTIFY and the like outside any dialog
             self._respond(incoming, 481)
 

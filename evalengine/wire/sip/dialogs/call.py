@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from evalengine.clock import Arrival
+from evalengine.wire.sip.dialogs import driving
 from evalengine.wire.sip.dialogs.dialog import Dialog
 from evalengine.wire.sip.dialogs.events import Ended, Side, Why
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
@@ -35,9 +36,11 @@ Phase = Literal["beginning", "talking", "ending", "over"]
 
 
 class Directory(Protocol):
-    """Where a call lives: its stack, our Contact, and who finds it by its dialog."""
+    """Where a call lives: its stack, our Contact, and who finds it by its dialog. ``obeys``: the
+    peer may move our hands."""
 
     stack: Stack
+    obeys: bool
 
     def contact_towards(self, dest: Peer) -> str: ...
 
@@ -83,6 +86,11 @@ class Call:
     def dialog(self) -> Dialog:
         """The dialog; a misuse before there is one."""
         assert self._dialog is not None, "the call has no dialog yet"
+        return self._dialog
+
+    @property
+    def present_dialog(self) -> Dialog | None:
+        """The dialog, or the early one of a phone that rings; None before there is any."""
         return self._dialog
 
     @property
@@ -195,6 +203,8 @@ class Call:
             self.stack.respond(incoming, 422, now, headers=(SHORTEST,))
         elif method == "UPDATE" and self.phase in ("beginning", "talking"):
             self.changes.updated(incoming)
+        elif method == "NOTIFY" and (wish := driving.wish_of(incoming.request)) is not None:
+            driving.asked(self, wish, incoming)
         elif self.phase != "talking":
             self.stack.respond(incoming, 481, now)
         elif method == "INVITE":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evalengine.wire.sip.transactions.stack import Incoming
 
 Side = Literal["us", "peer"]
+Wish = Literal["talk", "hold", "dial"]
 Why = Literal["bye", "cancelled", "refused", "timeout", "lost", "no_ack", "bad_answer"]
 
 
@@ -141,6 +142,26 @@ class Texted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriveAsked:
+    """The peer wants our hands to do something: on ``call``, or to dial ``target`` (None)."""
+
+    call: Call | None
+    wish: Wish
+    target: str = ""
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveAnswered:
+    """The final status of what we asked of a phone's hands, 408 without an answer. ``order`` is
+    what the application thinks of it."""
+
+    order: object
+    status: int
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """The call is over; exactly one of these for each call. ``status`` is 0 without a response."""
 
@@ -189,6 +210,8 @@ AgentEvent = (
     | ReferAnswered
     | KeyPressed
     | Texted
+    | DriveAsked
+    | DriveAnswered
     | Ended
     | RegisterAsked
     | Registered

@@ -41,6 +41,14 @@ class EarlyDialogs:
         self._dialogs: dict[str, Dialog] = {}
         self._heard: dict[str, int] = {}
         self._answers: dict[str, bytes] = {}
+        self.ringing: Dialog | None = None
+
+    def rings(self, response: Response) -> None:
+        """The first phone that rings: what is asked of it later, and what follows its answer,
+        are numbered together."""
+        tag = response.to_tag
+        if tag:
+            self.ringing = self._dialogs.setdefault(tag, self.dialog(response))
 
     def take(self, response: Response, now: int) -> bool:
         """Acknowledges a reliable response with PRACK. False when it must not be looked at: it

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evalengine.clock import Arrival
 from evalengine.wire.sip.dialogs.call import Call, Directory
+from evalengine.wire.sip.dialogs.dialog import Dialog
 from evalengine.wire.sip.dialogs.events import Answered, Progressed, Ringing, Side, Why
 from evalengine.wire.sip.dialogs.forking import ELSEWHERE, Branch, best
 from evalengine.wire.sip.messages.message import Response
@@ -29,6 +30,11 @@ class OutgoingCall(Call):
         self._gives_up_at: int | None = None
         for branch in branches:
             branch.start(self._heard, now)
+
+    @property
+    def present_dialog(self) -> Dialog | None:
+        early = (branch.early.ringing for branch in self._branches if not branch.status)
+        return self._dialog or next((dialog for dialog in early if dialog is not None), None)
 
     def seek(self, now: int, patience: int) -> None:
         """It began before a restart: without a word from any phone for ``patience`` (ns), it is
@@ -65,9 +71,11 @@ class OutgoingCall(Call):
         if response.code >= 200:
             self._accepted(branch, response, arrival)
         elif branch.progress(response, arrival.at) and self.phase == "beginning":
-            self._progress(response, arrival)
+            self._progress(branch, response, arrival)
 
-    def _progress(self, response: Response, arrival: Arrival) -> None:
+    def _progress(self, branch: Branch, response: Response, arrival: Arrival) -> None:
+        if response.code == 180:
+            branch.early.rings(response)
         if response.code == 180 and not self._rang:
             self._rang = True
             self.stack.emit(Ringing(call=self, arrival=arrival))
