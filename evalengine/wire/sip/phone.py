@@ -11,13 +11,11 @@ from urllib.parse import quote
 from evalengine.clock import MS, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Tokens
-from evalengine.wire.media import srtp
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registration import Registration, account_at
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.identity import identity
-from evalengine.wire.sip.dialogs.keying import keyring_of
 from evalengine.wire.sip.dialogs.invitation import call_named_by, line_named_by
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.dialogs.uas import IncomingCall
@@ -64,7 +62,6 @@ class SipPhone:
     ) -> None:
         self._clock = clock
         self._transport = transport
-        self._encrypts = encrypts and transport == "tls"
         self._security = Security(client=tls, name=server[0])
         self._tokens = tokens
         self._obeys = obeys
@@ -100,11 +97,8 @@ class SipPhone:
         """Binds and registers; a registrar that does not answer goes on being asked.
 
         Raises OSError when nothing can be bound, WireError when the registrar refuses, or shows
-        a certificate that cannot be trusted; BadSettings when voice cannot be encrypted and is to
-        be.
+        a certificate that cannot be trusted.
         """
-        if self._encrypts:
-            srtp.check()
         self._server = self._by_transport(await numeric(self._server))
         host = self._host or address_towards(self._server)
         self._voices = Voices(self._clock, self._ticker, host, self._tokens)
@@ -118,7 +112,6 @@ class SipPhone:
             may_call=self._is_server,
             streams=self._transport == "tcp",
             security=self._security,
-            keyring=keyring_of(self._tokens) if self._encrypts else None,
             on_lost=self._lost,
             obeys=self._obeys,
         )
@@ -301,7 +294,7 @@ class SipPhone:
             case ev.DriveAsked():
                 hands.obey(self, event)
                 return
-            case ev.Garbled() | ev.RegisterAsked() | ev.Texted() | ev.MediaRefused() | ev.DriveAnswered():
+            case ev.Garbled() | ev.RegisterAsked() | ev.Texted() | ev.DriveAnswered():
                 return
             case _:
                 call = event.call.reference
