@@ -19,6 +19,16 @@ async def room(request):
 
 
 @pytest.fixture(params=[LoopbackRoom, SipRoom], ids=["loopback", "sip"])
+async def driven_room(request):
+    """A desk whose phone does what it is asked."""
+    made = request.param()
+    async with AsyncExitStack() as stack:
+        await made.start(stack, obeys=True)
+        await made.until(REGISTERED)
+        yield made
+
+
+@pytest.fixture(params=[LoopbackRoom, SipRoom], ids=["loopback", "sip"])
 async def empty_room(request):
     """A desk whose phone never registered."""
     made = request.param()

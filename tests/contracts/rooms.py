@@ -8,6 +8,7 @@ from itertools import count
 from evalengine.clock import SystemClock
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from evalengine.wire.loopback.phone import LoopbackPhone
 from evalengine.wire.loopback.wire import LoopbackWire
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import SipWire
@@ -49,6 +50,9 @@ class Room:
 
     def refuse(self, call, token="", status=486):
         self.wire.perform(fx.RefuseDialled(call=call, token=token, status=status))
+
+    def drive(self, verb, call="", target=""):
+        self.wire.perform(fx.DrivePhone(call=call, verb=verb, target=target))
 
     def dialled(self):
         """How the wire calls the leg that was dialled last."""
@@ -102,9 +106,9 @@ class Room:
 
 
 class LoopbackRoom(Room):
-    async def start(self, stack, *, phone=True):
-        self.wire = LoopbackWire(DESK, self.clock, self.told.append)
-        self.phone = self.wire.phone
+    async def start(self, stack, *, phone=True, obeys=False):
+        self.phone = LoopbackPhone(f"sip:{DESK}@phone.example", obeys=obeys)
+        self.wire = LoopbackWire(DESK, self.clock, self.told.append, phone=self.phone)
         if phone:
             self.phone.register()
 
@@ -120,7 +124,7 @@ class LoopbackRoom(Room):
 
 
 class SipRoom(Room):
-    async def start(self, stack, *, phone=True):
+    async def start(self, stack, *, phone=True, obeys=False):
         numbers = count()
         self.tokens = lambda: f"token{next(numbers)}"
         self.sip = None
@@ -128,7 +132,12 @@ class SipRoom(Room):
         self._open(0)
         host, port = self.sip.address
         self.phone = SipPhone(
-            self.clock, self.tokens, server=(host, port), user=DESK, password="secret"
+            self.clock,
+            self.tokens,
+            server=(host, port),
+            user=DESK,
+            password="secret",
+            obeys=obeys,
         )
         if phone:
             await self.phone.start()
@@ -157,6 +166,8 @@ def brief(signal):
     """A signal without its times and its leg."""
     name = type(signal).__name__
     match signal:
+        case s.GestureFailed():
+            return (name, signal.call, signal.verb, signal.status)
         case s.TransferAsked():
             return (name, signal.call, signal.target)
         case s.LegEnded():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evalengine.clock import Arrival, HostClock
+from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 
 State = Literal["ringing", "dialling", "talking", "held", "ended"]
@@ -30,11 +31,13 @@ class LoopbackPhone:
     """A phone at ``contact``; implements `ports.Phone`.
 
     It outlives the engine: another wire may take it over, calls included. While ``reachable`` is
-    false nothing gets to it, as if its cable were out. Acts that make no sense are ignored.
+    false nothing gets to it, as if its cable were out. Acts that make no sense are ignored. One
+    that ``obeys`` also does what the engine asks of it.
     """
 
-    def __init__(self, contact: str) -> None:
+    def __init__(self, contact: str, *, obeys: bool = False) -> None:
         self.contact = contact
+        self.obeys = obeys
         self.reachable = True
         self.registered = False
         self._calls: dict[str, LoopbackCall] = {}
@@ -136,6 +139,18 @@ class LoopbackPhone:
             dialled.id, dialled.line = call, line
             self._calls[call] = dialled
             self._changed()
+
+    def driven(self, effect: fx.DrivePhone) -> None:
+        """The engine moves its hands."""
+        match effect.verb:
+            case "answer":
+                self.answer(effect.call)
+            case "hold":
+                self.hold(effect.call)
+            case "resume":
+                self.resume(effect.call)
+            case "dial":
+                self.dial(effect.target)
 
     def answered(self, call: str) -> None:
         """Who was dialled has answered."""

@@ -56,6 +56,7 @@ class LoopbackWire(Reporting):
         self._ring_after_ns = ring_after_ms * MS
         self._contact, self._expires_at = "", 0
         self._legs: dict[str, _Leg] = {}
+        self._unheard: list[tuple[int, fx.DrivePhone]] = []
         self.phone.plug(clock, self._told)
 
     def perform(self, effect: fx.Effect) -> None:
@@ -90,6 +91,8 @@ class LoopbackWire(Reporting):
             case fx.EndLeg():
                 if self._legs.pop(effect.call, None):
                     self.phone.ended(effect.call)
+            case fx.DrivePhone():
+                self._drive(effect)
             case fx.SilenceLeg() | fx.VoiceLeg():
                 if effect.call in self._legs:
                     self._legs[effect.call].silenced = isinstance(effect, fx.SilenceLeg)
@@ -108,8 +111,8 @@ class LoopbackWire(Reporting):
 
     def deadline(self) -> int | None:
         """When `tick` has something to do, host ns."""
-        due = (leg.due_at for leg in self._legs.values() if leg.due_at is not None)
-        return min(due, default=None)
+        due = [leg.due_at for leg in self._legs.values() if leg.due_at is not None]
+        return min([*due, *(at for at, _ in self._unheard)], default=None)
 
     def tick(self, now: int) -> None:
         """Lets ring what is due to ring, and gives up an absent phone."""
@@ -117,6 +120,10 @@ class LoopbackWire(Reporting):
             if leg.due_at is not None and leg.due_at <= now:
                 leg.due_at = None
                 self._come_true(leg)
+        late = [effect for at, effect in self._unheard if at <= now]
+        self._unheard = [(at, effect) for at, effect in self._unheard if at > now]
+        for effect in late:
+            self._undriven(effect, 408)
 
     def _ring(self, effect: fx.RingPhone) -> None:
         now = self._now()
@@ -160,6 +167,26 @@ class LoopbackWire(Reporting):
             self.report(s.Answered(call=leg.call, arrival=arrival, leg=secured))
         if leg.sought:
             self.report(s.LegFound(call=leg.call, arrival=arrival))
+
+    def _drive(self, effect: fx.DrivePhone) -> None:
+        """SIP's own reasons: no phone, no such call, a phone that does not know how."""
+        status = 0 if self.phone.obeys else 481 if effect.verb == "dial" else 489
+        if effect.verb == "dial" and not self._known_contact(self._now()):
+            status = 480
+        elif effect.verb != "dial" and effect.call not in self._legs:
+            status = 481
+        if not self.phone.reachable and status not in (480, 481):
+            self._unheard.append((self._now() + GIVES_UP_NS, effect))
+        elif status:
+            self._undriven(effect, status)
+        else:
+            self.phone.driven(effect)
+
+    def _undriven(self, effect: fx.DrivePhone, status: int) -> None:
+        arrival = Arrival(self._now())
+        self.report(
+            s.GestureFailed(call=effect.call, verb=effect.verb, status=status, arrival=arrival)
+        )
 
     def _ring_back(self, effect: fx.RingBack) -> None:
         leg = self._legs.pop(effect.token, None)
