@@ -19,6 +19,7 @@ GestureVerb = PhoneAct | Literal["hang_up", "transfer"]
 NoticeKind = Literal[
     "wrong_credentials",
     "rtp_stranger",
+    "media_refused",
     "malformed",
     "flood",
     "journal_full",

@@ -3,6 +3,7 @@
 Inside the house a frame is 20 ms of PCMA (160 bytes); a leg translates when its phone chose
 PCMU. The voice passes only while both sides send and receive. In every other state the one who
 waits on this leg hears ``hold_source``, whatever the phone sends, and nothing of him is sent.
+A leg that was given keys neither sends nor hears anything in clear from then on.
 """
 
 from __future__ import annotations
@@ -18,18 +19,28 @@ from evalengine.wire.media.g711 import FRAME, PCMA, PCMU, Law, translate
 from evalengine.wire.media.latch import Latch
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
-from evalengine.wire.media.rtp import KeyPress, Packet, Sender, parse, parse_key
+from evalengine.wire.media.rtp import KeyPress, Packet, Sender, begins, parse, parse_key
+from evalengine.wire.media.srtp import Srtp
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.tones import FrameSource, quiet
+from evalengine.wire.sip.messages.sdes import Crypto
 from evalengine.wire.sip.messages.sdp import Direction
 from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 
 Sink = Callable[[bytes], None]
 
+NOT_ENCRYPTED = (
+    "Le téléphone envoie du son en clair ou chiffré avec une autre clé\u00a0: il n’est pas écouté. "
+    "Réglez son chiffrement audio sur SRTP (SDES), obligatoire."
+)
+
 _LAWS: dict[int, Law] = {PCMU: PCMU, PCMA: PCMA}
 _ATTEMPTS = 16
 _LARGEST = 2_048
 """Octets; 20 ms of G.711 is 172."""
+_FORGED = 10
+"""Packets of the phone that are not authentic before it is said: some may still be on their way
+with the keys of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class LegStats:
     late: int
     strangers: int
     malformed: int
+    forged: int
+    replayed: int
     jitter_ns: int
 
 
@@ -76,7 +89,9 @@ class MediaLeg:
         self._notice = notice
         self._ticker = ticker
         self._latch = Latch()
+        self._token = token
         self._sender = Sender(token)
+        self._cipher: Srtp | None = None
         self._reception, self._playout = Reception(), Playout()
         self._silenced = False
         self._malformed = 0
@@ -107,8 +122,24 @@ class MediaLeg:
             late=self._playout.late,
             strangers=self._latch.strangers,
             malformed=self._malformed,
+            forged=self._cipher.forged if self._cipher else 0,
+            replayed=self._cipher.replayed if self._cipher else 0,
             jitter_ns=self._reception.jitter_ns(),
         )
+
+    @property
+    def secured(self) -> bool:
+        """Its voice is encrypted."""
+        return self._cipher is not None
+
+    def secure(self, sending: Crypto, receiving: Crypto) -> None:
+        """From now on voice is encrypted with these keys; called before `connect`, and again at
+        each new description."""
+        if self._cipher is None:
+            self._cipher = Srtp(sending, receiving)
+        elif self._cipher.renew(sending, receiving):
+            self._token += " renewed"
+            self._sender = self._sender.renewed(self._token)
 
     def connect(
         self, address: str, port: int, payload_type: int, telephone_event: int | None = None
@@ -155,9 +186,16 @@ class MediaLeg:
             return
         said = None if self._silenced or self.source is None else self.source()
         payload = translate(said or quiet(), PCMA, self._law)
-        self._socket.send(self._sender.packet(payload, self._law, number * FRAME), self._remote)
+        packet = self._sender.packet(payload, self._law, number * FRAME)
+        self._socket.send(self._cipher.lock(packet) if self._cipher else packet, self._remote)
 
     def _on_datagram(self, data: bytes, peer: Peer, arrival: Arrival) -> None:
+        if self._cipher is not None and begins(data):
+            unlocked = self._cipher.unlock(data)
+            if unlocked is None:
+                self._report_forged(peer, arrival)
+                return
+            data = unlocked
         packet = parse(data)
         if packet is None:
             self._malformed += 1
@@ -186,10 +224,22 @@ class MediaLeg:
             if self.on_key is not None:
                 self.on_key(pressed.key)
 
+    def _report_forged(self, peer: Peer, arrival: Arrival) -> None:
+        if self._cipher is None or self._cipher.forged != _FORGED or self._notice is None:
+            return
+        if self._remote is not None and peer[0] == self._remote[0]:
+            self._notice(Noticed(kind="media_refused", detail=NOT_ENCRYPTED, arrival=arrival))
+        else:
+            self._notice(_stranger(peer, arrival))
+
     def _report_stranger(self, peer: Peer, arrival: Arrival) -> None:
         if self._latch.strangers == 1 and self._notice is not None:
-            detail = f"Flux audio refusé\u00a0: {peer[0]} port {peer[1]} n’est pas le téléphone."
-            self._notice(Noticed(kind="rtp_stranger", detail=detail, arrival=arrival))
+            self._notice(_stranger(peer, arrival))
+
+
+def _stranger(peer: Peer, arrival: Arrival) -> Noticed:
+    detail = f"Flux audio refusé\u00a0: {peer[0]} port {peer[1]} n’est pas le téléphone."
+    return Noticed(kind="rtp_stranger", detail=detail, arrival=arrival)
 
 
 def _bound(

@@ -37,11 +37,9 @@ class KeyPress(NamedTuple):
 def parse(data: bytes) -> Packet | None:
     """Reads a packet, past its contributing sources, extension and padding; None when it is not
     one. RTCP on the same port (RFC 5761 §4) is not one."""
-    if len(data) < _HEADER.size:
+    if not begins(data):
         return None
     first, second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
-    if first >> 6 != _VERSION or 192 <= second <= 223:
-        return None
     start = _HEADER.size + 4 * (first & 0x0F)
     if first & 0x10:
         if start + 4 > len(data):
@@ -56,6 +54,11 @@ def parse(data: bytes) -> Packet | None:
     if start > end:
         return None
     return Packet(second & 0x7F, sequence, timestamp, ssrc, data[start:end], second >= 0x80)
+
+
+def begins(data: bytes) -> bool:
+    """``data`` has the fixed header of a packet, which encryption leaves in clear."""
+    return len(data) >= _HEADER.size and data[0] >> 6 == _VERSION and not 192 <= data[1] <= 223
 
 
 def build(packet: Packet) -> bytes:
@@ -87,14 +90,22 @@ class Sender:
     """One outgoing stream.
 
     ``token`` is an unguessable name: SSRC, first sequence number and first timestamp come from
-    it (RFC 3550 §5.1), so that two calls are never mistaken for one.
+    it (RFC 3550 §5.1), so that two calls are never mistaken for one. The first number is in the
+    lower half: a packet lost just where numbers begin again would confuse SRTP (RFC 3711 §3.3.1).
     """
 
     def __init__(self, token: str) -> None:
         drawn = hashlib.sha256(token.encode()).digest()
-        self.ssrc, self._origin, self._sequence = _START.unpack_from(drawn)
+        self.ssrc, self._origin, first = _START.unpack_from(drawn)
+        self._sequence = first & 0x7FFF
         self._resting = True
         self.sent = 0
+
+    def renewed(self, token: str) -> Sender:
+        """Another stream, of which this one's packets are counted too."""
+        made = Sender(token)
+        made.sent = self.sent
+        return made
 
     def rest(self) -> None:
         """Nothing is sent now: the next packet begins a new spurt, and is marked."""

@@ -38,6 +38,14 @@ REFUSALS: dict[int, s.Cause] = {
 }
 """What a status means when the phone refuses; any other is ``failed``."""
 
+UNENCRYPTED = (488, 606)
+"""What a phone says to a description that it cannot take."""
+
+REFUSES_SRTP = (
+    "Le téléphone du poste «\u00a0{desk}\u00a0» refuse la voix chiffrée\u00a0: dans ses réglages, "
+    "mettez le chiffrement audio sur SRTP avec clés SDES, obligatoire (RTP/SAVP)."
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -70,6 +78,7 @@ class DeskWire(Reporting):
         self._registrar = registrar
         self._voices = voices
         self._legs: dict[str, Leg] = {}
+        self._refused_srtp = False
 
     def perform(self, effect: fx.Effect) -> None:
         """Starts doing ``effect``; the outcome is a signal. WireError when it is another desk's."""
@@ -147,6 +156,14 @@ class DeskWire(Reporting):
                 self.report(
                     s.TransferAsked(call=leg.id, target=event.target, arrival=event.arrival)
                 )
+
+    def media_refused(self, arrival: Arrival) -> None:
+        """There is no agreeing with the desk's phone on encrypted voice; the log says so once."""
+        if not self._refused_srtp:
+            log.warning("desk %s: its phone refuses encrypted voice (SRTP)", self.name)
+        self._refused_srtp = True
+        detail = REFUSES_SRTP.format(desk=self.name)
+        self.report(s.Noticed(kind="media_refused", detail=detail, arrival=arrival))
 
     def media_of(self, call: str) -> MediaLeg | None:
         """The correspondent's end of a call: what he hears is its sink's, what he says its
@@ -303,6 +320,8 @@ class DeskWire(Reporting):
     def _ended(self, leg: Leg, event: ev.Ended) -> None:
         leg.media.close()
         self._legs.pop(leg.id, None)
+        if leg.call.negotiation.crypto and _refuses(event):
+            self.media_refused(event.arrival)
         if not leg.ordered_to_end:
             self.report(
                 s.LegEnded(
@@ -324,6 +343,12 @@ def _cause(event: ev.Ended, *, sought: bool) -> s.Cause:
     if event.why == "refused":
         return REFUSALS.get(event.status, "failed")
     return "failed"
+
+
+def _refuses(event: ev.Ended) -> bool:
+    """The call ended because there was no agreeing on its voice."""
+    refused = event.why == "refused" and event.by == "peer" and event.status in UNENCRYPTED
+    return refused or event.why == "bad_answer"
 
 
 def _secured(leg: Leg) -> s.Leg:

@@ -10,6 +10,7 @@ from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.ports import Tokens
 from evalengine.wire.sip.dialogs.agent import Agent
 from evalengine.wire.sip.dialogs.events import AgentEvent
+from evalengine.wire.sip.dialogs.keying import Keyring
 from evalengine.wire.sip.messages.hops import StreamPeer
 from evalengine.wire.sip.transactions.transaction import Send
 from evalengine.wire.sip.transports.complaints import Complaints
@@ -52,6 +53,7 @@ class Endpoint:
         streams: bool = False,
         security: Security | None = None,
         throttle: Throttle | None = None,
+        keyring: Keyring | None = None,
         on_lost: Callable[[StreamPeer], None] = lambda peer: None,
         obeys: bool = False,
     ) -> None:
@@ -76,6 +78,7 @@ class Endpoint:
             patient_until=clock.monotonic_ns() + patience,
             tls_port=self.streams.tls_port,
             obeys=obeys,
+            keyring=keyring,
         )
 
     def now(self) -> int:

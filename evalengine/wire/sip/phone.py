@@ -11,12 +11,14 @@ from urllib.parse import quote
 from evalengine.clock import MS, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Tokens
+from evalengine.wire.media import srtp
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registration import Registration, account_at
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.identity import identity
 from evalengine.wire.sip.dialogs.invitation import call_named_by, line_named_by
+from evalengine.wire.sip.dialogs.keying import keyring_of
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
@@ -40,7 +42,8 @@ class SipPhone:
 
     It says 180 by itself, ``ring_after_ms`` after the INVITE; it never answers by itself. One
     call at most is in the ear. ``host`` and ``port`` are its own, found by itself by default.
-    By ``transport`` "tls", ``tls`` says whom it trusts. One that ``obeys`` also does what the
+    By ``transport`` "tls", ``tls`` says whom it trusts, and voice is encrypted unless it is not
+    to be (``encrypts``). One that ``obeys`` also does what the
     engine asks of it (`dialogs.driving`), as desk phones do.
     """
 
@@ -58,10 +61,12 @@ class SipPhone:
         ticker: Ticker | None = None,
         transport: Transport = "udp",
         tls: ssl.SSLContext | None = None,
+        encrypts: bool = True,
         obeys: bool = False,
     ) -> None:
         self._clock = clock
         self._transport = transport
+        self._encrypts = encrypts and transport == "tls"
         self._security = Security(client=tls, name=server[0])
         self._tokens = tokens
         self._obeys = obeys
@@ -97,8 +102,11 @@ class SipPhone:
         """Binds and registers; a registrar that does not answer goes on being asked.
 
         Raises OSError when nothing can be bound, WireError when the registrar refuses, or shows
-        a certificate that cannot be trusted.
+        a certificate that cannot be trusted; BadSettings when voice cannot be encrypted and is to
+        be.
         """
+        if self._encrypts:
+            srtp.check()
         self._server = self._by_transport(await numeric(self._server))
         host = self._host or address_towards(self._server)
         self._voices = Voices(self._clock, self._ticker, host, self._tokens)
@@ -112,6 +120,7 @@ class SipPhone:
             may_call=self._is_server,
             streams=self._transport == "tcp",
             security=self._security,
+            keyring=keyring_of(self._tokens) if self._encrypts else None,
             on_lost=self._lost,
             obeys=self._obeys,
         )
@@ -294,7 +303,13 @@ class SipPhone:
             case ev.DriveAsked():
                 hands.obey(self, event)
                 return
-            case ev.Garbled() | ev.RegisterAsked() | ev.Texted() | ev.DriveAnswered():
+            case (
+                ev.Garbled()
+                | ev.RegisterAsked()
+                | ev.Texted()
+                | ev.MediaRefused()
+                | ev.DriveAnswered()
+            ):
                 return
             case _:
                 call = event.call.reference

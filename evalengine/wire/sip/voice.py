@@ -39,10 +39,13 @@ class Voices:
 
 
 def follow(media: MediaLeg, negotiation: Negotiation) -> None:
-    """Makes the media do what was agreed."""
+    """Makes the media do what was agreed. Without keys, a call that is to be encrypted has no
+    voice at all."""
     remote = negotiation.remote
-    if remote is None:
+    if remote is None or (negotiation.crypto and negotiation.keys is None):
         return
+    if negotiation.keys is not None:
+        media.secure(negotiation.keys.sending, negotiation.keys.receiving)
     media.direction = _ours(negotiation)
     if remote.port:
         media.connect(remote.address, remote.port, remote.payload_types[0], remote.telephone_event)

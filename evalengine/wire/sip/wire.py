@@ -15,11 +15,13 @@ from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.errors import WireError
 from evalengine.ports import Report, Tokens
 from evalengine.vocabulary import signals as s
+from evalengine.wire.media import srtp
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
 from evalengine.wire.sip.desk import DeskWire, Leg
 from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.dialogs.keying import keyring_of
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.hops import StreamPeer
 from evalengine.wire.sip.messages.message import Malformed, hop, reachable, user_of
@@ -46,10 +48,11 @@ class SipWire:
     ``security`` says.
 
     OSError when a port is taken, WireError when ``host`` stands for every address: a phone must
-    be told where to answer.
+    be told where to answer. BadSettings when voice cannot be encrypted and is to be.
 
     ``ticker`` drives the voice of its calls; one of its own unless it is given. ``tap`` sees
-    every message. ``front`` is the proxy that phones may come through.
+    every message. ``front`` is the proxy that phones may come through. The voice of calls
+    over TLS is encrypted, with keys of ``secret``, unless it is not to (``encrypts``).
     """
 
     def __init__(
@@ -63,8 +66,12 @@ class SipWire:
         waking: int = WAKING,
         tap: Tap = unseen,
         security: Security | None = None,
+        encrypts: bool = True,
+        secret: bytes = b"",
         front: Front | None = None,
     ) -> None:
+        if encrypts and security is not None and security.server is not None:
+            srtp.check()
         self._front = front or Front()
         self._desks: dict[str, DeskWire] = {}
         self._passwords: dict[str, str] = {}
@@ -86,6 +93,7 @@ class SipWire:
             streams=True,
             security=security,
             throttle=Throttle(),
+            keyring=keyring_of(tokens, secret) if encrypts else None,
             on_lost=self._lost,
         )
         if self._front.host:
@@ -148,6 +156,8 @@ class SipWire:
             case ev.DriveAnswered():
                 if isinstance(event.order, hands.Order):
                     event.order.answered(event.status, event.arrival)
+            case ev.MediaRefused():
+                self._media_refused(event)
             case ev.Texted():
                 log.info("a message of %d letters from %r", len(event.text), event.sender)
             case _:
@@ -170,6 +180,12 @@ class SipWire:
             event.call.refuse(403, event.arrival.at)
         else:
             desk.offered(event.call, event.arrival)
+
+    def _media_refused(self, event: ev.MediaRefused) -> None:
+        """A desk's phone offered no encrypted voice: it was answered 488."""
+        for user in self._registrar.users_at(event.source, event.arrival.at):
+            if user in self._desks:
+                self._desks[user].media_refused(event.arrival)
 
     def _register(self, event: ev.RegisterAsked) -> None:
         incoming = event.incoming

@@ -21,9 +21,10 @@ from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import driving, replacing
 from evalengine.wire.sip.dialogs import negotiation as negotiations
 from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
-from evalengine.wire.sip.dialogs.events import AgentEvent, Offered, RegisterAsked
+from evalengine.wire.sip.dialogs.events import AgentEvent, MediaRefused, Offered, RegisterAsked
 from evalengine.wire.sip.dialogs.forking import Branch, Way
 from evalengine.wire.sip.dialogs.identity import Identity
+from evalengine.wire.sip.dialogs.keying import Keyring
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
 from evalengine.wire.sip.dialogs.reinvite import ACCEPT, SDP, SDP_TYPE
 from evalengine.wire.sip.dialogs.session_timer import SHORTEST, too_brief
@@ -54,7 +55,8 @@ class Agent:
     REGISTER is told as `RegisterAsked` instead of refused; ``obeys``: who may call us may also
     move our hands, told as `DriveAsked`. Over TLS we listen at ``tls_port``.
     Until ``patient_until`` (ns of host time) requests of unknown dialogs get no answer: a
-    restarted engine is still remembering its calls, and its phones ask again.
+    restarted engine is still remembering its calls, and its phones ask again. With ``keyring``
+    the voice of every call over TLS is encrypted, and over anything else no key is ever said.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Agent:
         registers: bool = False,
         patient_until: int = 0,
         tls_port: int = 0,
+        keyring: Keyring | None = None,
         obeys: bool = False,
     ) -> None:
         self.obeys = obeys
@@ -76,6 +79,7 @@ class Agent:
         self._may_call = may_call
         self._registers = registers
         self._patient_until = patient_until
+        self._keyring = keyring
         self._calls: dict[Key, Call] = {}
         self._offers: dict[Key, IncomingCall] = {}
 
@@ -164,6 +168,8 @@ class Agent:
         branches = []
         for way in ways:
             ours = replace(negotiation)
+            if (keyring := self._keyring_towards(way.dest)) is not None:
+                ours.crypto = keyring.named(way.branch)
             invite = self._invitation(way, named, headers, ours)
             branches.append(Branch(self.stack, invite, way.dest, identity.tag, ours, sent=sent))
         return OutgoingCall(self, branches, now)
@@ -177,6 +183,10 @@ class Agent:
         """
         negotiation = negotiations.rebuilt(leg, self.address[0])
         negotiation.port = port
+        if negotiations.secured(leg):
+            if self._keyring is None:
+                raise ValueError("the call was encrypted, and nothing is any more")
+            negotiation.crypto = self._keyring.fresh()
         call = Call(self, negotiation, dialogs.rebuilt(leg))
         call.changes.held = held
         call.establish()
@@ -291,7 +301,7 @@ class Agent:
 
     def _invited(self, incoming: Incoming) -> None:
         request = incoming.request
-        refusal = (403, ()) if not self._may_call(incoming.source) else self._unfit(request)
+        refusal = (403, ()) if not self._may_call(incoming.source) else self._unfit(incoming)
         if refusal is not None:
             self._respond(incoming, *refusal)
             return
@@ -300,7 +310,10 @@ class Agent:
             self._respond(incoming, replaced)
             return
         self.stack.respond(incoming, 100, incoming.arrival.at)
-        call = IncomingCall(self, self.negotiation(0), incoming)
+        negotiation = self.negotiation(0)
+        if (keyring := self._keyring_towards(incoming.source)) is not None:
+            negotiation.crypto = keyring.fresh()
+        call = IncomingCall(self, negotiation, incoming)
         call.replaces = replaced
         self._offers[call.transaction] = call
         self.stack.emit(Offered(call=call, arrival=incoming.arrival))
@@ -320,7 +333,12 @@ class Agent:
             return 603
         return 486 if replaced.early_only else call
 
-    def _unfit(self, request: Request) -> tuple[int, Headers] | None:
+    def _keyring_towards(self, peer: Peer) -> Keyring | None:
+        """RFC 4568 §8.1: a key goes only where nobody else reads it."""
+        return self._keyring if transport_of(peer) == "tls" else None
+
+    def _unfit(self, incoming: Incoming) -> tuple[int, Headers] | None:
+        request = incoming.request
         if len(self._calls) >= MOST_CALLS:
             return (503, (("Retry-After", "10"),))
         if not _takes_sdp(request):
@@ -331,13 +349,19 @@ class Agent:
             return None
         if request.content_type != SDP_TYPE:
             return (415, (ACCEPT,))
+        profile = sdp.SECURED if self._keyring_towards(incoming.source) else sdp.CLEAR
         try:
-            sdp.parse(request.body)
+            sdp.parse(request.body, profile)
         except sdp.NoCommonCodec:
+            self._tell_refused(incoming, profile)
             return (488, ())
         except ValueError:
             return (400, ())
         return None
+
+    def _tell_refused(self, incoming: Incoming, profile: sdp.Profile) -> None:
+        if profile == sdp.SECURED:
+            self.stack.emit(MediaRefused(source=incoming.source, arrival=incoming.arrival))
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
         self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)

@@ -162,6 +162,15 @@ class DriveAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRefused:
+    """The peer at ``source`` offered no encrypted voice that we can take, in a new call or in one
+    that goes on as it was: it was answered 488."""
+
+    source: Peer
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """The call is over; exactly one of these for each call. ``status`` is 0 without a response."""
 
@@ -212,6 +221,7 @@ AgentEvent = (
     | Texted
     | DriveAsked
     | DriveAnswered
+    | MediaRefused
     | Ended
     | RegisterAsked
     | Registered

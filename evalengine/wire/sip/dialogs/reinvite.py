@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from evalengine.clock import MS, Arrival
 from evalengine.wire.sip.dialogs.confirmation import Confirmation
-from evalengine.wire.sip.dialogs.events import ChangeRefused, PeerHeld, PeerResumed, SessionChanged
+from evalengine.wire.sip.dialogs.events import (
+    ChangeRefused,
+    MediaRefused,
+    PeerHeld,
+    PeerResumed,
+    SessionChanged,
+)
 from evalengine.wire.sip.messages.message import Peer, Request, Response
 from evalengine.wire.sip.messages.sdp import Direction, NoCommonCodec
 from evalengine.wire.sip.transactions.stack import Incoming
@@ -104,6 +110,7 @@ class Changes:
             return negotiation.answer(request.body)
         except NoCommonCodec:
             respond(incoming, 488, now)
+            self._tell_refused(incoming)
         except ValueError:
             respond(incoming, 400, now)
         return None
@@ -214,6 +221,9 @@ class Changes:
         try:
             negotiation.accept(response.body, _kept(direction))
         except ValueError:
+            if negotiation.crypto:  # the peer may speak in clear from now on: nobody listens
+                self._call.bye("bad_answer", arrival, 488)
+                return
             self._probing = False
             self._goal = negotiation.agreed
             self._call.stack.emit(ChangeRefused(call=self._call, status=488, arrival=arrival))
@@ -245,6 +255,9 @@ class Changes:
             call.stack.watch(self)
         elif response.code in GONE:
             call.bye("lost", arrival, response.code)
+        elif call.negotiation.crypto and call.negotiation.keys is None:
+            # Found again after a restart, but the peer takes no new keys: both would be deaf.
+            call.bye("bad_answer", arrival, response.code)
         else:
             self._probing = False
             self._goal = call.negotiation.agreed
@@ -255,6 +268,11 @@ class Changes:
         drawn = int(sha256(self._call.stack.tokens().encode()).hexdigest()[:8], 16)
         steps = 210 + drawn % 191 if self._call.owns_call_id else drawn % 201
         return steps * 10 * MS
+
+    def _tell_refused(self, incoming: Incoming) -> None:
+        call = self._call
+        if call.negotiation.crypto:
+            call.stack.emit(MediaRefused(source=incoming.source, arrival=incoming.arrival))
 
     def _tell(self, arrival: Arrival) -> None:
         self._probing = False

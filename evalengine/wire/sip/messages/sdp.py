@@ -1,7 +1,8 @@
 """Offer and answer (RFC 3264) for one G.711 stream, with telephone-event (RFC 4733).
 
 A description that cannot be understood raises ValueError (answer 400); one that is sound but
-holds nothing we can hear raises `NoCommonCodec` (answer 488).
+holds nothing we can hear raises `NoCommonCodec` (answer 488). Voice is in clear (RTP/AVP) or
+encrypted (RTP/SAVP) as the caller of these functions says, and a stream of the other kind is none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from ipaddress import ip_address
 from typing import Literal
 
 from evalengine.wire.media.g711 import PCMA, PCMU
+from evalengine.wire.sip.messages import sdes
 from evalengine.wire.sip.messages.description import (
     Line,
     Part,
@@ -22,6 +24,10 @@ from evalengine.wire.sip.messages.description import (
 )
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
+Profile = Literal["RTP/AVP", "RTP/SAVP"]
+
+CLEAR: Profile = "RTP/AVP"
+SECURED: Profile = "RTP/SAVP"  # RFC 3711 §12
 
 TELEPHONE_EVENT = 101
 
@@ -42,6 +48,7 @@ class Session:
     ``telephone_event`` is its number for RFC 4733, None without. ``others`` are the bodies of
     its other ``m=`` lines, and ``place`` the rank of the audio line among all of them: an answer
     owes a line to each (RFC 3264 §6). ``timing`` is its ``t=``, which an answer repeats.
+    ``crypto`` are the keys of an encrypted stream; one in clear has none.
     """
 
     address: str
@@ -54,10 +61,16 @@ class Session:
     others: tuple[str, ...] = ()
     place: int = 0
     timing: str = "0 0"
+    crypto: sdes.Cryptos = ()
+
+    @property
+    def profile(self) -> Profile:
+        return SECURED if self.crypto else CLEAR
 
 
-def parse(body: bytes) -> Session:
-    """Reads the first open G.711 audio stream of ``body``.
+def parse(body: bytes, profile: Profile = CLEAR) -> Session:
+    """Reads the first open G.711 audio stream of ``body`` that is of that ``profile``; an
+    encrypted one has a key that we can use.
 
     Raises `NoCommonCodec` when there is none, ValueError on anything that is not a description:
     too long, too many media, not UTF-8, a port outside 0..65535, a bad address.
@@ -65,8 +78,9 @@ def parse(body: bytes) -> Session:
     whole = read(body)
     lines = [media_line(part.media) for part in whole.media]
     for rank, (part, line) in enumerate(zip(whole.media, lines, strict=True)):
-        usable = _g711(part, line)
-        if usable:
+        usable = _g711(part, line) if line.transport == profile else ()
+        crypto = sdes.read(part.attributes) if profile == SECURED else ()
+        if usable and (profile == CLEAR or any(crypto)):
             session_id, version = whole.origin or (0, 0)
             return Session(
                 address=address_of(part.connection or whole.head.connection),
@@ -79,6 +93,7 @@ def parse(body: bytes) -> Session:
                 others=tuple(other.media for other in whole.media if other is not part),
                 place=rank,
                 timing=whole.timing or "0 0",
+                crypto=crypto,
             )
     raise NoCommonCodec("no open G.711 audio")
 
@@ -91,14 +106,18 @@ def offer(
     version: int,
     direction: Direction = "sendrecv",
     after: Session | None = None,
+    crypto: sdes.Cryptos = (),
 ) -> bytes:
-    """Our offer: PCMA, PCMU and telephone-event, in packets of 20 ms.
+    """Our offer: PCMA, PCMU and telephone-event, in packets of 20 ms; encrypted with one of
+    ``crypto`` when there are any.
 
     ``after`` is the peer's last description: a new offer in the same dialog keeps its other
     media lines, refused (RFC 3264 §8), and its number for telephone-event (§8.3.2).
     """
     event = after.telephone_event if after and after.telephone_event else TELEPHONE_EVENT
-    ours = Session(address, port, (PCMA, PCMU), event, direction, session_id, version)
+    ours = Session(
+        address, port, (PCMA, PCMU), event, direction, session_id, version, crypto=crypto
+    )
     return _write(ours, after)
 
 
@@ -110,9 +129,11 @@ def answer(
     session_id: int,
     version: int,
     direction: Direction = "sendrecv",
+    crypto: sdes.Cryptos = (),
 ) -> bytes:
     """The legal answer nearest to our wish ``direction`` (RFC 3264 §6.1), with one codec: the
-    one the offerer prefers. Its other media are refused. Raises what `parse` raises."""
+    one the offerer prefers; encrypted with ``crypto``. Its other media are refused. Raises what
+    `parse` raises."""
     theirs = parse(offer) if isinstance(offer, bytes) else offer
     ours = Session(
         address,
@@ -123,6 +144,7 @@ def answer(
         session_id,
         version,
         timing=theirs.timing,
+        crypto=crypto,
     )
     return _write(ours, theirs)
 
@@ -145,7 +167,7 @@ def _meet(theirs: Session, wish: Direction) -> Direction:
 def _g711(part: Part, line: Line) -> tuple[int, ...]:
     """What is usable of an open audio line: the static numbers 8 and 0, in its order, unless an
     ``rtpmap`` gives them another meaning."""
-    if line.kind != "audio" or line.transport != "RTP/AVP" or line.port == 0:
+    if line.kind != "audio" or line.port == 0:
         return ()
     codecs = part.codecs()
     known = dict.fromkeys(int(name) for name in line.formats if name in ("0", "8"))
@@ -184,7 +206,9 @@ def _write(ours: Session, theirs: Session | None) -> bytes:
 def _audio_lines(ours: Session) -> Iterator[str]:
     event = ours.telephone_event
     formats = [*ours.payload_types, *([] if event is None else [event])]
-    yield f"m=audio {ours.port} RTP/AVP {' '.join(map(str, formats))}"
+    yield f"m=audio {ours.port} {ours.profile} {' '.join(map(str, formats))}"
+    for crypto in filter(None, ours.crypto):
+        yield crypto.line()
     for payload_type in ours.payload_types:
         yield f"a=rtpmap:{payload_type} {_CODECS[payload_type].upper()}"
     if event is not None:
