@@ -18,7 +18,8 @@ from evalengine.vocabulary import signals as s
 from evalengine.wire.media import srtp
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip import hands
-from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
+from evalengine.wire.sip.accounts.bindings import BindingChange
+from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.desk import DeskWire, Leg
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.keying import keyring_of
@@ -226,7 +227,7 @@ class SipWire:
 
     def _lost(self, peer: StreamPeer) -> None:
         arrival = Arrival(self._endpoint.now())
-        for change in self._registrar.lost(peer):
+        for change in self._registrar.lost(peer, arrival.at):
             self._changed(change, arrival)
 
     def _changed(self, change: BindingChange, arrival: Arrival) -> None:

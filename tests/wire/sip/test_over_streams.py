@@ -198,7 +198,7 @@ def test_a_binding_knows_its_connection_and_goes_with_it(registrar):
     assert registrar.flow("poste", contact, 0) is FLOW
     assert registrar.flow("poste", "sip:poste@192.0.2.8", 0) is None
     assert registrar.contacts("poste", FLOW, 0) == [contact]
-    assert registrar.lost(StreamPeer(*FLOW, "tcp", 8)) == []
-    (change,) = registrar.lost(FLOW)
+    assert registrar.lost(StreamPeer(*FLOW, "tcp", 8), 0) == []
+    (change,) = registrar.lost(FLOW, 0)
     assert (change.user, change.contact, change.expires_s) == ("poste", contact, 0)
     assert registrar.binding("poste", 0) is None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evalengine.clock import SECOND
-from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
+from evalengine.wire.sip.accounts.bindings import BindingChange
+from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.dialogs.agent import Agent
 from evalengine.wire.sip.dialogs.identity import identity
 from evalengine.wire.sip.messages.hops import StreamPeer, transport_of
@@ -119,7 +120,7 @@ def test_a_path_that_cannot_be_used_refuses_the_phone(registrar):
 def test_a_binding_by_a_proxy_outlives_the_proxy_s_connection(registrar):
     flow = StreamPeer("192.0.2.20", 5060, "tcp", 7)
     registered(registrar, source=flow)
-    assert registrar.lost(flow) == []
+    assert registrar.lost(flow, 0) == []
     assert registrar.flow("poste1", CONTACT, 0) is None
 
 

@@ -12,8 +12,9 @@ from sipmessage import Message
 
 from evalengine.clock import SECOND
 from evalengine.wire.sip.accounts import digest
+from evalengine.wire.sip.accounts.bindings import BindingChange
 from evalengine.wire.sip.accounts.nonces import Nonces
-from evalengine.wire.sip.accounts.registrar import BindingChange, Registrar
+from evalengine.wire.sip.accounts.registrar import Registrar
 
 REALM = "evalengine.example"
 SOURCE = ("192.0.2.7", 5060)

@@ -11,6 +11,8 @@ from evalengine.wire.sip.messages.grammar import SIP_SCHEMES, elements, read_add
 MAX_TEXT = 4_096
 """Characters of all Contact headers together: room for thirty phones, not for a storm."""
 DEFAULT_EXPIRES_S = 3_600
+MAX_INSTANCE = 256
+"""Characters of a phone's own name: a URN with a UUID has 45."""
 
 _BAD = (ValueError, KeyError, TypeError)
 """What the parser's lazy accessors raise on bad input."""
@@ -25,16 +27,25 @@ class TooBrief(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """``contacts`` are pairs (URI, seconds), 0 seconds to remove; ``everything`` is the ``*``.
+class Wanted:
+    """A URI, for so many seconds, 0 to remove it. ``instance`` and ``reg_id`` name the phone and
+    its way to us (RFC 5626 §4.1), empty when it does not."""
 
-    ``user`` is the user of the To header, whose bindings are meant.
-    """
+    uri: str
+    expires_s: int
+    instance: str = ""
+    reg_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``everything`` is the ``*``. ``user`` is the user of the To header, whose bindings are
+    meant."""
 
     user: str
     call_id: str
     cseq: int
-    contacts: tuple[tuple[str, int], ...]
+    contacts: tuple[Wanted, ...]
     everything: bool = False
 
 
@@ -52,14 +63,13 @@ def read_contacts(request: Request, min_expires_s: int, max_expires_s: int) -> A
         if everything:
             return _all(user, call_id, cseq, len(values), request.headers.get("Expires"))
         named = [contact for value in values for contact in elements(value) if value]
-        pairs = [_contact(contact, wanted) for contact in named]
+        contacts = tuple(_contact(contact, wanted, max_expires_s) for contact in named)
     except _BAD as error:
         raise BadRegister from error
-    for _, seconds in pairs:
-        # §10.3: "less than one hour" is what allows a 423 at all.
-        if 0 < seconds < min(min_expires_s, 3_600):
-            raise TooBrief
-    return Asked(user, call_id, cseq, tuple((uri, min(s, max_expires_s)) for uri, s in pairs))
+    # §10.3: "less than one hour" is what allows a 423 at all.
+    if any(0 < contact.expires_s < min(min_expires_s, 3_600) for contact in contacts):
+        raise TooBrief
+    return Asked(user, call_id, cseq, contacts)
 
 
 def _all(user: str, call_id: str, cseq: int, values: int, expires: str | None) -> Asked:
@@ -69,7 +79,7 @@ def _all(user: str, call_id: str, cseq: int, values: int, expires: str | None) -
     return Asked(user, call_id, cseq, (), everything=True)
 
 
-def _contact(contact: str, wanted: int) -> tuple[str, int]:
+def _contact(contact: str, wanted_s: int, most_s: int) -> Wanted:
     """The URI a call is sent to, and its seconds; only what our transport can reach. Headers
     escaped in it are kept with it (RFC 4475 §3.3.14), and never become headers of ours."""
     address, headers = read_contact(contact)
@@ -78,7 +88,14 @@ def _contact(contact: str, wanted: int) -> tuple[str, int]:
     if uri.scheme not in SIP_SCHEMES or not 0 < port < 65_536:
         raise BadRegister
     kept = f"{uri}?{headers}" if headers else str(uri)
-    return kept, _seconds(address.parameters.get("expires"), wanted)
+    said = address.parameters
+    instance = said.get("+sip.instance") or ""
+    return Wanted(
+        kept,
+        min(_seconds(said.get("expires"), wanted_s), most_s),
+        instance[:MAX_INSTANCE],
+        (said.get("reg-id") or "") if instance else "",  # RFC 5626 §6: alone it says nothing
+    )
 
 
 def _seconds(text: str | None, otherwise: int) -> int:
