@@ -16,30 +16,15 @@ from evalengine.wire.media.tones import hold_music
 from evalengine.wire.reporting import Reporting
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registrar import Registrar
+from evalengine.wire.sip.causes import cause_of, refuses_media
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
 from evalengine.wire.sip.dialogs.invitation import invite, naming
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.messages.message import MAX_PORT, Peer, hop, reachable
-from evalengine.wire.sip.messages.path import first_hop, leads_somewhere
+from evalengine.wire.sip.messages.message import MAX_PORT, hop, reachable
+from evalengine.wire.sip.ringing import Bells, as_leg
 from evalengine.wire.sip.voice import Voices, follow
-
-REFUSALS: dict[int, s.Cause] = {
-    **dict.fromkeys((300, 301, 302, 305, 380), "unreachable"),  # it sends its calls elsewhere
-    404: "unreachable",
-    408: "unreachable",
-    410: "unreachable",
-    480: "unreachable",
-    486: "busy",
-    600: "busy",
-    603: "declined",
-    604: "unreachable",
-}
-"""What a status means when the phone refuses; any other is ``failed``."""
-
-UNENCRYPTED = (488, 606)
-"""What a phone says to a description that it cannot take."""
 
 REFUSES_SRTP = (
     "Le téléphone du poste «\u00a0{desk}\u00a0» refuse la voix chiffrée\u00a0: dans ses réglages, "
@@ -51,7 +36,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False, slots=True)
 class Leg:
-    """A call of ``desk``. ``sought``: it began before a restart, and is not yet found again."""
+    """A call of ``desk``. ``sought``: it began before a restart, and is not yet found again.
+    ``contact``: which of the desk's phones answered it."""
 
     desk: DeskWire
     id: str
@@ -59,6 +45,7 @@ class Leg:
     media: MediaLeg
     sought: bool = False
     ordered_to_end: bool = False
+    contact: str = ""
 
 
 class DeskWire(Reporting):
@@ -76,6 +63,7 @@ class DeskWire(Reporting):
         self.name = name
         self._endpoint = endpoint
         self._registrar = registrar
+        self._bells = Bells(name, registrar)
         self._voices = voices
         self._legs: dict[str, Leg] = {}
         self._refused_srtp = False
@@ -139,6 +127,7 @@ class DeskWire(Reporting):
                 self.report(s.Rang(call=leg.id, arrival=event.arrival))
                 self._found(leg, event.arrival)
             case ev.Answered():
+                leg.contact = leg.call.answered_at
                 follow(leg.media, leg.call.negotiation)
                 self.report(s.Answered(call=leg.id, arrival=event.arrival, leg=_secured(leg)))
             case ev.SessionChanged():
@@ -185,35 +174,28 @@ class DeskWire(Reporting):
 
     def _ring(self, effect: fx.RingPhone) -> None:
         before = self._endpoint.now()
-        contact = self._target(effect, before)
-        if not contact:
+        ways = self._bells.ways(effect, before)
+        if not ways:
             arrival = Arrival(before)
             self.report(s.LegEnded(call=effect.call, cause="unreachable", arrival=arrival))
             return
         media = self._media(effect)
         if media is None:
             return
-        by = self._way(contact, before)
-        call = invite(self._endpoint.agent, effect, contact, media.port, before, by=by)
+        call = invite(self._endpoint.agent, effect, ways, media.port, before)
         if effect.leg:
             call.seek(before, PATIENCE)
         self._keep(Leg(self, effect.call, call, media, sought=bool(effect.leg)))
         self._endpoint.flush()
         after = self._endpoint.now()
-        self.report(
-            s.Invited(
-                call=effect.call,
-                arrival=Arrival(after, bound=after - before),
-                leg={"target": contact, "rtp_port": media.port},
-            )
-        )
+        arrival = Arrival(after, bound=after - before)
+        leg = {**as_leg(ways), "rtp_port": media.port}
+        self.report(s.Invited(call=effect.call, arrival=arrival, leg=leg))
 
     def _stop_ringing(self, ring: fx.RingPhone) -> None:
         now = self._endpoint.now()
-        contact = self._target(ring, now)
-        if contact:
-            by = self._way(contact, now)
-            invite(self._endpoint.agent, ring, contact, 0, now, sent=True, by=by).hang_up(now)
+        if ways := self._bells.ways(ring, now):
+            invite(self._endpoint.agent, ring, ways, 0, now, sent=True).hang_up(now)
 
     def _media(self, effect: fx.RingPhone | fx.FindLeg) -> MediaLeg | None:
         """The port of before a restart if it is free, else any; None, and the call has failed,
@@ -231,20 +213,6 @@ class DeskWire(Reporting):
             self.report(s.LegEnded(call=effect.call, cause="failed", arrival=arrival))
             return None
 
-    def _target(self, effect: fx.RingPhone, now: int) -> str:
-        """Where the call was sent before a restart, else where the phone is; empty: nowhere."""
-        contact = (
-            str(effect.leg.get("target", ""))
-            or self._registrar.binding(self.name, now)
-            or effect.contact
-        )
-        return contact if contact and leads_somewhere(contact) else ""
-
-    def _way(self, contact: str, now: int) -> Peer:
-        """By the connection that the phone registered by, if it did by one; else by its proxy."""
-        flow = self._registrar.flow(self.name, contact, now)
-        return flow.towards(hop(contact)) if flow is not None else first_hop(contact)
-
     def _find(self, effect: fx.FindLeg) -> None:
         now = self._endpoint.now()
         media = self._media(effect)
@@ -257,7 +225,8 @@ class DeskWire(Reporting):
             log.warning("call %s: its leg cannot be read back", effect.call)
             self.report(s.LegEnded(call=effect.call, cause="lost", arrival=Arrival(now)))
             return
-        self._keep(Leg(self, effect.call, call, media, sought=True))
+        contact = str(effect.leg.get("contact", ""))
+        self._keep(Leg(self, effect.call, call, media, sought=True, contact=contact))
         call.probe(now)
 
     def _ring_back(self, effect: fx.RingBack) -> None:
@@ -286,8 +255,9 @@ class DeskWire(Reporting):
         if effect.verb != "dial":
             leg = self._legs.get(effect.call)
             hands.on_call(leg.call if leg else None, order, now)
-        elif (contact := self._registrar.binding(self.name, now)) and leads_somewhere(contact):
-            hands.to_dial(self._endpoint.agent, contact, self._way(contact, now), order, now)
+        elif contact := self._bells.newest(now):
+            way = self._bells.towards(contact, now)
+            hands.to_dial(self._endpoint.agent, contact, way, order, now)
         else:
             order.answered(480, Arrival(now))
 
@@ -320,36 +290,19 @@ class DeskWire(Reporting):
     def _ended(self, leg: Leg, event: ev.Ended) -> None:
         leg.media.close()
         self._legs.pop(leg.id, None)
-        if leg.call.negotiation.crypto and _refuses(event):
+        if leg.call.negotiation.crypto and refuses_media(event):
             self.media_refused(event.arrival)
         if not leg.ordered_to_end:
             self.report(
                 s.LegEnded(
                     call=leg.id,
-                    cause=_cause(event, sought=leg.sought),
+                    cause=cause_of(event, sought=leg.sought),
                     arrival=event.arrival,
                     status=event.status,
                 )
             )
 
 
-def _cause(event: ev.Ended, *, sought: bool) -> s.Cause:
-    if event.why == "bye" or (event.why == "cancelled" and event.by == "peer"):
-        return "hung_up"
-    if event.why == "lost":
-        return "lost" if sought else "unreachable"
-    if event.why in ("timeout", "no_ack"):
-        return "unreachable"
-    if event.why == "refused":
-        return REFUSALS.get(event.status, "failed")
-    return "failed"
-
-
-def _refuses(event: ev.Ended) -> bool:
-    """The call ended because there was no agreeing on its voice."""
-    refused = event.why == "refused" and event.by == "peer" and event.status in UNENCRYPTED
-    return refused or event.why == "bad_answer"
-
-
 def _secured(leg: Leg) -> s.Leg:
-    return {**leg.call.as_leg(), "rtp_port": leg.media.port}
+    known: s.Leg = {"contact": leg.contact} if leg.contact else {}
+    return {**leg.call.as_leg(), "rtp_port": leg.media.port, **known}

@@ -144,6 +144,7 @@ async def test_the_same_call_is_placed_once(bench, until):
 
 
 async def test_the_ring_may_come_late(bench, until):
+    await bench.phone.stop()
     slow = bench.a_phone(ring_after_ms=150)
     await slow.start()
     bench.ring("c1")

@@ -54,7 +54,8 @@ class Directory(Protocol):
 class Call:
     """``phase`` goes beginning -> talking -> ending -> over.
 
-    ``reference`` is what the application thinks of when it hears of the call.
+    ``reference`` is what the application thinks of when it hears of the call; ``answered_at``
+    the URI that answered, of those that we called.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Call:
         self.owns_call_id = owns_call_id
         self.phase: Phase = "beginning"
         self.reference: object = None
+        self.answered_at = ""
         self.changes = Changes(self)
         self.transfer = Transfer(self)
         self.timer = SessionTimer(self)

@@ -32,5 +32,10 @@ def identity(token: str) -> Identity:
     )
 
 
+def branch_to(token: str, target: str) -> str:
+    """The branch of the INVITE to ``target``, when a call goes to several phones."""
+    return MAGIC + _drawn(token, f"branch {target}")
+
+
 def _drawn(token: str, purpose: str) -> str:
     return sha256(f"{purpose}:{token}".encode()).hexdigest()[:32]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from evalengine.vocabulary.effects import RingPhone
 from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.dialogs.forking import Way
 from evalengine.wire.sip.dialogs.identity import identity
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.messages.compose import Headers, bracketed, name_addr
-from evalengine.wire.sip.messages.message import Peer, Request, Response, name_of
+from evalengine.wire.sip.messages.message import Request, Response, name_of
 
 CALL_HEADER = "Evalengine-Call"
 LINE_HEADER = "Evalengine-Line"
@@ -22,15 +24,13 @@ NOT_DIALLED = re.compile(r"[^0-9+*#]")
 def invite(
     agent: Agent,
     effect: RingPhone,
-    contact: str,
+    ways: Sequence[Way],
     rtp_port: int,
     now: int,
     *,
     sent: bool = False,
-    by: Peer | None = None,
 ) -> OutgoingCall:
-    """Calls ``contact`` as the correspondent of ``effect``, ``by`` the connection it registered
-    by; the same again is the same octets.
+    """Calls by ``ways`` as the correspondent of ``effect``; the same again is the same octets.
 
     One that was ``sent`` before a restart is not sent again: it can only be hung up.
     """
@@ -38,8 +38,8 @@ def invite(
     host = bracketed(agent.address[0])
     number = NOT_DIALLED.sub("", effect.number) or "anonymous"
     called = name_addr(effect.called, f"sip:{quote(effect.desk, safe='')}@{host}")
-    return agent.invite(
-        contact,
+    return agent.fork(
+        ways,
         ours,
         agent.negotiation(rtp_port, ours.session_id),
         now,
@@ -51,7 +51,6 @@ def invite(
             (LINE_HEADER, str(effect.line)),
         ),
         sent=sent,
-        by=by,
     )
 
 

@@ -17,13 +17,12 @@ class OutgoingCall(Call):
 
     The first 180 of any is the ring, and the first 200 has the call: the others are cancelled. A
     refusal ends it when it is the last, or a 6xx, which speaks for all of them (§16.7). ``heard``
-    is the last response, for its headers; ``answered_at`` the URI that answered, empty before.
+    is the last response, for its headers.
     """
 
     def __init__(self, directory: Directory, branches: Sequence[Branch], now: int) -> None:
         super().__init__(directory, branches[0].negotiation)
         self.heard: Response | None = None
-        self.answered_at = ""
         self._branches = branches
         self._rang = self._progressed = False
         self._given_up = False
@@ -97,6 +96,7 @@ class OutgoingCall(Call):
 
     def _refused(self, arrival: Arrival) -> None:
         decisive = best(branch for branch in self._branches if branch.status)
+        self.negotiation = decisive.negotiation
         by: Side = "us" if self._given_up else "peer"
         why: Why = "cancelled" if self._given_up else "refused"
         self._gives_up_at = None
