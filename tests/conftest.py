@@ -20,6 +20,8 @@ settings.load_profile("shared")
 PACKAGES = {
     "sipp": "sip-tester",
     "baresip": "baresip-core",
+    "linphonec": "linphone-cli",
+    "kamailio": "kamailio",
     "tcpdump": "tcpdump",
     "tmux": "tmux",
 }

@@ -38,20 +38,20 @@ ctrl_tcp_listen 127.0.0.1:{control}
 # ausine gives sound at 48 kHz in stereo only: with anything else a call is never answered.
 
 
-def free_port(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind, host: str = "127.0.0.1") -> int:
     with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def free_sip_port() -> int:
+def free_sip_port(host: str = "127.0.0.1") -> int:
     """A port that baresip may have for UDP and TCP, and the next one for TLS."""
     while True:
-        port = free_port(socket.SOCK_DGRAM)
+        port = free_port(socket.SOCK_DGRAM, host)
         with socket.socket() as tcp, socket.socket() as tls, suppress(OSError, OverflowError):
-            tcp.bind(("127.0.0.1", port))
-            tls.bind(("127.0.0.1", port + 1))
+            tcp.bind((host, port))
+            tls.bind((host, port + 1))
             return port
 
 
