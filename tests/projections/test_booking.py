@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -102,7 +102,7 @@ def test_nothing_free_is_said():
     st.sampled_from(KINDS),
 )
 def test_the_next_free_start_keeps_every_rule_and_is_the_first(fives, since, kind):
-    day = datetime(2026, 11, 23)
+    day = moment("2026-11-23T00:00")
 
     def at(five: int) -> str:
         return (day + timedelta(minutes=5 * five)).isoformat(timespec="minutes")
