@@ -97,7 +97,7 @@ class Way(FilePart):
         if (self.medium == "mail") != (self.mail is not None) or bool(self.mail) == bool(
             self.number
         ):
-            raise ValueError("un courriel a « mail », un SMS, un fax ou un appel a « number »")
+            raise ValueError("un courriel a « mail », un SMS, un fax ou un appel a « number »")
         return self
 
     @property
@@ -195,7 +195,7 @@ class DonneurOrdres(FilePart):
         known = {BLOCK, *(kind.id for kind in self.kinds)}
         for position, slot in self._slots():
             if slot.kind not in known:
-                told = f"le type de rendez-vous « {slot.kind} » est inconnu"
+                told = f"le type de rendez-vous « {slot.kind} » est inconnu"
                 raise misplaced(told, "agenda", position, "kind")
             if slot.kind == BLOCK and slot.minutes is None:
                 raise misplaced("une plage fermée dit sa durée", "agenda", position, "minutes")

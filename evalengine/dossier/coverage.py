@@ -170,7 +170,7 @@ EVIDENCE: dict[str, Evidence] = {
     "C1.14.c": Evidence("l’appel transféré à la hiérarchie", lambda s: s.to_hierarchy),
     "C1.14.d": Evidence("la réclamation, selon la règle de l’entreprise", _has("complaint")),
     "C2.1.a": Evidence(
-        "l’appel en anglais : rendez-vous ou rappel",
+        "l’appel en anglais : rendez-vous ou rappel",
         lambda s: s.english and s.asks("appointment", "move", "call_back"),
     ),
     "C2.1.b": Evidence(

@@ -16,7 +16,7 @@ LAST_SECOND = 3 * 3600 + 40 * 60
 """The whole evaluation lasts 3 h 40: no call can be planned after that."""
 
 # Numbers that the French regulator keeps for fiction: nobody can be reached there.
-_FICTITIOUS = re.compile(r"(019900|026191|035301|046571|053649|063998)\d{4}")
+FICTITIOUS = re.compile(r"(019900|026191|035301|046571|053649|063998)\d{4}")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
 
 
@@ -31,7 +31,7 @@ def _seconds(value: object) -> object:
 
 
 def _fictitious(number: str) -> str:
-    if number and not _FICTITIOUS.fullmatch(re.sub(r"[ .]", "", number)):
+    if number and not FICTITIOUS.fullmatch(re.sub(r"[ .]", "", number)):
         raise ValueError(
             f"« {number} » n’est pas un numéro réservé à la fiction "
             "(01 99 00, 02 61 91, 03 53 01, 04 65 71, 05 36 49, 06 39 98)"
@@ -58,17 +58,17 @@ def _iso_date(value: str) -> str:
 
 def _iso_moment(value: str) -> str:
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
-        raise ValueError(f"« {value} » n’est pas un moment (année-mois-jourTheures:minutes)")
+        raise ValueError(f"« {value} » n’est pas un moment (année-mois-jourTheures:minutes)")
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"« {value} » n’est pas un moment du calendrier") from None
+        raise ValueError(f"« {value} » n’est pas un moment du calendrier") from None
     return value
 
 
 def _example_mail(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9._-]+@[a-z0-9.-]+\.example", value):
-        raise ValueError(f"« {value} » n’est pas une adresse fictive (nom@domaine.example)")
+        raise ValueError(f"« {value} » n’est pas une adresse fictive (nom@domaine.example)")
     return value
 
 

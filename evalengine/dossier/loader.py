@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,35 +44,65 @@ def default_folder() -> Path:
     return installed if (installed / "dossier_ecole").is_dir() else package.parent
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of a dossier, by what they hold; clients, scenarios and programmes by id."""
+
+    head: YamlFile
+    grid: YamlFile
+    studies: YamlFile | None
+    clients: dict[str, YamlFile]
+    scenarios: dict[str, YamlFile]
+    programmes: dict[str, YamlFile]
+
+
 def load_dossier(path: Path | None = None) -> Dossier:
     """Reads the dossier école of the folder ``path`` (default: the one that came with us).
 
     Raises `BadDossier`, whose French message names file, line and key of every fault that one
     reading can find.
     """
+    return load_with_sources(path)[0]
+
+
+def load_with_sources(path: Path | None = None) -> tuple[Dossier, Sources]:
+    """The same, with the files that it was read from, for those who look for more faults."""
     root = path if path is not None else default_folder()
     school, scripts = _folder(root, "dossier_ecole"), _folder(root, "scenarios")
     head = read_yaml(school / "dossier.yaml", "dossier_ecole/dossier.yaml")
     grid_file = read_yaml(school / "grille.yaml", "dossier_ecole/grille.yaml")
     clients = _read_all(_folder(school, "donneurs_ordres"), "dossier_ecole/donneurs_ordres")
     scenarios = _read_all(scripts, "scenarios")
-    beside = school / "programmes"
-    programmes = _read_all(beside, "dossier_ecole/programmes") if beside.is_dir() else []
-    studies = school / "etudes.yaml"
-    studied = [read_yaml(studies, "dossier_ecole/etudes.yaml")] if studies.is_file() else []
+    programmes = _read_any(school / "programmes", "dossier_ecole/programmes")
+    studies = _read_one(school / "etudes.yaml", "dossier_ecole/etudes.yaml")
+    beside = [studies] if studies else []
     dossier = build(
         Dossier,
         head,
-        digest=_digest([head, grid_file, *clients, *scenarios, *programmes, *studied]),
+        digest=_digest([head, grid_file, *clients, *scenarios, *programmes, *beside]),
         grid=_grid(grid_file),
         donneurs_ordres=_by_id(DonneurOrdres, clients),
         scenarios=_by_id(Scenario, scenarios),
         programmes=_by_id(Programme, programmes),
-        studies=build(Studies, studied[0]) if studied else Studies(),
+        studies=build(Studies, studies) if studies else Studies(),
     )
     for file in scenarios:
         _check_references(dossier, file)
-    return dossier
+    return dossier, Sources(
+        head, grid_file, studies, _named(clients), _named(scenarios), _named(programmes)
+    )
+
+
+def _named(files: Iterable[YamlFile]) -> dict[str, YamlFile]:
+    return {file.data["id"]: file for file in files}
+
+
+def _read_any(folder: Path, name: str) -> list[YamlFile]:
+    return _read_all(folder, name) if folder.is_dir() else []
+
+
+def _read_one(path: Path, name: str) -> YamlFile | None:
+    return read_yaml(path, name) if path.is_file() else None
 
 
 def _folder(parent: Path, name: str) -> Path:

@@ -56,9 +56,9 @@ class Programme(FilePart):
         names = [plan.phase for plan in self.phases]
         refuse_twice("phase", "phases", list(names))
         if names != sorted(names, key=_ORDER.index):
-            raise ValueError(f"les phases vont dans cet ordre : {', '.join(_ORDER)}")
+            raise ValueError(f"les phases vont dans cet ordre : {', '.join(_ORDER)}")
         if "preparation" not in names or "calls" not in names:
-            raise ValueError("un programme a au moins « preparation » et « calls »")
+            raise ValueError("un programme a au moins « preparation » et « calls »")
         return self
 
     @model_validator(mode="after")
@@ -66,7 +66,7 @@ class Programme(FilePart):
         refuse_twice("scénario", "scenarios", list(self.scenarios))
         total = sum(plan.lasts_s for plan in self.phases)
         if total > LAST_SECOND:
-            raise ValueError(f"les phases durent {total // 60} min : plus que 3 h 40")
+            raise ValueError(f"les phases durent {total // 60} min : plus que 3 h 40")
         return self
 
 

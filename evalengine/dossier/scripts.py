@@ -101,7 +101,7 @@ class Start(FilePart):
     def _exactly_one(self) -> Self:
         given = [way for way in (self.at_s, self.by_hand, self.after) if way is not None]
         if len(given) != 1:
-            raise ValueError("un départ est soit « at_s », soit « by_hand », soit « after »")
+            raise ValueError("un départ est soit « at_s », soit « by_hand », soit « after »")
         return self
 
 
@@ -231,7 +231,7 @@ class Scenario(FilePart):
         refuse_twice("appel", "calls", calls)
         for position, name in enumerate(beats):
             if name in (*calls, *beats[:position]):
-                told = f"« {name} » est déjà le nom d’un appel ou d’un temps fort"
+                told = f"« {name} » est déjà le nom d’un appel ou d’un temps fort"
                 raise misplaced(told, "beats", position, "id")
         return self
 
@@ -248,9 +248,9 @@ class Scenario(FilePart):
             at = (part, position, "start", "after", "call")
             other = before.get(step.id, step.id)
             if other not in known:
-                raise misplaced(f"l’appel attendu « {other} » n’existe pas", *at)
+                raise misplaced(f"l’appel attendu « {other} » n’existe pas", *at)
             if ring := _circle(step.id, before):
-                raise misplaced(f"départs en cercle : {' → '.join(ring)}", *at)
+                raise misplaced(f"départs en cercle : {' → '.join(ring)}", *at)
         return self
 
 
