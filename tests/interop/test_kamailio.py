@@ -241,3 +241,34 @@ async def test_calls_are_found_again_by_the_proxy_after_a_crash_of_the_engine(en
     engine.end("c2")
     await ours.idle()
     assert engine.hosts() == {HOST}
+
+
+async def test_two_phones_of_a_desk_ring_behind_one_proxy(engine, proxy, until):
+    phones = [engine.a_phone(server=proxy.address, host=PHONES) for _ in range(2)]
+    for phone in phones:
+        await phone.start()
+    engine.ring("c1")
+    await until(lambda: all(phone.calls for phone in phones))
+    phones[0].answer("c1")
+    await until(engine.has(s.Answered, "c1"))
+    await until(lambda: not phones[1].calls)
+    engine.end("c1")
+    await until(lambda: not phones[0].calls)
+    for phone in phones:
+        await phone.stop()
+
+
+async def test_a_phone_behind_the_proxy_is_moved_from_afar(engine, proxy, until):
+    phone = engine.a_phone(server=proxy.address, host=PHONES, obeys=True)
+    await phone.start()
+    engine.ring("c1")
+    await until(engine.has(s.Rang, "c1"))
+    engine.desk.perform(fx.DrivePhone(call="c1", verb="answer", target=""))
+    await until(engine.has(s.Answered, "c1"))
+    engine.desk.perform(fx.DrivePhone(call="", verb="dial", target="311"))
+    await until(engine.has(s.Dialled))
+    assert engine.one(s.Dialled).target == "311"
+    [refer] = [p.data for p in engine.passed if p.data.startswith(b"REFER ")]
+    assert f"Refer-To: <sip:311@{HOST}:{proxy.address[1]}>".encode() in refer
+    assert engine.hosts() == {HOST}
+    await phone.stop()

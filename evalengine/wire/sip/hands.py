@@ -14,7 +14,9 @@ from evalengine.wire.sip.dialogs.agent import Agent
 from evalengine.wire.sip.dialogs.call import Call
 from evalengine.wire.sip.dialogs.driving import ask_to_dial, drive
 from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.messages.message import Peer
+from evalengine.wire.sip.messages.path import routes_of
 from evalengine.wire.sip.phonecall import PhoneCall
 
 _WISHES: dict[s.PhoneAct, ev.Wish] = {"answer": "talk", "resume": "talk", "hold": "hold"}
@@ -46,8 +48,11 @@ def on_call(call: Call | None, order: Order, now: int) -> None:
 
 
 def to_dial(agent: Agent, contact: str, dest: Peer, order: Order, now: int) -> None:
-    """Asks the phone at ``contact``, reached at ``dest``, to call through us."""
+    """Asks the phone at ``contact``, reached at ``dest``, to call through us: by its proxy, when
+    that is where it is reached."""
     here = agent.contact_towards(dest).partition("@")[2]
+    if routes_of(contact):
+        here = f"{bracketed(dest[0])}:{dest[1]}"
     target = f"sip:{quote(order.effect.target, safe='+*')}@{here}"
     ask_to_dial(agent, contact, target, identity(agent.stack.tokens()), order, dest, now)
 

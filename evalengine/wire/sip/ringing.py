@@ -14,9 +14,10 @@ from evalengine.vocabulary.signals import Leg
 from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.dialogs.forking import Way
 from evalengine.wire.sip.dialogs.identity import branch_to, identity
+from evalengine.wire.sip.messages.grammar import read_uri, split_headers
 from evalengine.wire.sip.messages.hops import same_way
 from evalengine.wire.sip.messages.message import Peer, hop
-from evalengine.wire.sip.messages.path import first_hop, leads_somewhere
+from evalengine.wire.sip.messages.path import first_hop, leads_somewhere, routes_of
 
 
 class Bells:
@@ -68,6 +69,21 @@ def _once_each(ways: Iterable[Way]) -> list[Way]:
     (RFC 3261 §8.2.2.2), or ring twice."""
     kept: list[Way] = []
     for way in ways:
-        if not any(same_way(way.dest, other.dest) for other in kept):
+        if not any(_one_address(way, other) for other in kept):
             kept.append(way)
     return kept
+
+
+def _one_address(way: Way, other: Way) -> bool:
+    """Behind a proxy every phone has the proxy's: what counts is what the proxy sees of it."""
+    routes = routes_of(way.target)
+    if routes != routes_of(other.target):
+        return False
+    if not routes:
+        return same_way(way.dest, other.dest)
+    return _where(way.target) == _where(other.target)
+
+
+def _where(target: str) -> tuple[str, int | None]:
+    uri = read_uri(split_headers(target)[0])
+    return uri.host, uri.port

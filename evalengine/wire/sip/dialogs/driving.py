@@ -18,6 +18,7 @@ from evalengine.wire.sip.dialogs.identity import Identity
 from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft
 from evalengine.wire.sip.messages.grammar import split_headers
 from evalengine.wire.sip.messages.message import Malformed, Peer, Request, Response, user_of
+from evalengine.wire.sip.messages.path import routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def ask_to_dial(
         (
             ("Via", agent.stack.via(ours.branch, dest=dest)),
             MAX_FORWARDS,
+            *(("Route", route) for route in routes_of(contact)),
             ("From", f"{here};tag={ours.tag}"),
             ("To", f"<{there}>"),
             ("Call-ID", ours.call_id),
