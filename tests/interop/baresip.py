@@ -29,7 +29,8 @@ module_path {modules}
 module g711.so
 module ausine.so
 module aubridge.so
-module_tmp uuid.so
+module srtp.so
+{recording}module_tmp uuid.so
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
@@ -78,26 +79,32 @@ class Baresip:
         user: str,
         password: str,
         transport: str = "udp",
+        encryption: str = "",
+        records: bool = False,
     ) -> Baresip:
-        """Starts it, with its files in ``folder``; it registers by itself."""
+        """Starts it, with its files in ``folder``; it registers by itself. ``encryption`` is its
+        mediaenc; when it ``records``, what it says and hears is in ``folder`` too, as WAV."""
         account = (
             f"<sip:{user}@{server[0]}:{server[1]};transport={transport}>;auth_user={user}"
             f";auth_pass={password};regint=60;answermode=manual;audio_codecs=PCMA/8000/1"
-        )
+        ) + (f";mediaenc={encryption}" if encryption else "")
         (folder / "accounts").write_text("")
         (folder / "contacts").write_text("")
         # It leaves with EADDRINUSE when somebody took a port between our look and its own.
         for _ in range(LAUNCHES):
-            if (phone := await cls._tried(folder)) is not None:
+            if (phone := await cls._tried(folder, records)) is not None:
                 await phone._register(account)
                 return phone
         raise AssertionError("baresip finds no port")
 
     @classmethod
-    async def _tried(cls, folder: Path) -> Baresip | None:
+    async def _tried(cls, folder: Path, records: bool) -> Baresip | None:
         """One start on ports that are free now; None when it left at once."""
         control = free_port(socket.SOCK_STREAM)
-        config = CONFIG.format(sip=free_sip_port(), control=control, modules=module_folder())
+        recording = f"module sndfile.so\nsnd_path {folder}\n" if records else ""
+        config = CONFIG.format(
+            sip=free_sip_port(), control=control, modules=module_folder(), recording=recording
+        )
         (folder / "config").write_text(config)
         process = await asyncio.create_subprocess_exec(
             "baresip", "-4", "-f", str(folder), stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL

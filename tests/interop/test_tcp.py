@@ -78,6 +78,7 @@ async def baresip(secure, tmp_path):
         user=DESK,
         password=PASSWORD,
         transport=transport,
+        encryption="srtp-mand" if transport == "tls" else "",
     )
     yield made
     await made.close()
