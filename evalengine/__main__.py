@@ -1,4 +1,4 @@
-"""The command line: demo · run · serve · export · doctor · verify."""
+"""The command line: demo · run · serve · export · doctor · verify · check."""
 
 from __future__ import annotations
 
@@ -192,6 +192,21 @@ def verify(
         screen.print(told, highlight=False, soft_wrap=True)
         if not isinstance(last.event, SittingClosed):
             screen.print("Ce journal s’arrête avant la clôture de l’épreuve.")
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Option("--dossier", help="Dossier à vérifier (sinon, le réglage).")
+    ] = None,
+) -> None:
+    """Vérifie le dossier école : ce qui n’y va pas, et quel appel examine quel critère."""
+    from evalengine.commission.report import check as check_dossier
+    from evalengine.settings import Settings
+
+    with sentences():
+        sound = check_dossier(screen, folder or Settings.load().dossier_folder)
+        raise typer.Exit(0 if sound else 1)
 
 
 @app.command()

@@ -15,7 +15,7 @@ def faults(dossier: Dossier) -> Iterator[Fault]:
     """Of every truth of the dossier."""
     for spot in spots(dossier):
         yield from _references(spot)
-        yield from _unused_facts(spot)
+        yield from _unheard(spot)
         yield from _consigne(spot)
         client = dossier.donneurs_ordres.get(spot.client)
         if client is None:
@@ -40,8 +40,8 @@ def _references(spot: Spot) -> Iterator[Fault]:
             yield spot.fault(told, "truth", *place)
 
 
-def _unused_facts(spot: Spot) -> Iterator[Fault]:
-    """A question that no truth needs is a trap that nobody laid."""
+def _unheard(spot: Spot) -> Iterator[Fault]:
+    """What is to be written was said."""
     if not isinstance(spot.step, ScriptedCall):
         return
     for rank, fact in enumerate(spot.step.facts):
