@@ -11,9 +11,12 @@ from evalengine.clock import MS, SECOND, Arrival
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.agent import Agent
 from evalengine.wire.sip.dialogs.call import Call
-from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.dialogs.forking import Way
+from evalengine.wire.sip.dialogs.identity import branch_to, identity
+from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.messages.compose import Headers
+from evalengine.wire.sip.messages.message import hop
 from evalengine.wire.sip.transactions.transaction import Send
 
 ENGINE = ("127.0.0.1", 5060)
@@ -36,7 +39,8 @@ class Party:
     def __init__(self, net: Net, address: tuple[str, int], user: str) -> None:
         self.net = net
         numbers = count()
-        self.agent = Agent(address, user, lambda: f"{user}{next(numbers):012d}")
+        host = address[0].rpartition(".")[2]
+        self.agent = Agent(address, user, lambda: f"{user}{host}x{next(numbers):012d}")
         self.told: list[ev.AgentEvent] = []
         self.on_event: Callable[[ev.AgentEvent], None] = lambda event: None
 
@@ -55,16 +59,19 @@ class Party:
 
 
 class Net:
-    """Two agents, ``engine`` and ``phone``, and everything in flight between them."""
+    """The ``engine``, its ``phones``, of which the first is the ``phone``, and everything in
+    flight between them."""
 
-    def __init__(self, fate: Fate = at_once) -> None:
+    def __init__(self, fate: Fate = at_once, phones: int = 1) -> None:
         self.now = 1_000 * SECOND
         self.fate = fate
         self.sent: list[Send] = []
         self.strays: list[Send] = []
         self.engine = Party(self, ENGINE, "evalengine")
-        self.phone = Party(self, PHONE, "poste")
-        self._parties = {ENGINE: self.engine, PHONE: self.phone}
+        self.addresses = [(f"127.0.0.{2 + number}", PHONE[1]) for number in range(phones)]
+        self.phones = [Party(self, address, "poste") for address in self.addresses]
+        self.phone = self.phones[0]
+        self._parties = {ENGINE: self.engine, **dict(zip(self.addresses, self.phones, strict=True))}
         self._flying: list[tuple[int, int, bytes, tuple[str, int], tuple[str, int]]] = []
         self._order = count()
 
@@ -84,6 +91,22 @@ class Net:
             caller='"Madame Rivière" <sip:0199001234@127.0.0.1>',
             called='"Cabinet Morel" <sip:poste@127.0.0.1>',
             headers=headers,
+            sent=sent,
+        )
+        self.flush()
+        return call
+
+    def fork(self, token: str = "token", *, sent: bool = False) -> OutgoingCall:
+        """The engine calls all the phones at once."""
+        ours, agent = identity(token), self.engine.agent
+        targets = [f"sip:poste@{host}:{port}" for host, port in self.addresses]
+        call = agent.fork(
+            [Way(target, branch_to(token, target), hop(target)) for target in targets],
+            ours,
+            agent.negotiation(40_000, ours.session_id),
+            self.now,
+            caller='"Madame Rivière" <sip:0199001234@127.0.0.1>',
+            called='"Cabinet Morel" <sip:poste@127.0.0.1>',
             sent=sent,
         )
         self.flush()
