@@ -189,7 +189,7 @@ class DeskWire(Reporting):
         self._endpoint.flush()
         after = self._endpoint.now()
         arrival = Arrival(after, bound=after - before)
-        leg = {**as_leg(ways), "rtp_port": media.port}
+        leg = {**as_leg(effect, ways), "rtp_port": media.port}
         self.report(s.Invited(call=effect.call, arrival=arrival, leg=leg))
 
     def _stop_ringing(self, ring: fx.RingPhone) -> None:

@@ -49,8 +49,10 @@ class Bells:
         )
 
 
-def as_leg(ways: Iterable[Way]) -> Leg:
-    """For the journal: where the call rings."""
+def as_leg(ring: RingPhone, ways: Iterable[Way]) -> Leg:
+    """For the journal: where the call rings, in the words that it had before a restart."""
+    if before := {key: ring.leg[key] for key in ("targets", "target") if key in ring.leg}:
+        return before
     return {"targets": "\n".join(way.target for way in ways)}
 
 
