@@ -51,9 +51,8 @@ class Bells:
 
 def as_leg(ring: RingPhone, ways: Iterable[Way]) -> Leg:
     """For the journal: where the call rings, in the words that it had before a restart."""
-    if before := {key: ring.leg[key] for key in ("targets", "target") if key in ring.leg}:
-        return before
-    return {"targets": "\n".join(way.target for way in ways)}
+    before: Leg = {key: ring.leg[key] for key in ("targets", "target") if key in ring.leg}
+    return before or {"targets": "\n".join(way.target for way in ways)}
 
 
 def _journalled(ring: RingPhone) -> list[tuple[str, str]]:
