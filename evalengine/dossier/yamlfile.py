@@ -24,6 +24,7 @@ _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 # What PyYAML says, and what a teacher should look for.
 _HINTS = (
     (r"\t", " ; une tabulation n’y est pas admise"),
+    ("'?'", " ; un texte qui contient un point d’interrogation se met entre guillemets droits"),
     ("mapping values", " ; un texte qui contient un deux-points se met entre guillemets droits"),
 )
 
