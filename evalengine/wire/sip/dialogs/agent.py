@@ -31,7 +31,7 @@ from evalengine.wire.sip.dialogs.session_timer import SHORTEST, too_brief
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.messages import instant, sdp
-from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft, Headers
+from evalengine.wire.sip.messages.compose import MAX_HOPS, Draft, Headers
 from evalengine.wire.sip.messages.grammar import elements, split_headers
 from evalengine.wire.sip.messages.hops import transport_of
 from evalengine.wire.sip.messages.message import Malformed, Peer, Request
@@ -127,9 +127,11 @@ class Agent:
         headers: Headers = (),
         sent: bool = False,
         by: Peer | None = None,
+        hops: int = MAX_HOPS,
     ) -> OutgoingCall:
         """Calls the URI ``target`` by its proxies, ``by`` another way when that is given.
-        ``caller`` and ``called`` are From and To without tags.
+        ``caller`` and ``called`` are From and To without tags. It goes through ``hops`` proxies
+        at most.
 
         The same arguments make the same INVITE. One that was ``sent`` before a restart is not
         sent again: the call can only be hung up. Raises `Malformed` for a bad ``target``.
@@ -144,6 +146,7 @@ class Agent:
             called=called,
             headers=headers,
             sent=sent,
+            hops=hops,
         )
 
     def fork(
@@ -157,9 +160,11 @@ class Agent:
         called: str,
         headers: Headers = (),
         sent: bool = False,
+        hops: int = MAX_HOPS,
     ) -> OutgoingCall:
         """As `invite`, but one call by several ``ways`` at once: whoever answers first has it."""
         named = (
+            ("Max-Forwards", str(hops)),
             ("From", f"{caller};tag={identity.tag}"),
             ("To", called),
             ("Call-ID", identity.call_id),
@@ -199,21 +204,21 @@ class Agent:
     def _invitation(
         self, way: Way, named: Headers, headers: Headers, negotiation: Negotiation
     ) -> Draft:
+        offer = negotiation.offer("sendrecv")
         return Draft(
             "INVITE",
             split_headers(way.target)[0],  # §19.1.5: headers that a URI brings may be dangerous
             (
                 ("Via", self.stack.via(way.branch, dest=way.dest)),
-                MAX_FORWARDS,
                 *(("Route", route) for route in routes_of(way.target)),
                 *named,
                 ("Contact", f"<{self.contact_towards(way.dest)}>"),
                 ALLOW,
                 SUPPORTED,
                 *headers,
-                SDP,
+                *((SDP,) if offer else ()),
             ),
-            negotiation.offer("sendrecv"),
+            offer,
         )
 
     # What the stack and the calls call back.

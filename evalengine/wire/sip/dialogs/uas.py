@@ -7,6 +7,7 @@ from evalengine.wire.sip.dialogs.call import Call, Directory
 from evalengine.wire.sip.dialogs.dialog import as_called
 from evalengine.wire.sip.dialogs.events import Why
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
+from evalengine.wire.sip.dialogs.reinvite import SDP
 from evalengine.wire.sip.dialogs.reliable import AssuredRinging, required
 from evalengine.wire.sip.messages.compose import Headers
 from evalengine.wire.sip.messages.hops import stream_of
@@ -59,6 +60,15 @@ class IncomingCall(Call):
             self._assured.ring(self.introduction(self.invite), now)
         elif self.phase == "beginning":
             self._respond(180, now)
+
+    def progress(self, status: int, now: int, body: bytes = b"") -> None:
+        """Says what the phone behind us said (180 or 183), with the session that it described. A
+        caller who requires that it arrives (RFC 3262) hears of a bell only."""
+        if required(self.invite):
+            if status == 180:
+                self.ring(now)
+        elif self.phase == "beginning":
+            self._respond(status, now, body)
 
     def ringing_acknowledged(self, prack: Request) -> int:
         return self._assured.acknowledged(prack)
@@ -118,8 +128,12 @@ class IncomingCall(Call):
         self._respond(500, now)
         self.end("us", "no_ack", Arrival(now), 500)
 
-    def _respond(self, code: int, now: int) -> None:
+    def _respond(self, code: int, now: int, body: bytes = b"") -> None:
         if code >= 200:
             self._assured.stop()
         headers = self.introduction(self.invite) if code < 200 else ()
-        self.stack.respond(self._incoming, code, now, headers=headers, to_tag=self.dialog.local_tag)
+        if body:
+            headers = (*headers, SDP)
+        self.stack.respond(
+            self._incoming, code, now, headers=headers, body=body, to_tag=self.dialog.local_tag
+        )

@@ -17,7 +17,8 @@ from evalengine.wire.sip.messages.message import DEFAULT_PORT, Peer
 
 Headers = Iterable[tuple[str, str]]
 
-MAX_FORWARDS = ("Max-Forwards", "70")  # RFC 3261 §8.1.1.6
+MAX_HOPS = 70  # RFC 3261 §8.1.1.6
+MAX_FORWARDS = ("Max-Forwards", str(MAX_HOPS))
 ECHOED = ("From", "To", "Call-ID", "CSeq")  # RFC 3261 §8.2.6.2, after Via
 
 FIRST_ELEMENT = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")*')
@@ -28,6 +29,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 PHRASES = {
     100: "Trying",
     180: "Ringing",
+    183: "Session Progress",
     200: "OK",
     202: "Accepted",
     400: "Bad Request",
@@ -45,6 +47,7 @@ PHRASES = {
     480: "Temporarily Unavailable",
     481: "Call/Transaction Does Not Exist",
     482: "Loop Detected",
+    483: "Too Many Hops",
     486: "Busy Here",
     487: "Request Terminated",
     488: "Not Acceptable Here",
