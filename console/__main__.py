@@ -15,8 +15,9 @@ import typer
 
 from console.app import ConsoleApp
 from console.builtin import sip_phone
+from console.deskphone import DeskPhone
 from console.link import Link
-from console.phone import Handset
+from console.phone import BuiltInHandset, Handset
 from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
 from evalengine.wire.media.sound import open_device
@@ -63,7 +64,9 @@ def main(
     # Before the screen: looking for cards is noisy.
     device, silence = (None, "") if no_phone or no_sound else open_device()
     host = SystemClock()
-    handset = Handset(None if no_phone else sip_phone(host, _token, device))
+    handset: Handset = DeskPhone(link.send)
+    if not no_phone:
+        handset = BuiltInHandset(sip_phone(host, _token, device))
     app = ConsoleApp(
         link, handset, host, bell=not no_sound, theme=colours.value, first_words=silence
     )

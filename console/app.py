@@ -55,7 +55,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
             self.register_theme(known)
         self.theme = theme
         self.link, self.handset = link, handset
-        self.place = Workplace(host)
+        self.place = Workplace(host, handset.advice)
         if first_words:
             self.place.say(first_words)
         self.panel: Panel = "desk"
@@ -132,26 +132,28 @@ class ConsoleApp(App[str], inherit_bindings=False):
 
     # --- calls -------------------------------------------------------------------------------
 
-    def action_line(self, number: int) -> None:
-        self._perform(acts.on_line(self.place.desk, number))
+    async def action_line(self, number: int) -> None:
+        await self._perform(acts.on_line(self.place.desk, number))
 
-    def action_hold(self) -> None:
-        self._perform(acts.hold(self.place.desk))
+    async def action_hold(self) -> None:
+        await self._perform(acts.hold(self.place.desk))
 
-    def action_hang_up(self) -> None:
-        self._perform(acts.hang_up(self.place.desk))
+    async def action_hang_up(self) -> None:
+        await self._perform(acts.hang_up(self.place.desk))
 
-    def _perform(self, act: Act | str) -> None:
-        sentence = act if isinstance(act, str) else self.handset.perform(act)
-        if sentence:
+    async def _perform(self, act: Act | str) -> None:
+        if isinstance(act, str):
+            self.say(act)
+            return
+        self.place.asked(act.call)  # before its event can come
+        if sentence := await self.handset.perform(act):
+            self.place.given_up(act.call)
             self.say(sentence)
-        elif isinstance(act, Act) and act.call:
-            self.place.asked(act.call)
 
-    def action_transfer(self) -> None:
+    async def action_transfer(self) -> None:
         chooser = self.screen.query_one(TransferPanel)
         if self.panel == "transfer":
-            self._confirm_transfer(chooser)
+            await self._confirm_transfer(chooser)
             return
         call = acts.transferable(self.place.desk)
         if isinstance(call, str):
@@ -160,14 +162,14 @@ class ConsoleApp(App[str], inherit_bindings=False):
         chooser.open(call, self.place.desk.files[call.donneur_ordres])
         self._turn_to("transfer")
 
-    def _confirm_transfer(self, chooser: TransferPanel) -> None:
+    async def _confirm_transfer(self, chooser: TransferPanel) -> None:
         if chooser.chosen is None:
             self.say(_WHOM)
             return
         self._turn_to("desk")
-        self._perform(Act("transfer", chooser.call, chooser.chosen.target))
+        await self._perform(Act("transfer", chooser.call, chooser.chosen.target))
 
-    def action_dial(self) -> None:
+    async def action_dial(self) -> None:
         known = self.screen.query_one(DirectoryPanel)
         if self.panel != "directory":
             known.open(self.place.desk, self.place.shelf.front(self.place.desk))
@@ -176,7 +178,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
             self.say(_WHOM)
         else:
             self._turn_to("desk")
-            self._perform(Act("dial", "", known.chosen.target))
+            await self._perform(Act("dial", "", known.chosen.target))
 
     def action_choose(self, digit: int) -> None:
         panel = TransferPanel if self.panel == "transfer" else DirectoryPanel

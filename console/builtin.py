@@ -7,6 +7,7 @@ from console.protocol import SipAccount
 from evalengine.clock import HostClock
 from evalengine.ports import Tokens
 from evalengine.wire.media.sound import AudioDevice
+from evalengine.wire.sip.account import phone_at
 from evalengine.wire.sip.phone import SipPhone
 
 
@@ -17,13 +18,7 @@ def sip_phone(host: HostClock, tokens: Tokens, device: AudioDevice | None) -> Bu
     """
 
     def build(account: SipAccount) -> SipPhone:
-        phone = SipPhone(
-            host,
-            tokens,
-            server=(account.host, account.port),
-            user=account.user,
-            password=account.password,
-        )
+        phone = phone_at(account, host, tokens)
         if device is not None:
             phone.on_change(lambda: wear(phone, device))
         return phone

@@ -82,6 +82,7 @@ class DeskScreen(Screen[None]):
         self.query_one(ContentSwitcher).current = below
         self.query_one(Greetings).show(desk, front if below == "file" else None)
         self.query_one(SearchField).digits_pass = panel in CHOOSING
+        self.query_one(KeyBar).show(desk.by_hand)
         self._show_notice(place)
 
     def _show_files(self, place: Workplace, panel: Panel, front: str | None) -> None:

@@ -11,6 +11,7 @@ from evalengine.clock import SECOND
 from evalengine.projections.calls import Call
 from evalengine.projections.desk import Desk
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary.signals import PhoneAct
 
 Weight = Literal["calm", "warning"]
 
@@ -80,6 +81,20 @@ _HUNG_UP = {
 }
 
 
+_BY_HAND: dict[PhoneAct, str] = {
+    "answer": "Décrochez au téléphone",
+    "hold": "Mettez l’appel en attente au téléphone",
+    "resume": "Reprenez l’appel au téléphone",
+    "dial": "Composez le numéro au téléphone",
+}
+"""What to do on a phone that will not be driven from here."""
+
+
+def weight_of(event: e.Event) -> Weight:
+    """Whether the sentence of ``event`` asks for something."""
+    return "warning" if isinstance(event, e.GestureFailed) else "calm"
+
+
 def sentence_of(event: e.Event, desk: Desk) -> str:
     """What ``event`` deserves to be told, after the fold of it; empty when the screen says it."""
     match event:
@@ -89,6 +104,10 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             return f"Ligne {call.line} · {_end(event, call, desk)}"
         case e.CallHeld(by="engine") if (call := desk.calls.get(event.call)) is not None:
             return f"Ligne {call.line} · Mise en attente pour prendre l’autre appel."
+        case e.GestureFailed():
+            call = desk.calls.get(event.call)
+            line = f"Ligne {call.line} · " if call is not None else ""
+            return f"{line}{_BY_HAND[event.verb]}{NBSP}: il ne se commande pas d’ici."
         case e.PhaseBegan():
             return _PHASES.get(event.phase, "")
         case e.SittingInterrupted():

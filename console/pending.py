@@ -32,6 +32,14 @@ class Pending:
         known = desk.calls.by_id[call]
         self._asked[call] = Asked(call, known.line, _shape(desk, call), at)
 
+    def drop(self, call: str) -> None:
+        """Nothing is awaited of ``call`` any more."""
+        self._asked.pop(call, None)
+
+    def clear(self) -> None:
+        """Nothing is awaited any more."""
+        self._asked.clear()
+
     def settle(self, desk: Desk) -> None:
         """Forgets what an event has answered."""
         for asked in list(self._asked.values()):

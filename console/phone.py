@@ -1,4 +1,4 @@
-"""The candidate's phone: the built-in SIP one, or the one that stands on his desk."""
+"""The candidate's phone as the console acts on it, and the built-in SIP one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,28 @@ from evalengine.ports import Phone
 
 log = logging.getLogger(__name__)
 
-DESK_PHONE = f"Faites-le sur votre téléphone{NBSP}: cette console ne fait que montrer."
 NOT_READY = "Le téléphone intégré n’est pas prêt."
+
+
+class Handset(Protocol):
+    """Takes the console's acts to a phone. ``advice`` is what to do about an act of which nothing
+    came, in French."""
+
+    @property
+    def built_in(self) -> bool:
+        """It lives in this console, and dies with it."""
+
+    @property
+    def advice(self) -> str: ...
+
+    async def plug(self, account: SipAccount | None) -> str:
+        """The engine said where to register; a French sentence when that fails."""
+
+    async def unplug(self) -> None:
+        """The console closes."""
+
+    async def perform(self, act: Act) -> str:
+        """Hands ``act`` over; a French sentence when that cannot be, else nothing."""
 
 
 class BuiltIn(Phone, Protocol):
@@ -31,22 +51,21 @@ class BuiltIn(Phone, Protocol):
 Build = Callable[[SipAccount], BuiltIn]
 
 
-class Handset:
-    """Takes the console's acts to the phone; without ``build`` the candidate uses his own."""
+class BuiltInHandset:
+    """A `Handset` whose phone ``build`` makes."""
 
-    def __init__(self, build: Build | None = None) -> None:
+    built_in = True
+    advice = "essayez encore."
+
+    def __init__(self, build: Build) -> None:
         self._build = build
         self._phone: BuiltIn | None = None
         self._account: SipAccount | None = None
         self._ready = False
 
-    @property
-    def built_in(self) -> bool:
-        return self._build is not None
-
     async def plug(self, account: SipAccount | None) -> str:
         """Starts the phone, once for each account; a French sentence when it cannot."""
-        if self._build is None or (self._phone is not None and account == self._account):
+        if self._phone is not None and account == self._account:
             return ""
         await self.unplug()
         if account is None:
@@ -68,11 +87,11 @@ class Handset:
         if phone is not None:
             await phone.stop()
 
-    def perform(self, act: Act) -> str:
+    async def perform(self, act: Act) -> str:
         """Hands ``act`` to the phone; a sentence when that cannot be, else nothing."""
         phone = self._phone
         if phone is None or not self._ready:
-            return NOT_READY if self.built_in else DESK_PHONE
+            return NOT_READY
         try:
             _hand(phone, act)
         except (OSError, EvalEngineError) as error:

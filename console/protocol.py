@@ -35,12 +35,15 @@ class Unreadable(EvalEngineError):
 
 @dataclass(frozen=True, slots=True)
 class SipAccount:
-    """Where the built-in phone registers."""
+    """Where the built-in phone registers, and by "tls" whom it trusts (PEM text)."""
 
     host: str
     port: int
     user: str
     password: str
+    transport: str = "udp"
+    certificate: str = ""
+    encrypts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,13 @@ def command_message(name: str, command: Command) -> str:
 def _desk(raw: dict[str, Any]) -> DeskTold:
     sip = raw.get("sip")
     account = sip and SipAccount(
-        str(sip["host"]), int(sip["port"]), str(sip["user"]), str(sip["password"])
+        str(sip["host"]),
+        int(sip["port"]),
+        str(sip["user"]),
+        str(sip["password"]),
+        transport=str(sip.get("transport", "udp")),
+        certificate=str(sip.get("certificate", "")),
+        encrypts=sip.get("encrypts") is not False,
     )
     return DeskTold(str(raw["sitting"]), max(1, int(raw["speed"])), account or None)
 

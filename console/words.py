@@ -10,9 +10,16 @@ from evalengine.vocabulary import events as e
 NBSP = "\N{NO-BREAK SPACE}"
 
 PHASES: dict[e.Phase, str] = {
+    "identity": "Identité et notice",
+    "checks": "Vérification du poste",
     "preparation": "Préparation",
     "calls": "Appels",
     "grace": "Fin des appels",
+    "chat": "Tchat",
+    "handover": "Transmission à l’équipe",
+    "self_assessment": "Auto-évaluation",
+    "interview": "Entretien",
+    "role_play": "Jeu de rôle",
     "closed": "Épreuve terminée",
 }
 

@@ -6,7 +6,7 @@ import logging
 from typing import Literal
 
 from console.link import LinkLost, News
-from console.notices import LASTS_NS, Notice, Notices, Weight, sentence_of
+from console.notices import LASTS_NS, Notice, Notices, Weight, sentence_of, weight_of
 from console.pending import Pending
 from console.protocol import (
     Accepted,
@@ -23,6 +23,7 @@ from evalengine.clock import HostClock
 from evalengine.projections.desk import Desk
 from evalengine.vocabulary.commands import OpenFile
 from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.events import GestureFailed
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,12 @@ _LOST = "Liaison perdue, reprise automatique…"
 
 
 class Workplace:
-    """The desk as this console knows it. Feed it with `take`; read the rest."""
+    """The desk as this console knows it. Feed it with `take`; read the rest. ``advice`` is what to
+    do when the phone does nothing."""
 
-    def __init__(self, host: HostClock) -> None:
+    def __init__(self, host: HostClock, advice: str = "") -> None:
         self.host = host
+        self._advice = advice
         self.watch = Watch(host)
         self.desk = Desk()
         self.shelf = Shelf()
@@ -79,6 +82,7 @@ class Workplace:
             case Accepted():
                 pass  # its events say more
             case RefusedTold():
+                self.pending.clear()  # the reason says more than that nothing came
                 self.say(news.why, "warning")
             case LinkLost():
                 self.link = "lost" if self.link == "open" else self.link
@@ -98,15 +102,20 @@ class Workplace:
         return OpenFile(donneur_ordres=donneur_ordres)
 
     def asked(self, call: str) -> None:
-        """An act on ``call`` was handed to the phone."""
-        self.pending.ask(call, self.desk, self.host.monotonic_ns())
+        """An act on ``call`` is handed to the phone; on "", a call to come, nothing is awaited."""
+        if call:
+            self.pending.ask(call, self.desk, self.host.monotonic_ns())
+
+    def given_up(self, call: str) -> None:
+        """Nothing will come of the act on ``call``, and he knows why."""
+        self.pending.drop(call)
 
     def tick(self) -> None:
         """Time passes: all that was missed has come, and some acts were left without effect."""
         self._caught_up = True
         for line in self.pending.overdue(self.host.monotonic_ns()):
             self.say(
-                f"Ligne {line} · Le téléphone n’a pas donné suite{NBSP}; essayez encore.", "warning"
+                f"Ligne {line} · Le téléphone n’a pas donné suite{NBSP}; {self._advice}", "warning"
             )
 
     def _received(self, received: Received) -> None:
@@ -117,7 +126,9 @@ class Workplace:
         for entry in folded:
             fresh = self._is_fresh(entry, received.now)
             if fresh and (sentence := sentence_of(entry.event, self.desk)):
-                self.say(sentence)
+                self.say(sentence, weight_of(entry.event))
+            if isinstance(entry.event, GestureFailed):
+                self.given_up(entry.event.call)
         self.pending.settle(self.desk)
         if received.unreadable or len(folded) < len(received.entries):
             self.say("Une information du moteur est illisible pour cette console.", "warning")

@@ -11,7 +11,7 @@ from console.widgets.told import Told
 from console.words import NBSP, plain
 
 _HINT = (
-    f"Prendre une ligne{NBSP}: décrocher si elle sonne, reprendre si elle attend. "
+    f"Prendre une ligne{NBSP}: décrocher ou reprendre, ici ou sur votre propre téléphone. "
     "Entrée et les lettres n’agissent jamais sur un appel. "
     "Si le terminal garde F1 ou F10 pour lui, l’autre touche fait de même."
 )

@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from console import app as app_module
 from console.app import ConsoleApp
+from console.deskphone import DeskPhone
 from console.link import Link
-from console.phone import Handset
+from console.phone import BuiltInHandset, Handset
 
 from .engine import SITTING, TOKEN, Engine, Hands
 
@@ -85,8 +86,8 @@ def open_desk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
         theme: str = "sombre",
     ) -> AsyncIterator[Desk]:
         hands = Hands(engine)
-        handset = Handset((lambda _account: hands) if phone else None)
         link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
+        handset: Handset = BuiltInHandset(lambda _account: hands) if phone else DeskPhone(link.send)
         app = ConsoleApp(link, handset, engine.clock, bell=bell, theme=theme)
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot, engine, hands)

@@ -14,16 +14,19 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
-from evalengine.clock import SECOND
+from evalengine.clock import SECOND, Arrival
 from evalengine.errors import Refused
 from evalengine.vocabulary import commands as c
+from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary import signals as s
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry, to_json
 from tests.story import Story, scripted
 
 TOKEN = "jeton-du-poste"
 SITTING = "essai-1"
+OBEYS, NOTHING = 200, 0
 
 
 class HandClock:
@@ -136,7 +139,8 @@ FILES = (
 
 @dataclass
 class Engine:
-    """Serves one story to consoles. ``commands`` are those that came in."""
+    """Serves one story to consoles. ``commands`` are those that came in. ``phone_says`` is what the
+    candidate's own phone answers to a gesture: `OBEYS`, `NOTHING`, or a status."""
 
     story: DeskStory = field(default_factory=DeskStory)
     clock: HandClock = field(default_factory=HandClock)
@@ -144,6 +148,7 @@ class Engine:
     port: int = 0
     refuses_with: int = 0
     mute: bool = False
+    phone_says: int = OBEYS
     connections: int = 0
     commands: list[c.Command] = field(default_factory=list)
     afters: list[int] = field(default_factory=list)
@@ -231,11 +236,30 @@ class Engine:
     def _answer(self, asked: dict[str, object]) -> dict[str, object]:
         command = c.COMMANDS.validate_python(asked["command"])
         self.commands.append(command)
+        before = len(self.story.effects)
         try:
             self.story.asks(command, "candidate")
         except Refused as refusal:
             return {"kind": "refused", "id": asked["id"], "why": str(refusal)}
+        for effect in self.story.effects[before:]:
+            if isinstance(effect, fx.DrivePhone):
+                self._drive(effect)
         return {"kind": "accepted", "id": asked["id"]}
+
+    def _drive(self, effect: fx.DrivePhone) -> None:
+        """The candidate's own phone is asked for a gesture: see ``phone_says``."""
+        if self.phone_says == OBEYS:
+            act = {"answer": "answers", "hold": "holds", "resume": "resumes", "dial": "dials"}
+            getattr(self.story, act[effect.verb])(effect.target or effect.call)
+        elif self.phone_says != NOTHING:
+            self.story.signals(
+                s.GestureFailed(
+                    call=effect.call,
+                    verb=effect.verb,
+                    status=self.phone_says,
+                    arrival=Arrival(0, "kernel"),
+                )
+            )
 
 
 @dataclass

@@ -14,7 +14,7 @@ import pytest
 from console.app import ConsoleApp
 from console.builtin import sip_phone
 from console.link import Link
-from console.phone import Handset
+from console.phone import BuiltInHandset
 from evalengine.bootstrap import Engine as RealEngine
 from evalengine.clock import SystemClock
 from evalengine.dossier.loader import load_dossier
@@ -53,7 +53,7 @@ async def console_on(
 ) -> AsyncIterator[Desk]:
     names: Iterator[int] = count()
     host = SystemClock()
-    handset = Handset(sip_phone(host, lambda: f"jeton{next(names)}", device))
+    handset = BuiltInHandset(sip_phone(host, lambda: f"jeton{next(names)}", device))
     url = f"http://127.0.0.1:{engine.settings.http_port}"
     app = ConsoleApp(Link(url, "essai", sitting.candidate_token), handset, host, bell=False)
     try:
@@ -77,7 +77,7 @@ def device() -> AudioDevice:
 
 async def test_keys_drive_real_calls(tmp_path: Path) -> None:
     async with hosted(tmp_path) as (engine, sitting), console_on(engine, sitting, None) as desk:
-        await sitting.doors.submit(c.BeginCalls(), "control")
+        await sitting.doors.submit(c.EndPhase(phase="preparation"), "control")
         await rings(sitting, "premier_bonjour")
         await rings(sitting, "deuxieme_ligne")
         await desk.until(lambda: "◉ Sonne" in desk.card(1) and "◉ Sonne" in desk.card(2))
@@ -102,7 +102,7 @@ async def test_keys_drive_real_calls(tmp_path: Path) -> None:
 
 async def test_the_headset_is_on_the_call_that_talks(tmp_path: Path, device: AudioDevice) -> None:
     async with hosted(tmp_path) as (engine, sitting), console_on(engine, sitting, device) as desk:
-        await sitting.doors.submit(c.BeginCalls(), "control")
+        await sitting.doors.submit(c.EndPhase(phase="preparation"), "control")
         await rings(sitting, "premier_bonjour")
         await desk.until(lambda: "◉ Sonne" in desk.card(1))
         assert not plays(device)

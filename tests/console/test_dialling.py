@@ -81,14 +81,6 @@ async def test_the_fourth_line_is_there_while_it_is_used(
         await desk.until(lambda: not desk.app.screen.query_one("#line-4").display)
 
 
-async def test_without_a_phone_of_its_own_the_console_dials_nobody(
-    engine: Engine, open_desk: OpenDesk
-) -> None:
-    async with open_desk(phone=False) as desk:
-        await desk.press("f11", "1", "f11")
-        await desk.sees("Faites-le sur votre téléphone")
-
-
 def test_the_directory_has_everybody_once_and_the_file_in_front_first() -> None:
     story = Engine().story.begins()
     story.rings("c2").answers("c2").rings("c1")

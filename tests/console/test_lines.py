@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.app import ConsoleApp
+from console.deskphone import DeskPhone
 from console.link import Link
-from console.phone import Handset
 from evalengine.clock import SECOND
 
 from .conftest import Desk, OpenDesk
@@ -172,7 +172,8 @@ async def test_ages_follow_the_speed_of_the_sitting() -> None:
     engine = Engine(speed=8)
     engine.story.begins()
     await engine.start()
-    app = ConsoleApp(Link(engine.url, SITTING, TOKEN), Handset(), engine.clock, bell=False)
+    link = Link(engine.url, SITTING, TOKEN)
+    app = ConsoleApp(link, DeskPhone(link.send), engine.clock, bell=False)
     async with app.run_test() as pilot:
         desk = Desk(app, pilot, engine, Hands(engine))
         await desk.sees("Appels")

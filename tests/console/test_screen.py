@@ -8,8 +8,9 @@ from textual.events import Paste
 
 from console import keys
 from console.app import ConsoleApp
+from console.deskphone import DeskPhone
 from console.link import Link
-from console.phone import Handset
+from console.phone import BuiltInHandset
 from console.protocol import SipAccount
 from evalengine.clock import Stamp
 from evalengine.vocabulary import commands as c
@@ -140,7 +141,7 @@ async def test_an_event_of_a_newer_engine_is_told_and_left(
 async def test_an_engine_that_is_not_there_yet_is_waited_for(engine: Engine) -> None:
     await engine.stop()
     link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
-    app = ConsoleApp(link, Handset(), engine.clock, bell=False)
+    app = ConsoleApp(link, DeskPhone(link.send), engine.clock, bell=False)
     async with app.run_test() as pilot:
         desk = Desk(app, pilot, engine, Hands(engine))
         await desk.sees("Connexion au moteur…")
@@ -168,21 +169,6 @@ async def test_a_desk_that_is_refused_ends_the_console(engine: Engine, open_desk
         assert desk.app.return_value == "Le jeton d’accès à ce poste n’est pas valable."
 
 
-async def test_a_candidate_with_his_own_phone_is_sent_to_it(
-    engine: Engine, open_desk: OpenDesk
-) -> None:
-    async with open_desk(phone=False) as desk:
-        engine.does("rings c1")
-        await desk.until(lambda: "◉ Sonne" in desk.card(1))
-        await desk.press("f1")
-        await desk.sees("Faites-le sur votre téléphone : cette console ne fait que montrer.")
-        engine.does("answers c1")
-        await desk.sees("● En ligne")
-        await desk.until(lambda: desk.app.place.desk.open_files == ["aubry"])
-        await desk.press("f10")
-        await desk.misses("Quitter coupera")
-
-
 async def test_a_phone_that_cannot_start_is_told(
     engine: Engine, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,7 +192,7 @@ async def test_the_phone_is_plugged_once_and_unplugged_once(
         await desk.sees("Liaison perdue")
         await engine.start()
         await desk.misses("Liaison perdue")
-        handset: Handset = desk.app.handset
+        handset = desk.app.handset
         await handset.unplug()
         await handset.unplug()
         assert (desk.hands.started, desk.hands.stopped) == (1, 1)
@@ -234,7 +220,7 @@ async def test_another_account_is_another_phone(engine: Engine) -> None:
         hands.append(Hands(engine))
         return hands[-1]
 
-    handset = Handset(build)
+    handset = BuiltInHandset(build)
     first, second = (SipAccount("127.0.0.1", port, "poste", "s") for port in (5060, 5070))
     assert [await handset.plug(account) for account in (first, first, second)] == ["", "", ""]
     assert [(one.started, one.stopped) for one in hands] == [(1, 1), (1, 0)]
