@@ -49,7 +49,7 @@ class Seat:
 
     async def begin(self) -> None:
         """Ends the preparation."""
-        await self._ask({"type": "begin_calls"})
+        await self._ask({"type": "end_phase", "phase": "preparation"})
 
     async def ring(self, call: str) -> None:
         """Makes ``call`` ring; returns when the console shows it picked up."""

@@ -14,6 +14,7 @@ import uvicorn
 
 from evalengine.clock import HostClock, SystemClock
 from evalengine.dossier.models import Dossier
+from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
 from evalengine.errors import BadDossier, BadSettings, EvalEngineError, WireError, reason_of
 from evalengine.journal.sql import SqlJournal
@@ -100,10 +101,14 @@ class Engine:
         await self.journal.close()
 
     async def open(self, sitting: str, *, scenario: str, candidate: str, speed: int = 1) -> Hosted:
-        """Opens a new sitting on ``scenario``, or goes on with it when the journal knows it."""
+        """Opens a new sitting on ``scenario``, or goes on with it when the journal knows it.
+
+        ``scenario`` is the id of a programme, or of a scenario to be played by itself.
+        """
         if sitting in await self.journal.sittings():
             return await self.resume(sitting)
-        script = self._scenario(scenario)
+        programme, scenarios = self._programme(scenario)
+        rules = self._rules(programme, scenarios)
         opening = e.SittingOpened(
             sitting=sitting,
             candidate=candidate,
@@ -114,20 +119,21 @@ class Engine:
             origin_ns=self.host.monotonic_ns(),
             pickup_bound_ms=self.dossier.grid.bound("pickup_under"),
             speed=speed,
-            lines=script.lines,
+            lines=max(script.lines for script in scenarios),
+            day=self.dossier.day or "",
         )
         wire = self._attach(sitting)
         runner = await Runner.open(
             opening,
-            self.dossier.files(),
-            rules=self._rules(script),
+            [*self.dossier.provided(), *rules.opening()],
+            rules=rules,
             journal=self.journal,
             wire=wire,
             host=self.host,
             tokens=fresh_token,
         )
         wire.report_to(runner.report)
-        return self._host(runner, sitting, script, speed)
+        return self._host(runner, sitting, scenarios, speed)
 
     async def resume(self, sitting: str) -> Hosted:
         """Goes on with a sitting of the journal after an interruption.
@@ -136,18 +142,18 @@ class Engine:
         """
         opening = await self._opening(sitting)
         same_dossier(opening, self.dossier)
-        script = self._scenario(opening.scenario)
+        programme, scenarios = self._programme(opening.scenario)
         wire = self._attach(sitting)
         runner = await Runner.resume(
             sitting,
-            rules=self._rules(script),
+            rules=self._rules(programme, scenarios),
             journal=self.journal,
             wire=wire,
             host=self.host,
             tokens=fresh_token,
         )
         wire.report_to(runner.report)
-        return self._host(runner, sitting, script, opening.speed)
+        return self._host(runner, sitting, scenarios, opening.speed)
 
     async def serve_http(self) -> None:
         """Serves the doors until `leave`. Raises `BadSettings` when the port is taken."""
@@ -190,15 +196,19 @@ class Engine:
         host, port = bracketed(self.settings.host), self.settings.http_port
         return f"http://{host}:{port}/regie/{sitting}?jeton={key}"
 
-    def _scenario(self, name: str) -> Scenario:
-        script = self.dossier.scenarios.get(name)
-        if script is None:
-            known = ", ".join(sorted(self.dossier.scenarios))
-            raise BadDossier(f"Le scénario « {name} » n’existe pas. Connus : {known}.")
-        return script
+    def _programme(self, name: str) -> tuple[Programme, tuple[Scenario, ...]]:
+        try:
+            programme = self.dossier.programme(name)
+            return programme, tuple(self.dossier.scenarios[each] for each in programme.scenarios)
+        except KeyError as error:
+            known = ", ".join(sorted(self.dossier.programmes.keys() | self.dossier.scenarios))
+            missing = error.args[0]
+            raise BadDossier(f"Le scénario « {missing} » n’existe pas. Connus : {known}.") from None
 
-    def _rules(self, script: Scenario) -> Sitting:
-        return Sitting(script, grace_ms=self.dossier.grid.bound("grace"))
+    def _rules(self, programme: Programme, scenarios: tuple[Scenario, ...]) -> Sitting:
+        grid = self.dossier.grid
+        criteria = (criterion.id for criterion in grid.criteria)
+        return Sitting(scenarios, programme, grace_ms=grid.bound("grace"), criteria=criteria)
 
     def _attach(self, sitting: str) -> DeskWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""
@@ -212,18 +222,20 @@ class Engine:
             break
         raise BadSettings(f"L’épreuve « {sitting} » n’est pas dans le journal.")
 
-    def _host(self, runner: Runner, sitting: str, script: Scenario, speed: int) -> Hosted:
+    def _host(
+        self, runner: Runner, sitting: str, scenarios: tuple[Scenario, ...], speed: int
+    ) -> Hosted:
         keys = keys_of(self._secret, sitting)
         host, port = self.wire.address
         hosted = Hosted(
             sitting=sitting,
             doors=runner,
-            scenario=script,
+            scenarios=scenarios,
             sip=SipAccess(host=host, port=port, user=sitting, password=keys.phone),
             speed=speed,
             candidate_token=keys.candidate,
             control_token=keys.control,
-            lines=script.lines,
+            lines=max(script.lines for script in scenarios),
         )
         self.runners[sitting] = runner
         self.hall.sittings[sitting] = hosted

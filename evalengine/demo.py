@@ -70,8 +70,10 @@ async def _perform(engine: Engine, hosted: Hosted, profile: Profile) -> None:
     await phone.start()
     try:
         async with asyncio.TaskGroup() as robots:
-            robots.create_task(play(ControlRobot(hosted.scenario), hosted.doors))
-            robots.create_task(play(CandidateRobot(profile, hosted.scenario), hosted.doors, phone))
+            robots.create_task(play(ControlRobot(*hosted.scenarios), hosted.doors))
+            robots.create_task(
+                play(CandidateRobot(profile, *hosted.scenarios), hosted.doors, phone)
+            )
     finally:
         await phone.stop()
 

@@ -54,7 +54,7 @@ async def serve(
             tell(f"Épreuve {name} : régie {engine.page_url(name)}")
         async with asyncio.TaskGroup() as tasks:
             robots = [
-                tasks.create_task(play(ControlRobot(hosted.scenario), hosted.doors))
+                tasks.create_task(play(ControlRobot(*hosted.scenarios), hosted.doors))
                 for hosted in engine.hall.sittings.values()
                 if control_robot
             ]

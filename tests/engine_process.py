@@ -287,7 +287,7 @@ class Desk:
         await self.control.connect()
         await self.until(e.DeskPhoneChanged)
         if self._begins:
-            await self.control.asks(c.BeginCalls())
+            await self.control.asks(c.EndPhase(phase="preparation"))
         return self
 
     async def __aexit__(self, *_error: object) -> None:

@@ -169,7 +169,7 @@ class Room:
     async def begins(self) -> None:
         """A phone registers for ten hours, and control begins the calls."""
         self.signals(s.PhoneRegistered(contact="sip:p@h.example", expires=36000, arrival=self.at()))
-        await self.asks(c.BeginCalls())
+        await self.asks(c.EndPhase(phase="preparation"))
 
     async def asks(self, command: c.Command, by: By = "control") -> None:
         await self.runner.submit(command, by)

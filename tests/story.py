@@ -75,7 +75,7 @@ class Story:
     def begins(self) -> Story:
         """A phone registers for an hour, and control begins the calls."""
         self.signals(s.PhoneRegistered(contact="sip:poste@host.example", expires=36000, arrival=_A))
-        return self.asks(c.BeginCalls())
+        return self.asks(c.EndPhase(phase="preparation"))
 
     def triggers(self, call: str) -> Story:
         return self.asks(c.TriggerCall(call=call))

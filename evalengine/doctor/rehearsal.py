@@ -146,7 +146,7 @@ async def _three_calls(runner: Runner, access: SipAccess, handset: Handset) -> l
     async with _patience("Le téléphone ne s’est pas enregistré."):
         await handset.start(access)
         await ear.hears(e.DeskPhoneChanged)
-    await runner.submit(c.BeginCalls(), "control")
+    await runner.submit(c.EndPhase(phase="preparation"), "control")
     return [await _one_call(runner, ear, handset, call) for call in CALLS]
 
 

@@ -14,8 +14,9 @@ from evalengine.vocabulary.entry import Entry
 class Control:
     """Phase, lines, calls and notices. Times are sitting time in ns.
 
-    ``phase_began_at`` is the time of the entry that began the phase. ``notices`` are French
-    sentences, oldest first; ``names`` the donneurs d'ordres' names by id.
+    ``phase_began_at`` is the time of the entry that began the phase, ``began_at`` those of the
+    scenarios, by id; ``scenario`` is the one that is played, "" before the calls. ``notices`` are
+    French sentences, oldest first; ``names`` the donneurs d'ordres' names by id.
     """
 
     sitting: str = ""
@@ -24,6 +25,8 @@ class Control:
     phase: e.Phase = "preparation"
     phase_began_at: int = 0
     phase_ends_at: int = 0
+    scenario: str = ""
+    began_at: dict[str, int] = field(default_factory=dict)
     phone: e.Status = "unreachable"
     calls: Calls = field(default_factory=Calls)
     names: dict[str, str] = field(default_factory=dict)
@@ -48,6 +51,8 @@ class Control:
             case e.PhaseBegan():
                 self.phase, self.phase_ends_at = event.phase, event.ends_at
                 self.phase_began_at = entry.at
+            case e.ScenarioBegan(scenario=scenario):
+                self.scenario, self.began_at[scenario] = scenario, entry.at
             case e.DeskPhoneChanged():
                 self.phone = event.status
             case e.CallSkipped():

@@ -33,7 +33,8 @@ class Desk:
     ``own_lines`` of the ``lines`` are always there; one more may be, for a call of his own.
     ``open_files`` is in the order of opening, the last one in front. ``interruptions`` are the
     lengths (ns) of the engine's absences, for the notice on screen. ``by_hand`` are the gestures
-    that the phone at ``contact`` would not do when the console asked it.
+    that the phone at ``contact`` would not do when the console asked it. ``day`` is the ISO date on
+    which the fiction plays; ``checks`` are the parts of the desk that he found in order.
     """
 
     sitting: str = ""
@@ -52,6 +53,10 @@ class Desk:
     by_hand: set[PhoneAct] = field(default_factory=set)
     interruptions: list[int] = field(default_factory=list)
     closed: str = ""
+    day: str = ""
+    identity_confirmed: bool = False
+    notice_accepted: bool = False
+    checks: set[str] = field(default_factory=set)
     calls: Calls = field(default_factory=Calls)
 
     def apply(self, entry: Entry) -> None:
@@ -83,7 +88,7 @@ class Desk:
 
     def _opened(self, event: e.SittingOpened) -> None:
         self.sitting, self.candidate, self.scenario = event.sitting, event.candidate, event.scenario
-        self.speed = event.speed
+        self.speed, self.day = event.speed, event.day
         self.pickup_bound_ns = event.pickup_bound_ms * MS
         self.lines = [Line(number) for number in range(1, event.lines + 1)]
         self.own_lines = event.lines
@@ -130,6 +135,15 @@ class Desk:
     def _interrupted(self, event: e.SittingInterrupted) -> None:
         self.interruptions.append(event.length_ns)
 
+    def _identified(self, _event: e.IdentityConfirmed) -> None:
+        self.identity_confirmed = True
+
+    def _noticed(self, _event: e.NoticeAccepted) -> None:
+        self.notice_accepted = True
+
+    def _checked(self, event: e.CheckPassed) -> None:
+        self.checks.add(event.part)
+
     def _closed(self, event: e.SittingClosed) -> None:
         self.closed = event.reason
         self.phase, self.phase_ends_at = "closed", 0
@@ -147,5 +161,8 @@ _FOLDS: dict[type, Callable[[Desk, Any], None]] = {
     e.DeskPhoneChanged: Desk._phone,
     e.GestureFailed: Desk._gesture_failed,
     e.SittingInterrupted: Desk._interrupted,
+    e.IdentityConfirmed: Desk._identified,
+    e.NoticeAccepted: Desk._noticed,
+    e.CheckPassed: Desk._checked,
     e.SittingClosed: Desk._closed,
 }

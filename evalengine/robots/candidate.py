@@ -25,9 +25,9 @@ class CandidateRobot:
 
     audience: Audience = "candidate"
 
-    def __init__(self, profile: Profile, scenario: Scenario) -> None:
+    def __init__(self, profile: Profile, *scenarios: Scenario) -> None:
         self.profile = profile
-        self.truth = {call.id: call for call in scenario.calls}
+        self.truth = {call.id: call for scenario in scenarios for call in scenario.calls}
         self.desk = Desk()
         self._due: dict[tuple[str, str], int] = {}
 

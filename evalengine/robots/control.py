@@ -40,12 +40,13 @@ _DIALLED = _Manners(talk_s=20, hold_patience_s=60, takes_leave=True)
 
 
 class ControlRobot:
-    """Plays a whole scenario without a person."""
+    """Plays whole scenarios, in their order, without a person."""
 
     audience: Audience = "control"
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.script = {call.id: call for call in scenario.calls}
+    def __init__(self, *scenarios: Scenario) -> None:
+        self.scenarios = {scenario.id: scenario for scenario in scenarios}
+        self.script = {call.id: call for each in scenarios for call in each.calls}
         self.control = Control()
         self._not_before: dict[str, int] = {}
         self._asked: set[str] = set()
@@ -86,11 +87,12 @@ class ControlRobot:
         """Everything it means to do, with its due time."""
         if self.control.phase == "preparation":
             ready = self.control.phone == "reachable" and "begin" not in self._asked
-            return [(self._last_at, c.BeginCalls())] if ready else []
+            return [(self._last_at, c.EndPhase(phase="preparation"))] if ready else []
         if self.control.phase != "calls":
             return []
         plans: list[tuple[int, c.Command]] = []
-        to_come = self.control.to_come(list(self.script))
+        scenario = self.scenarios.get(self.control.scenario)
+        to_come = self.control.to_come([call.id for call in scenario.calls]) if scenario else []
         by_hand = [call_id for call_id in to_come if self.script[call_id].start.by_hand]
         for call_id in to_come:
             if call_id in by_hand[1:]:  # a hand makes one call ring at a time
@@ -113,13 +115,16 @@ class ControlRobot:
         """When a call of the script is to ring; None while what it waits for has not happened."""
         start = scripted.start
         if start.at_s is not None:
-            return self._after(self.control.phase_began_at, start.at_s * SECOND)
+            return self._after(self._began_at(), start.at_s * SECOND)
         if start.after is not None:
             since = self._happened_at(start.after.call, start.after.event)
             return None if since is None else self._after(since, start.after.delay_s * SECOND)
         if self.control.calls.live():
             return None
         return self._last_at + _BY_HAND_PAUSE_S * SECOND
+
+    def _began_at(self) -> int:
+        return self.control.began_at[self.control.scenario]
 
     def _happened_at(self, call_id: str, event: str) -> int | None:
         call = self.control.calls.get(call_id)

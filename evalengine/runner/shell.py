@@ -27,7 +27,7 @@ from evalengine.vocabulary.audience import Audience
 from evalengine.vocabulary.commands import Command, TriggerCall
 from evalengine.vocabulary.effects import Effect
 from evalengine.vocabulary.entry import By, Entry
-from evalengine.vocabulary.events import FileProvided, InboxOverloaded, SittingOpened
+from evalengine.vocabulary.events import Event, InboxOverloaded, SittingOpened
 from evalengine.vocabulary.signals import Signal
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Runner:
     async def open(
         cls,
         opening: SittingOpened,
-        files: Iterable[FileProvided] = (),
+        provided: Iterable[Event] = (),
         *,
         rules: Rules,
         journal: Journal,
@@ -87,7 +87,7 @@ class Runner:
         tokens: Tokens,
         inbox_limit: int = INBOX_LIMIT,
     ) -> Self:
-        """A new sitting; ``opening`` and ``files`` are in the journal when it returns.
+        """A new sitting; ``opening`` and what is ``provided`` are in the journal when it returns.
 
         Raises `Conflict` when the sitting exists, `JournalError` when nothing can be written.
         """
@@ -100,7 +100,7 @@ class Runner:
             tokens=tokens,
             inbox_limit=inbox_limit,
         )
-        decision = runner._clerk.record([opening, *files])
+        decision = runner._clerk.record([opening, *provided])
         await journal.append(opening.sitting, decision.entries)
         runner._act([decision])
         return runner

@@ -27,7 +27,7 @@ class Hosted:
 
     sitting: str
     doors: Doors
-    scenario: Scenario
+    scenarios: tuple[Scenario, ...]
     sip: SipAccess
     speed: int
     candidate_token: str
@@ -44,6 +44,10 @@ class Hosted:
         """What the candidate's console is told first."""
         return {
             "kind": "desk",
+    def showing(self, scenario: str) -> Scenario:
+        """The scenario of this id; the first one before the calls."""
+        return next((each for each in self.scenarios if each.id == scenario), self.scenarios[0])
+
             "sitting": self.sitting,
             "speed": self.speed,
             "lines": self.lines,

@@ -59,7 +59,7 @@ class Desk:
         following = asyncio.create_task(self._follow())
         stack.callback(following.cancel)
         await self._start_phone(stack)
-        await self.runner.submit(c.BeginCalls(), "control")
+        await self.runner.submit(c.EndPhase(phase="preparation"), "control")
 
     async def _start_phone(self, stack: AsyncExitStack) -> None:
         while True:  # the relay rewrites addresses of five-digit ports only

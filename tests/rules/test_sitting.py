@@ -21,7 +21,7 @@ def test_calls_wait_for_the_phase_the_phone_and_a_free_line():
     story = Story("c1", "c2", "c3", "c4")
     with pytest.raises(Refused, match="pas commencé"):
         story.triggers("c1")
-    story.asks(c.BeginCalls())
+    story.asks(c.EndPhase(phase="preparation"))
     with pytest.raises(Refused, match="Aucun téléphone"):
         story.triggers("c1")
     story.signals(s.PhoneRegistered(contact="sip:p@h.example", expires=3600, arrival=Arrival(0)))
@@ -87,7 +87,7 @@ def test_closing_before_the_end_ends_open_calls_and_is_not_complete():
 
 
 def test_a_phone_that_does_not_register_again_is_gone_at_its_expiry():
-    story = Story("c1", speed=10).asks(c.BeginCalls())
+    story = Story("c1", speed=10).asks(c.EndPhase(phase="preparation"))
     story.signals(s.PhoneRegistered(contact="sip:p@h.example", expires=60, arrival=Arrival(0)))
     story.waits(599)
     assert story.rules.desk.phone == "reachable"

@@ -40,7 +40,9 @@ async def test_a_call_of_the_candidate_s_from_his_phone_to_the_page_and_back(tmp
         port = engine.settings.http_port
         url = f"ws://127.0.0.1:{port}/regie/essai/live?jeton={hosted.control_token}"
         async with connect(url) as page:
-            assert (await asks(page, {"type": "begin_calls"}))["kind"] == "accepted"
+            assert (await asks(page, {"type": "end_phase", "phase": "preparation"}))[
+                "kind"
+            ] == "accepted"
             person = engine.dossier.files()[0].people[0]
             phone.dial(person.extension)
             await until(lambda: [call.id for call in phone.calls] == ["sortant-1"])

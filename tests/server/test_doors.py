@@ -90,19 +90,22 @@ async def test_a_console_is_told_its_desk_then_its_entries_then_the_time(tmp_pat
 async def test_the_candidates_stream_tells_nothing_of_the_script(tmp_path):
     async with served(tmp_path) as (engine, hosted):
         async with stream(engine, "control", hosted.control_token) as control:
-            skip = {"type": "skip_call", "call": hosted.scenario.calls[0].id, "reason": "x"}
+            begin = {"type": "end_phase", "phase": "preparation"}
+            assert (await asks(control, begin))["kind"] == "accepted"
+            skip = {"type": "skip_call", "call": hosted.scenarios[0].calls[0].id, "reason": "x"}
             assert (await asks(control, skip))["kind"] == "accepted"
         async with stream(engine, "candidate", hosted.candidate_token) as socket:
             entries = (await said(socket, "entries"))["entries"]
-        assert "call_skipped" not in {entry["event"]["type"] for entry in entries}
-        assert len(entries) == len(hosted.doors.entries) - 1
+        told = {entry["event"]["type"] for entry in entries}
+        assert not told & {"call_skipped", "scenario_began"}
+        assert len(entries) == len(hosted.doors.entries) - 2
 
 
 async def test_refusals_are_french_sentences(tmp_path):
     async with served(tmp_path) as (engine, hosted):
         async with stream(engine, "control", hosted.control_token) as control:
             for command, why in [
-                ({"type": "trigger_call", "call": "nulle_part"}, "pas dans ce scénario"),
+                ({"type": "trigger_call", "call": "nulle_part"}, "pas commencé"),
                 ({"type": "open_file", "donneur_ordres": "docteur_sarment"}, "ressort"),
                 ({"type": "fly"}, "pas comprise"),
                 (None, "pas comprise"),
@@ -155,8 +158,10 @@ async def test_the_page_shows_the_board_escaped_and_takes_commands(tmp_path):
             board = (await said(live, "board"))["html"]
             assert "Camille &lt;b&gt;Essai" in board
             assert "Commencer les appels" in board
-            assert (await asks(live, {"type": "begin_calls"}))["kind"] == "accepted"
+            assert (await asks(live, {"type": "end_phase", "phase": "preparation"}))[
+                "kind"
+            ] == "accepted"
             board = (await said(live, "board"))["html"]
             assert "Faire sonner" in board
-            first = {"type": "trigger_call", "call": hosted.scenario.calls[0].id}
+            first = {"type": "trigger_call", "call": hosted.scenarios[0].calls[0].id}
             assert "Aucun téléphone" in (await asks(live, first))["why"]

@@ -53,9 +53,9 @@ async def one_call(engine: Engine, name: str, transport: Transport) -> None:
     )
     await phone.start()
     await until(lambda: any(isinstance(x.event, e.DeskPhoneChanged) for x in hosted.doors.entries))
-    await hosted.doors.submit(c.BeginCalls(), "control")
+    await hosted.doors.submit(c.EndPhase(phase="preparation"), "control")
     if not phone.calls:
-        call = hosted.scenario.calls[0].id
+        call = hosted.scenarios[0].calls[0].id
         await hosted.doors.submit(c.TriggerCall(call=call), "control")
     await until(lambda: phone.calls)
     (call,) = (each.id for each in phone.calls)

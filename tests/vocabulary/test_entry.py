@@ -146,4 +146,9 @@ def test_the_journal_holds_no_float():
 
 def test_the_candidate_never_sees_the_script():
     hidden = [entry.event for entry in a_sitting() if not may_see("candidate", entry.event)]
-    assert {type(event) for event in hidden} == {e.CallPlaced, e.CallInvited, e.LegSecured}
+    assert {type(event) for event in hidden} == {
+        e.CallPlaced,
+        e.CallInvited,
+        e.LegSecured,
+        e.ScenarioBegan,
+    }

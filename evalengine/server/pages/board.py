@@ -11,9 +11,16 @@ from evalengine.projections.calls import Call, CallState
 from evalengine.projections.control import Control
 
 PHASES = {
+    "identity": "Identité et notice",
+    "checks": "Vérification du poste",
     "preparation": "Préparation",
     "calls": "Appels",
     "grace": "Derniers messages",
+    "chat": "Tchat",
+    "handover": "Transmission à l’équipe",
+    "self_assessment": "Auto-évaluation",
+    "interview": "Entretien",
+    "role_play": "Jeu de rôle",
     "closed": "Épreuve terminée",
 }
 STATES = {
@@ -60,7 +67,7 @@ def _head(control: Control, scenario: Scenario, now: int) -> str:
     closed = f"<p>{escape(control.closed)}</p>" if control.closed else ""
     actions = ""
     if control.phase == "preparation":
-        actions = _button("Commencer les appels", {"type": "begin_calls"})
+        actions = _button("Commencer les appels", {"type": "end_phase", "phase": "preparation"})
     elif control.phase == "calls":
         asked = {"type": "close_sitting", "reason": "Épreuve close par le co-évaluateur."}
         actions = _button("Clore l’épreuve", asked, confirm="Clore l’épreuve maintenant ?")

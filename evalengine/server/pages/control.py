@@ -52,5 +52,6 @@ async def _show(
         with suppress(TimeoutError):
             await asyncio.wait_for(changed.wait(), _REDRAW_EVERY_S)
         changed.clear()
-        board = draw(control, hosted.scenario, hosted.doors.now(), hosted.doors.failing)
+        scenario = hosted.showing(control.scenario)
+        board = draw(control, scenario, hosted.doors.now(), hosted.doors.failing)
         await socket.send_json({"kind": "board", "html": board})

@@ -12,7 +12,6 @@ from pydantic import Field, TypeAdapter
 
 from evalengine.vocabulary.commands.control import (
     AnswerDialled,
-    BeginCalls,
     CloseSitting,
     ConfirmIdentity,
     EndPhase,
@@ -53,8 +52,7 @@ from evalengine.vocabulary.commands.desk import (
 )
 
 ControlCommand = (
-    BeginCalls
-    | TriggerCall
+    TriggerCall
     | SkipCall
     | HangUp
     | AnswerDialled
@@ -109,7 +107,6 @@ __all__ = [
     "AcknowledgeConsigne",
     "AnswerDialled",
     "AssessSelf",
-    "BeginCalls",
     "Block",
     "Book",
     "Cancel",

@@ -9,13 +9,6 @@ from evalengine.vocabulary.events import Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BeginCalls:
-    """Control ends the preparation; calls may be triggered."""
-
-    type: Literal["begin_calls"] = "begin_calls"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerCall:
     """Control makes a scripted call ring at the desk. ``call`` is its id in the scenario."""
 

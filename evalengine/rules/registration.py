@@ -1,0 +1,24 @@
+"""The phone of the desk: it registers for a while, and is gone when it does not come back."""
+
+from __future__ import annotations
+
+from evalengine.clock import SECOND, Stamp
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary import signals as s
+
+
+def changed(signal: s.PhoneRegistered, stamp: Stamp, speed: int) -> e.DeskPhoneChanged:
+    """It registered, or took leave."""
+    lasts = signal.expires * SECOND * speed
+    return e.DeskPhoneChanged(
+        status="reachable" if signal.expires else "unreachable",
+        contact=signal.contact if signal.expires else "",
+        expires_at=stamp.at + lasts if signal.expires else 0,
+        stamp=stamp,
+    )
+
+
+def lost(now: int) -> e.DeskPhoneChanged:
+    """Its registration ran out."""
+    stamp = Stamp(at=now)
+    return e.DeskPhoneChanged(status="unreachable", contact="", expires_at=0, stamp=stamp)

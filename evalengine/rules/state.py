@@ -1,0 +1,72 @@
+"""All that the rules of a sitting decide on, folded from its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from evalengine.errors import Refused
+from evalengine.projections.calls import Calls
+from evalengine.projections.desk import Desk
+from evalengine.rules.absence import Absence
+from evalengine.rules.gestures import Gestures
+from evalengine.rules.phases import Plan
+from evalengine.rules.script import Script
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry
+
+Decision = list[e.Event]
+
+
+@dataclass(slots=True)
+class State:
+    """``calls`` are all of them, with those that the candidate does not hear of; ``desk`` is what
+    he sees. ``criteria`` are the ids of the grid. ``last_known`` is when the engine was last known
+    to live before its last absence; times are sitting ns.
+    """
+
+    script: Script
+    plan: Plan
+    criteria: frozenset[str] = frozenset()
+    calls: Calls = field(default_factory=Calls)
+    desk: Desk = field(default_factory=Desk)
+    absence: Absence = field(default_factory=Absence)
+    gestures: Gestures = field(default_factory=Gestures)
+    contact: str = ""
+    phone_expires_at: int = 0
+    last_known: int = 0
+    closed: bool = False
+
+    def apply(self, entry: Entry) -> None:
+        """Folds one entry."""
+        event = entry.event
+        self.calls.apply(entry)
+        self.absence.apply(entry, self.calls)
+        self.gestures.apply(entry)
+        self.desk.apply(entry)
+        self.script.apply(entry)
+        if isinstance(event, e.DeskPhoneChanged):
+            self.contact, self.phone_expires_at = event.contact, event.expires_at
+        elif isinstance(event, e.SittingInterrupted):
+            self.last_known = event.last_at
+        elif isinstance(event, e.SittingClosed):
+            self.closed = True
+
+    def file(self, donneur_ordres: str) -> e.FileProvided:
+        """The file of this donneur d'ordres; `Refused` when there is none."""
+        file = self.desk.files.get(donneur_ordres)
+        if file is None:
+            raise Refused(f"Le dossier « {donneur_ordres} » n’existe pas.")
+        return file
+
+    def heard_of(self, call: str) -> None:
+        """`Refused` unless ``call`` is "" or a call that the candidate knows of."""
+        if call and self.desk.calls.get(call) is None:
+            raise Refused(f"L’appel « {call} » n’existe pas.")
+
+
+Decider = Callable[[State, Any, int, str], Decision]
+"""From the state, a command, now (sitting ns) and a fresh name, to what happens; or `Refused`."""
+
+Deciders = Mapping[type, Decider]
