@@ -1,4 +1,4 @@
-"""The command line: demo · run · serve · export · doctor · verify · check."""
+"""The command line: demo · run · serve · export · doctor · verify · check · schema."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ Speed = Annotated[
 Candidate = Annotated[str, typer.Option("--candidat", help="Nom du candidat.")]
 Robot = Annotated[str, typer.Option("--robot", help="exemplaire, lent ou negligent.")]
 Verbose = Annotated[bool, typer.Option("--verbeux", help="Dit tout sur la sortie d’erreur.")]
+Tls = Annotated[
+    bool,
+    typer.Option("--tls", help="Téléphone en TLS et voix chiffrée, avec un certificat fait ici."),
+]
 RobotControl = Annotated[
     bool, typer.Option("--regie-robot", help="Un robot joue le co-évaluateur.")
 ]
@@ -62,6 +66,7 @@ def demo(
     scenario: Scenario = "pic_du_lundi",
     robot: Robot = "exemplaire",
     speed: Speed = 20,
+    tls: Tls = False,
     out: Out = Path("out"),
 ) -> None:
     """Joue une épreuve entière avec des robots, par de vrais appels SIP."""
@@ -73,7 +78,7 @@ def demo(
     with sentences():
         if robot not in PROFILES:
             raise BadSettings(f"Le robot « {robot} » n’existe pas. Connus : {', '.join(PROFILES)}.")
-        settings = Settings.for_demo(out)
+        settings = Settings.for_demo(out, tls=tls)
         complete = asyncio.run(
             play_demo(
                 settings,
@@ -97,6 +102,7 @@ def run(
     no_phone: Annotated[
         bool, typer.Option("--sans-telephone", help="Le candidat a son propre téléphone SIP.")
     ] = False,
+    tls: Tls = False,
     out: Out = Path("out"),
 ) -> None:
     """Ouvre une épreuve sur cette machine : moteur, console ici, page du co-évaluateur."""
@@ -113,6 +119,7 @@ def run(
                 console_options=options,
                 out=out,
                 screen=screen,
+                tls=tls,
             )
         )
         raise typer.Exit(status)
@@ -207,6 +214,16 @@ def check(
     with sentences():
         sound = check_dossier(screen, folder or Settings.load().dossier_folder)
         raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def schema(out: Out = Path("out/schemas")) -> None:
+    """Écrit les schémas JSON des fichiers du dossier école, pour un éditeur de texte."""
+    from evalengine.commission.schema import write
+
+    with sentences():
+        for path in write(out):
+            screen.print(f"  {path}", highlight=False, soft_wrap=True)
 
 
 @app.command()

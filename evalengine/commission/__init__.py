@@ -2,5 +2,7 @@
 
 ===========  ===================================================================
 `report`     `evalengine check`: what is wrong, and which call examines what
+`schema`     `evalengine schema`: the files' keys, for an editor
+`explained`  what every key means, in French
 ===========  ===================================================================
 """

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 LAST_SECOND = 3 * 3600 + 40 * 60
 """The whole evaluation lasts 3 h 40: no call can be planned after that."""
@@ -77,7 +77,18 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Extension = Annotated[str, _shaped(r"[0-9]{1,6}", "de 1 à 6 chiffres")]
 Number = Annotated[str, AfterValidator(_fictitious)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
-Seconds = Annotated[int, BeforeValidator(_seconds)]
+Seconds = Annotated[
+    int,
+    BeforeValidator(_seconds),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": f"^{_CLOCK.pattern}$"},
+            ]
+        }
+    ),
+]
 Moment = Annotated[str, AfterValidator(_iso_moment)]
 DayTime = Annotated[str, _shaped(r"([01][0-9]|2[0-3]):[0-5][0-9]", "heures:minutes")]
 Mail = Annotated[str, AfterValidator(_example_mail)]

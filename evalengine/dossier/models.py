@@ -35,12 +35,10 @@ class RuleChapter(FilePart):
     lines: tuple[Text, ...]
 
 
-class Dossier(FilePart):
-    """Everything behind a sitting. ``digest``: SHA-256 of its content (see `dossier.loader`).
-
-    ``day`` is the date on which the fiction plays. ``hierarchy`` can be reached from every file,
-    as superiors are in the candidate's own firm; ``rules`` are that firm's.
-    """
+class Head(FilePart):
+    """What holds for the whole dossier. ``day`` is the date on which the fiction plays;
+    ``hierarchy`` can be reached from every file, as superiors are in the candidate's own firm;
+    ``rules`` are that firm's."""
 
     version: Text
     status: Text
@@ -48,6 +46,11 @@ class Dossier(FilePart):
     day: IsoDate | None = None
     hierarchy: tuple[PersonCard, ...] = ()
     rules: tuple[RuleChapter, ...] = ()
+
+
+class Dossier(Head):
+    """Everything behind a sitting. ``digest``: SHA-256 of its content (see `dossier.loader`)."""
+
     digest: str
     donneurs_ordres: dict[str, DonneurOrdres]
     scenarios: dict[str, Scenario]
