@@ -206,12 +206,20 @@ def check(
     folder: Annotated[
         Path | None, typer.Option("--dossier", help="Dossier à vérifier (sinon, le réglage).")
     ] = None,
+    diff: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--diff", metavar="ANCIEN NOUVEAU", help="Compare deux versions."),
+    ] = None,
 ) -> None:
     """Vérifie le dossier école : ce qui n’y va pas, et quel appel examine quel critère."""
     from evalengine.commission.report import check as check_dossier
+    from evalengine.commission.report import compare
     from evalengine.settings import Settings
 
     with sentences():
+        if diff is not None:
+            compare(screen, *diff)
+            return
         sound = check_dossier(screen, folder or Settings.load().dossier_folder)
         raise typer.Exit(0 if sound else 1)
 

@@ -2,6 +2,7 @@
 
 ===========  ===================================================================
 `report`     `evalengine check`: what is wrong, and which call examines what
+`diff`       what a revision changes, for the criteria first
 `schema`     `evalengine schema`: the files' keys, for an editor
 `explained`  what every key means, in French
 ===========  ===================================================================

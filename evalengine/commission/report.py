@@ -1,4 +1,5 @@
-"""`evalengine check`: the faults of a dossier, then, per criterion, the calls that examine it."""
+"""`evalengine check`: the faults of a dossier, then, per criterion, the calls that examine it; or
+what a revision changes."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from evalengine.commission.diff import changes
 from evalengine.dossier.coverage import Covered, coverage
 from evalengine.dossier.lint import lint
 from evalengine.dossier.lint.wholeness import is_exam
-from evalengine.dossier.loader import load_with_sources
+from evalengine.dossier.loader import load_dossier, load_with_sources
 from evalengine.dossier.models import Dossier
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.timetable import length_s, most_at_once
@@ -41,6 +43,13 @@ def check(screen: Console, folder: Path | None) -> bool:
     sound = not faults and not unseen
     screen.print(f"\n[bold]{_verdict(dossier, len(faults) + len(unseen))}[/bold]", highlight=False)
     return sound
+
+
+def compare(screen: Console, old: Path, new: Path) -> None:
+    """Prints what changes from one dossier to the other. `BadDossier` when one cannot be read."""
+    before, after = load_dossier(old), load_dossier(new)
+    for line in changes(before, after) or ["Ces deux versions contiennent le même examen."]:
+        screen.print(line, highlight=False, soft_wrap=True, markup=False)
 
 
 def _verdict(dossier: Dossier, faults: int) -> str:
