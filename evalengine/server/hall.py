@@ -40,14 +40,14 @@ class Hosted:
         wanted = {"candidate": self.candidate_token, "control": self.control_token}.get(audience)
         return wanted is not None and hmac.compare_digest(wanted.encode(), token.encode())
 
-    def desk(self) -> dict[str, Any]:
-        """What the candidate's console is told first."""
-        return {
-            "kind": "desk",
     def showing(self, scenario: str) -> Scenario:
         """The scenario of this id; the first one before the calls."""
         return next((each for each in self.scenarios if each.id == scenario), self.scenarios[0])
 
+    def desk(self) -> dict[str, Any]:
+        """What the candidate's console is told first."""
+        return {
+            "kind": "desk",
             "sitting": self.sitting,
             "speed": self.speed,
             "lines": self.lines,
