@@ -31,6 +31,7 @@ from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.transports.certificates import server_context
 from evalengine.wire.sip.transports.connections import Security
+from evalengine.wire.sip.transports.selfmade import public_part, self_made
 from evalengine.wire.sip.wire import SipWire
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Engine:
         self._secret = load_secret(settings.state_folder, fresh_secret())
 
     async def __aenter__(self) -> Self:
+        self.settings = with_certificate(self.settings, self.host)
         security = security_of(self.settings)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
@@ -80,6 +82,8 @@ class Engine:
                 port=self.settings.sip_port,
                 tap=self.box.see,
                 security=security,
+                encrypts=self.settings.media_security == "required",
+                secret=self._secret,
             )
         except OSError as error:
             await self.journal.close()
@@ -226,12 +230,11 @@ class Engine:
         self, runner: Runner, sitting: str, scenarios: tuple[Scenario, ...], speed: int
     ) -> Hosted:
         keys = keys_of(self._secret, sitting)
-        host, port = self.wire.address
         hosted = Hosted(
             sitting=sitting,
             doors=runner,
             scenarios=scenarios,
-            sip=SipAccess(host=host, port=port, user=sitting, password=keys.phone),
+            sip=self._access(sitting, keys.phone),
             speed=speed,
             candidate_token=keys.candidate,
             control_token=keys.control,
@@ -242,6 +245,22 @@ class Engine:
         self._tasks[sitting] = asyncio.create_task(self._play(runner), name=f"sitting {sitting}")
         return hosted
 
+    def _access(self, sitting: str, password: str) -> SipAccess:
+        """How a phone of the house reaches the desk."""
+        host, port = self.wire.address
+        secured = self.wire.tls_address if self.settings.tls else None
+        if secured is None or self.settings.tls_certificate is None:
+            return SipAccess(host=host, port=port, user=sitting, password=password)
+        return SipAccess(
+            host=host,
+            port=secured[1],
+            user=sitting,
+            password=password,
+            transport="tls",
+            certificate=public_part(self.settings.tls_certificate),
+            encrypts=self.settings.media_security == "required",
+        )
+
     async def _play(self, runner: Runner) -> None:
         """Runs a sitting to its end; what stops it before is in the log, the others go on."""
         try:
@@ -249,6 +268,15 @@ class Engine:
         except EvalEngineError as error:
             log.error("sitting %s stopped: %s", runner.sitting, error)
             raise
+
+
+def with_certificate(settings: Settings, clock: HostClock) -> Settings:
+    """``settings`` with a certificate, when TLS is wanted and they name none: one that the engine
+    makes for itself, and keeps in its state folder. Raises `BadSettings`."""
+    if not settings.tls or settings.tls_certificate is not None or settings.tls_key is not None:
+        return settings
+    made = self_made(settings.state_folder, settings.host, clock.wall_ns())
+    return settings.model_copy(update={"tls_certificate": made})
 
 
 def security_of(settings: Settings) -> Security | None:

@@ -24,7 +24,7 @@ from evalengine.server.hall import Hosted
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
-from evalengine.wire.sip.phone import SipPhone
+from evalengine.wire.sip.account import phone_at
 
 
 async def demo(
@@ -59,14 +59,7 @@ async def demo(
 
 async def _perform(engine: Engine, hosted: Hosted, profile: Profile) -> None:
     """Both robots at work, until the sitting is closed."""
-    sip = hosted.sip
-    phone = SipPhone(
-        engine.host,
-        fresh_token,
-        server=(sip.host, sip.port),
-        user=sip.user,
-        password=sip.password,
-    )
+    phone = phone_at(hosted.sip, engine.host, fresh_token)
     await phone.start()
     try:
         async with asyncio.TaskGroup() as robots:

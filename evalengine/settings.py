@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +22,7 @@ PREFIX = "EVALENGINE_"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Text = Annotated[str, Field(min_length=1)]
+MediaSecurity = Literal["required", "off"]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -31,6 +32,10 @@ class Settings(BaseModel):
     ``sip_port`` is UDP's and TCP's. With ``tls_certificate``, a PEM file of a certificate and its
     chain, phones may also come by TLS to ``sip_tls_port``; ``tls_key`` is its key, when that is
     not in the same file.
+
+    With ``tls`` the phones of the house (console, robots) come by TLS; without a certificate, the
+    engine then makes one of its own. ``media_security`` is about calls over TLS: their voice is
+    encrypted, and a phone that will not is refused, unless it is "off".
 
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
@@ -46,6 +51,8 @@ class Settings(BaseModel):
     sip_tls_port: Port = 5061
     tls_certificate: Folder | None = None
     tls_key: Folder | None = None
+    tls: bool = False
+    media_security: MediaSecurity = "required"
     dossier_folder: Folder | None = None
 
     @classmethod
@@ -67,12 +74,15 @@ class Settings(BaseModel):
         return settings
 
     @classmethod
-    def for_demo(cls, out: Path, environ: Mapping[str, str] = os.environ) -> Self:
+    def for_demo(
+        cls, out: Path, environ: Mapping[str, str] = os.environ, *, tls: bool = False
+    ) -> Self:
         """For a sitting that leaves nothing outside ``out``, on ports that are free.
 
         Only the dossier école is the one of ``environ``.
         """
-        chosen = {"state_folder": out / "state", "http_port": 0, "sip_port": 0}
+        ports = dict.fromkeys(("http_port", "sip_port", "sip_tls_port"), 0)
+        chosen = {"state_folder": out / "state", "tls": tls, **ports}
         told = _Told(environ).by_name().get("dossier_folder")
         return cls.load({}, **chosen, **({"dossier_folder": told} if told else {}))
 
@@ -116,6 +126,12 @@ def _fault(detail: ErrorDetails) -> str:
             return f"doit être un nombre entier, et non « {given} »"
         case "greater_than_equal" | "less_than_equal":
             return f"doit être un port, de 0 à 65535, et non {given}"
+        case "literal_error":
+            return (
+                f"doit être {detail['ctx']['expected'].replace(' or ', ' ou ')}, et non « {given} »"
+            )
+        case "bool_parsing" | "bool_type":
+            return f"doit être true ou false, et non « {given} »"
         case "string_too_short":
             return "est vide"
         case _:

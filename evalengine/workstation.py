@@ -27,6 +27,7 @@ from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
 from evalengine.wire.sip.messages.compose import bracketed
+from evalengine.wire.sip.transports.selfmade import PUBLIC_FILE
 
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20
@@ -44,9 +45,13 @@ async def run(
     console_options: list[str],
     out: Path,
     screen: Console,
+    tls: bool = False,
 ) -> int:
-    """Opens or resumes one sitting for a person at this terminal; the console's exit status."""
-    settings = _with_ports(Settings.load())
+    """Opens or resumes one sitting for a person at this terminal; the console's exit status.
+
+    With ``tls`` its phone comes by TLS, whatever the settings say.
+    """
+    settings = _with_ports(Settings.load(tls=True) if tls else Settings.load())
     name = sitting or sitting_name("epreuve", SystemClock().wall_ns())
     arguments = ["--epreuve", name, "--scenario", scenario, "--candidat", candidate]
     station = Workstation(
@@ -69,12 +74,13 @@ def _with_ports(settings: Settings) -> Settings:
 
     They are chosen here, so that an engine started again is found where it was.
     """
-    return settings.model_copy(
-        update={
-            "http_port": free_port(settings.host, socket.SOCK_STREAM, settings.http_port),
-            "sip_port": free_sip_port(settings.host, settings.sip_port),
-        }
-    )
+    ports = {
+        "http_port": free_port(settings.host, socket.SOCK_STREAM, settings.http_port),
+        "sip_port": free_sip_port(settings.host, settings.sip_port),
+    }
+    if settings.tls:
+        ports["sip_tls_port"] = free_port(settings.host, socket.SOCK_STREAM, settings.sip_tls_port)
+    return settings.model_copy(update=ports)
 
 
 def _welcome(screen: Console, station: Workstation, control_robot: bool, own_phone: bool) -> None:
@@ -82,9 +88,8 @@ def _welcome(screen: Console, station: Workstation, control_robot: bool, own_pho
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
     screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
     if own_phone:
-        settings = station.settings
         screen.print(
-            f"Téléphone SIP : serveur [bold]{settings.host}:{settings.sip_port}[/bold] (UDP), "
+            f"Téléphone SIP : serveur {_server(station.settings)}, "
             f"nom [bold]{station.sitting}[/bold], mot de passe [bold]{station.keys.phone}[/bold]",
             soft_wrap=True,
             highlight=False,
@@ -93,6 +98,16 @@ def _welcome(screen: Console, station: Workstation, control_robot: bool, own_pho
         screen.print("Ouvrez-la dans un navigateur, puis Entrée pour ouvrir la console.")
         with suppress(EOFError):
             input()
+
+
+def _server(settings: Settings) -> str:
+    """Where a phone of the candidate's own registers, and by what."""
+    if not settings.tls:
+        return f"[bold]{settings.host}:{settings.sip_port}[/bold] (UDP)"
+    told = f"[bold]{settings.host}:{settings.sip_tls_port}[/bold] (TLS, voix en SRTP)"
+    if settings.tls_certificate is not None:
+        return told
+    return f"{told}, certificat à lui confier [bold]{settings.state_folder / PUBLIC_FILE}[/bold]"
 
 
 async def _farewell(screen: Console, sitting: str, out: Path) -> None:
@@ -221,6 +236,8 @@ class Workstation:
             "EVALENGINE_HOST": self.settings.host,
             "EVALENGINE_HTTP_PORT": str(self.settings.http_port),
             "EVALENGINE_SIP_PORT": str(self.settings.sip_port),
+            "EVALENGINE_SIP_TLS_PORT": str(self.settings.sip_tls_port),
+            "EVALENGINE_TLS": str(self.settings.tls).lower(),
         }
 
     def _last_words(self) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evalengine.bootstrap import security_of
+from evalengine.bootstrap import security_of, with_certificate
+from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
 from evalengine.journal.sql import SqlJournal
 from evalengine.settings import Settings
@@ -47,6 +48,36 @@ def test_a_relative_xdg_folder_is_ignored(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     settings = Settings.load({"XDG_STATE_HOME": "here"})
     assert settings.state_folder == tmp_path / ".local/state/evalengine"
+
+
+def test_tls_without_a_certificate_has_one_made_that_only_its_owner_reads(environ, tmp_path):
+    clock = SystemClock()
+    assert with_certificate(Settings.load(environ), clock).tls_certificate is None
+    settings = with_certificate(Settings.load(environ | {"EVALENGINE_TLS": "true"}), clock)
+    assert settings.tls_certificate == tmp_path / "evalengine" / "tls.pem"
+    assert settings.tls_certificate.stat().st_mode & 0o777 == 0o600
+    assert security_of(settings).port == 5061
+    own = str(tmp_path / "le-notre.pem")
+    given = Settings.load(environ, tls=True, tls_certificate=own)
+    assert with_certificate(given, clock) == given
+
+
+def test_voice_over_tls_is_encrypted_unless_it_is_said(environ):
+    assert Settings.load(environ).media_security == "required"
+    environ |= {"EVALENGINE_MEDIA_SECURITY": "off"}
+    assert Settings.load(environ).media_security == "off"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MEDIA_SECURITY", "optional", r"doit être 'required' ou 'off', et non .*optional"),
+        ("TLS", "peut-être", "doit être true ou false, et non .*peut-être"),
+    ],
+)
+def test_a_word_that_is_none_of_those_known_is_refused(environ, name, value, said):
+    with pytest.raises(BadSettings, match=f"EVALENGINE_{name} {said}"):
+        Settings.load(environ | {f"EVALENGINE_{name}": value})
 
 
 def test_tls_is_asked_for_by_a_certificate(environ, tmp_path):

@@ -9,6 +9,7 @@ from evalengine.clock import HostClock
 from evalengine.doctor.handset import Notes, Seen
 from evalengine.errors import WireError
 from evalengine.server.hall import SipAccess
+from evalengine.wire.sip.account import phone_at
 from evalengine.wire.sip.phone import SipPhone
 
 RINGS_S = 0.3
@@ -26,13 +27,7 @@ class BuiltIn:
         self._phone: SipPhone | None = None
 
     async def start(self, access: SipAccess) -> None:
-        self._phone = SipPhone(
-            self._host,
-            fresh_token,
-            server=(access.host, access.port),
-            user=access.user,
-            password=access.password,
-        )
+        self._phone = phone_at(access, self._host, fresh_token)
         self._phone.on_change(self._changed)
         await self._phone.start()
 

@@ -13,12 +13,16 @@ from evalengine.vocabulary.audience import Audience
 
 @dataclass(frozen=True, slots=True)
 class SipAccess:
-    """What a phone needs to register for a desk."""
+    """What a phone needs to register for a desk. By "tls", ``certificate`` (PEM text) is the only
+    one to trust, and ``encrypts`` says whether voice is encrypted too."""
 
     host: str
     port: int
     user: str
     password: str
+    transport: str = "udp"
+    certificate: str = ""
+    encrypts: bool = True
 
 
 @dataclass(slots=True)
@@ -56,6 +60,9 @@ class Hosted:
                 "port": self.sip.port,
                 "user": self.sip.user,
                 "password": self.sip.password,
+                "transport": self.sip.transport,
+                "certificate": self.sip.certificate,
+                "encrypts": self.sip.encrypts,
             },
         }
 

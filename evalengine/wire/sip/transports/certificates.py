@@ -38,6 +38,19 @@ def client_context(authority: Path | None = None) -> ssl.SSLContext:
     return _modern(context)
 
 
+def trusting(certificate: str) -> ssl.SSLContext:
+    """What a phone of ours demands when it was given the engine's own ``certificate`` (PEM text):
+    that one, in the engine's name or address, and no other whoever vouches for it. Raises
+    `BadSettings`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    try:
+        context.load_verify_locations(cadata=certificate)
+    except (ssl.SSLError, ValueError, TypeError) as error:
+        raise BadSettings("Le certificat TLS donné par le moteur est illisible.") from error
+    return _modern(context)
+
+
 def _checked(certificate: Path, key: Path | None) -> ssl.SSLContext:
     for path in (certificate, key):
         if path is not None:
