@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.ports import Tokens
-from evalengine.wire.sip.dialogs.agent import Agent
+from evalengine.wire.sip.dialogs.agent import MOST_CALLS, Agent
 from evalengine.wire.sip.dialogs.events import AgentEvent
 from evalengine.wire.sip.dialogs.keying import Keyring
 from evalengine.wire.sip.messages.hops import StreamPeer
@@ -56,6 +56,7 @@ class Endpoint:
         keyring: Keyring | None = None,
         on_lost: Callable[[StreamPeer], None] = lambda peer: None,
         obeys: bool = False,
+        most_calls: int = MOST_CALLS,
     ) -> None:
         self.clock = clock
         self._throttle = throttle
@@ -79,6 +80,7 @@ class Endpoint:
             tls_port=self.streams.tls_port,
             obeys=obeys,
             keyring=keyring,
+            most_calls=most_calls,
         )
 
     def now(self) -> int:

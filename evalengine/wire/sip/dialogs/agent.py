@@ -45,7 +45,7 @@ REFUSED = frozenset({"PUBLISH", "SUBSCRIBE"})
 IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE", "PRACK", "INFO", "MESSAGE"})
 UNSPOKEN = ("Warning", f'399 evalengine "{SDP_TYPE} only"')
 MOST_CALLS = 64
-"""Calls at a time, whoever makes them: beyond it a stranger's INVITE is answered 503."""
+"""Calls at a time unless told otherwise, whoever makes them. Beyond it an INVITE gets 503."""
 
 
 class Agent:
@@ -71,12 +71,14 @@ class Agent:
         tls_port: int = 0,
         keyring: Keyring | None = None,
         obeys: bool = False,
+        most_calls: int = MOST_CALLS,
     ) -> None:
         self.obeys = obeys
         self.address = address
         self.stack = Stack(address, tokens, self, tls_port)
         self._user = user
         self._may_call = may_call
+        self._most_calls = most_calls
         self._registers = registers
         self._patient_until = patient_until
         self._keyring = keyring
@@ -344,7 +346,7 @@ class Agent:
 
     def _unfit(self, incoming: Incoming) -> tuple[int, Headers] | None:
         request = incoming.request
-        if len(self._calls) >= MOST_CALLS:
+        if len(self._calls) >= self._most_calls:
             return (503, (("Retry-After", "10"),))
         if not _takes_sdp(request):
             return (406, (UNSPOKEN,))
