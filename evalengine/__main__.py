@@ -1,4 +1,4 @@
-"""The command line: demo · run · serve · export · doctor · verify · check · schema."""
+"""The command line: demo · run · serve · export · doctor · verify · check · schema · print."""
 
 from __future__ import annotations
 
@@ -222,6 +222,23 @@ def check(
             return
         sound = check_dossier(screen, folder or Settings.load().dossier_folder)
         raise typer.Exit(0 if sound else 1)
+
+
+@app.command(name="print")
+def print_papers(
+    programme: Annotated[
+        str, typer.Option("--programme", help="Programme, ou scénario seul.")
+    ] = "examen",
+    out: Out = Path("out/imprimes"),
+) -> None:
+    """Imprime en PDF le livret du candidat, les cartes du co-évaluateur et la feuille de notes."""
+    from evalengine.commission.prints import write
+    from evalengine.dossier.loader import load_dossier
+    from evalengine.settings import Settings
+
+    with sentences():
+        for path in write(load_dossier(Settings.load().dossier_folder), programme, out):
+            screen.print(f"  {path}", highlight=False, soft_wrap=True)
 
 
 @app.command()

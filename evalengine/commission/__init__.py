@@ -3,6 +3,7 @@
 ===========  ===================================================================
 `report`     `evalengine check`: what is wrong, and which call examines what
 `diff`       what a revision changes, for the criteria first
+`prints`     `evalengine print`: booklet, cue cards, évaluateur's sheet, in PDF
 `schema`     `evalengine schema`: the files' keys, for an editor
 `explained`  what every key means, in French
 ===========  ===================================================================
