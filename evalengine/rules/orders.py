@@ -31,6 +31,8 @@ def ordered_by(event: e.Event, state: State) -> list[fx.Effect]:
             return [refusal]
         case e.GestureAsked():
             return gestures.ordered_by(event, calls)
+        case e.PhoneTexted():
+            return [fx.AnswerText(message=event.message, status=event.status)]
         case e.CallHeld(by="engine"):
             return [fx.SilenceLeg(call=event.call)]
         case e.CallResumed():

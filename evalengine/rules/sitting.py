@@ -18,7 +18,7 @@ from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
 from evalengine.rules import call as call_rules
-from evalengine.rules import files, lines, orders, outbound, phases, progress, registration
+from evalengine.rules import files, lines, orders, outbound, phases, progress, registration, texts
 from evalengine.rules.script import Script
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.vocabulary import commands as c
@@ -116,6 +116,8 @@ class Sitting:
                 return self.state.gestures.failed(signal, self.calls, stamp)
             case s.Dialled():
                 return self._whole(lines.dialled(self.state, signal, stamp))
+            case s.Texted():
+                return texts.texted(self.state, signal, stamp)
             case _:
                 return self._whole(self._of_call(signal, stamp))
 

@@ -22,7 +22,8 @@ Decision = list[e.Event]
 @dataclass(slots=True)
 class State:
     """``calls`` are all of them, with those that the candidate does not hear of; ``desk`` is what
-    he sees. ``criteria`` are the ids of the grid. ``last_known`` is when the engine was last known
+    he sees. ``criteria`` are the ids of the grid; ``texts`` are the statuses of
+    what his phone wrote. ``last_known`` is when the engine was last known
     to live before its last absence; times are sitting ns.
     """
 
@@ -33,6 +34,7 @@ class State:
     desk: Desk = field(default_factory=Desk)
     absence: Absence = field(default_factory=Absence)
     gestures: Gestures = field(default_factory=Gestures)
+    texts: dict[str, int] = field(default_factory=dict)
     contact: str = ""
     phone_expires_at: int = 0
     last_known: int = 0
@@ -46,7 +48,9 @@ class State:
         self.gestures.apply(entry)
         self.desk.apply(entry)
         self.script.apply(entry)
-        if isinstance(event, e.DeskPhoneChanged):
+        if isinstance(event, e.PhoneTexted):
+            self.texts[event.message] = event.status
+        elif isinstance(event, e.DeskPhoneChanged):
             self.contact, self.phone_expires_at = event.contact, event.expires_at
         elif isinstance(event, e.SittingInterrupted):
             self.last_known = event.last_at

@@ -114,6 +114,15 @@ class RefuseDialled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerText:
+    """Tell the phone what became of its ``message``: SIP ``status``. Ignored when it does not wait
+    any more."""
+
+    message: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrivePhone:
     """Ask the phone itself to do ``verb``: on ``call``, or to dial ``target``. What it then does
     is reported as if a hand had done it, and `signals.GestureFailed` when it will not."""
@@ -135,4 +144,5 @@ Effect = (
     | AnswerDialled
     | RefuseDialled
     | DrivePhone
+    | AnswerText
 )

@@ -115,6 +115,19 @@ class Dialled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Texted:
+    """The desk's phone writes ``text`` to ``target`` (MESSAGE, RFC 3428), and waits for an answer.
+
+    ``message`` is the same when the phone writes the same again for want of one.
+    """
+
+    message: str
+    target: str
+    text: str
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GestureFailed:
     """The phone will not do what it was asked (`effects.DrivePhone`): ``status`` says why, 408
     when it did not answer."""
@@ -153,6 +166,7 @@ Signal = (
     | LegEnded
     | LegFound
     | Dialled
+    | Texted
     | GestureFailed
     | PhoneRegistered
     | Noticed

@@ -45,6 +45,7 @@ from evalengine.vocabulary.events.desk import (
     IncidentReported,
     MessageSaved,
     NoticeAccepted,
+    PhoneTexted,
     ScratchpadKept,
     SelfAssessed,
     SendingChecked,
@@ -140,6 +141,7 @@ Event = (
     | SendingSettled
     | SendingChecked
     | ChatSent
+    | PhoneTexted
     | ScratchpadKept
     | CallBackPlanned
     | CallBackSettled
@@ -222,6 +224,7 @@ __all__ = [
     "Person",
     "Phase",
     "PhaseBegan",
+    "PhoneTexted",
     "ScenarioBegan",
     "ScratchpadKept",
     "SelfAssessed",

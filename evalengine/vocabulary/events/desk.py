@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evalengine.clock import Stamp
 from evalengine.vocabulary.records import Appointment, Card, Medium, Message
 
 Speaker = Literal["candidate", "donneur_ordres", "team"]
@@ -104,6 +105,19 @@ class ChatSent:
     speaker: Speaker
     text: str
     type: Literal["chat_sent"] = "chat_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneTexted:
+    """The candidate wrote to ``target`` from his phone. ``status`` is what the phone is told: 200
+    when the words are in the tchat, which is the next entry, unless the phone only wrote them
+    again: ``message`` is then known."""
+
+    message: str
+    target: str
+    status: int
+    stamp: Stamp
+    type: Literal["phone_texted"] = "phone_texted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,7 +214,7 @@ class LoopbackWire(Reporting):
             case s.PhoneRegistered():
                 self._contact = signal.contact
                 self._expires_at = signal.arrival.at + signal.expires * SECOND
-            case s.Noticed():
+            case s.Noticed() | s.GestureFailed() | s.Texted():
                 pass
             case s.Dialled() if not self._known_contact(signal.arrival.at):
                 self.phone.ended(signal.call)  # who is not registered is nobody here

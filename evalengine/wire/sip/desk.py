@@ -24,6 +24,7 @@ from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.message import MAX_PORT, hop, reachable
 from evalengine.wire.sip.ringing import Bells, as_leg
+from evalengine.wire.sip.texts import Texts
 from evalengine.wire.sip.voice import Voices, follow
 
 REFUSES_SRTP = (
@@ -66,6 +67,7 @@ class DeskWire(Reporting):
         self._bells = Bells(name, registrar)
         self._voices = voices
         self._legs: dict[str, Leg] = {}
+        self.texts = Texts(endpoint, self.report)
         self._refused_srtp = False
 
     def perform(self, effect: fx.Effect) -> None:
@@ -96,6 +98,8 @@ class DeskWire(Reporting):
                 self._refuse(effect)
             case fx.DrivePhone():
                 self._drive(effect)
+            case fx.AnswerText():
+                self.texts.answer(effect.message, effect.status)
             case _:
                 self._act(effect)
         self._endpoint.flush()

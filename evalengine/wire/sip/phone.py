@@ -300,16 +300,13 @@ class SipPhone:
                 self._settled.set()
             case ev.Offered():
                 self._offered(event)
+            case ev.Texted():  # there is nowhere to show it
+                self._open.agent.respond(event.incoming, 480, event.arrival.at)
+                return
             case ev.DriveAsked():
                 hands.obey(self, event)
                 return
-            case (
-                ev.Garbled()
-                | ev.RegisterAsked()
-                | ev.Texted()
-                | ev.MediaRefused()
-                | ev.DriveAnswered()
-            ):
+            case ev.Garbled() | ev.RegisterAsked() | ev.MediaRefused() | ev.DriveAnswered():
                 return
             case _:
                 call = event.call.reference

@@ -25,7 +25,7 @@ from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.keying import keyring_of
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.hops import StreamPeer
-from evalengine.wire.sip.messages.message import Malformed, hop, reachable, user_of
+from evalengine.wire.sip.messages.message import Malformed, Request, hop, reachable, user_of
 from evalengine.wire.sip.proxy import Front
 from evalengine.wire.sip.transports.complaints import Complaints
 from evalengine.wire.sip.transports.connections import Security
@@ -160,7 +160,7 @@ class SipWire:
             case ev.MediaRefused():
                 self._media_refused(event)
             case ev.Texted():
-                log.info("a message of %d letters from %r", len(event.text), event.sender)
+                self._texted(event)
             case _:
                 leg = event.call.reference
                 if isinstance(leg, Leg):
@@ -172,15 +172,30 @@ class SipWire:
         )
 
     def _offered(self, event: ev.Offered) -> None:
-        """A desk's phone calls; of several desks at one address, the one that From names."""
-        origin = self._front.origin(event.call.invite, event.call.source)
-        users = self._registrar.users_at(origin, event.arrival.at)
-        caller = _user(event.call.invite.from_text)
-        desk = self._desks.get(caller if caller in users else "".join(users[:1]))
+        """A desk's phone calls."""
+        desk = self._desk_of(event.call.invite, event.call.source, event.arrival.at)
         if desk is None:
             event.call.refuse(403, event.arrival.at)
         else:
             desk.offered(event.call, event.arrival)
+
+    def _texted(self, event: ev.Texted) -> None:
+        """A desk's phone writes; nobody else may."""
+        leg = event.call.reference if event.call is not None else None
+        incoming, now = event.incoming, event.arrival.at
+        desk = self._desk_of(incoming.request, incoming.source, now)
+        if isinstance(leg, Leg):
+            desk = leg.desk
+        if desk is None:
+            self._endpoint.agent.respond(incoming, 403, now)
+        else:
+            desk.texts.came(event)
+
+    def _desk_of(self, request: Request, source: Peer, now: int) -> DeskWire | None:
+        """The desk whose phone asks; of several desks at one address, the one that From names."""
+        users = self._registrar.users_at(self._front.origin(request, source), now)
+        caller = _user(request.from_text)
+        return self._desks.get(caller if caller in users else "".join(users[:1]))
 
     def _media_refused(self, event: ev.MediaRefused) -> None:
         """A desk's phone offered no encrypted voice: it was answered 488."""

@@ -6,9 +6,10 @@ import pytest
 
 from evalengine.vocabulary import signals as s
 from evalengine.wire.sip.dialogs import events as ev
+from evalengine.wire.sip.messages.message import parse
 
 from .net import Net
-from .test_agent import answer, in_dialog, request
+from .test_agent import answer, answers, in_dialog, request
 
 RELAY = {"Content_Type": "application/dtmf-relay"}
 
@@ -77,22 +78,45 @@ KEYS = ("Content-Type", "application/dtmf-relay")
 WORDS = "Rappeler Me Vasseur à 15 h.".encode()
 
 
-def test_words_in_a_call_are_told():
+def waits(net: Net, data: bytes) -> None:
+    """A request of a stranger's that the phone leaves to its application."""
+    assert answers(net, data) == []
+
+
+def test_words_in_a_call_are_told_for_the_one_who_talks():
     net = Net()
     call, phones = net.talking()
-    told = in_dialog(net, phones, "MESSAGE", WORDS, Content_Type="text/plain;charset=UTF-8")
-    assert told.code == 200
+    kind = ("Content-Type", "text/plain;charset=UTF-8")
+    draft = phones.dialog.request("MESSAGE", phones.stack.via(), (kind,), WORDS)
+    net.inject(draft.encode())
     texted = net.engine.one(ev.Texted)
-    assert (texted.call, texted.sender, texted.text) == (call, "poste", WORDS.decode())
+    assert (texted.call, texted.sender, texted.target) == (call, "poste", "0199001234")
+    assert texted.text == WORDS.decode()
 
 
-def test_words_outside_any_call_are_told_once():
+@pytest.mark.parametrize("status", [200, 404])
+def test_words_outside_any_call_are_the_applications_to_answer(status):
     net = Net()
-    data = request("MESSAGE", WORDS + b"\xff", Content_Type="text/plain", Contact="")
-    assert [answer(net, data).code for _ in range(3)] == [200, 200, 200]
+    data = request(
+        "MESSAGE", WORDS + b"\xff", Content_Type="text/plain", Contact="", uri="sip:S%20@127.0.0.2"
+    )
+    waits(net, data)
     texted = net.phone.one(ev.Texted)
-    assert (texted.call, texted.sender) == (None, "rodeur")
+    assert (texted.call, texted.sender, texted.target) == (None, "rodeur", "S ")
     assert texted.text == WORDS.decode() + "\ufffd"
+    net.phone.agent.respond(texted.incoming, status, net.now)
+    net.flush()
+    assert parse(net.strays[-1].data).code == status
+
+
+def test_words_that_come_again_after_the_answer_are_told_once():
+    net = Net()
+    data = request("MESSAGE", WORDS, Content_Type="text/plain", Contact="")
+    waits(net, data)
+    net.phone.agent.respond(net.phone.one(ev.Texted).incoming, 200, net.now)
+    net.flush()
+    assert [answer(net, data).code for _ in range(2)] == [200, 200]
+    assert net.phone.one(ev.Texted)
 
 
 def test_anything_but_plain_text_is_415():

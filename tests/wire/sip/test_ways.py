@@ -10,6 +10,7 @@ from evalengine.wire.sip.dialogs import events as ev
 from .net import Net
 from .test_agent import OFFER, answer, answers, request
 
+TEXT = {"Content_Type": "text/plain"}
 OTHER_WAY = "SIP/2.0/UDP 127.0.0.3:5070;branch=z9hG4bKother"
 
 
@@ -22,27 +23,38 @@ def test_a_call_that_was_refused_is_not_offered_again_by_its_other_way():
     assert net.phone.offered()
 
 
-def test_words_that_come_by_two_ways_are_told_once():
+def reading() -> Net:
+    """The phone takes every word that is written to it."""
     net = Net()
-    text = {"Content_Type": "text/plain"}
-    assert answer(net, request("MESSAGE", b"Bonjour", **text)).code == 200
-    assert answer(net, request("MESSAGE", b"Bonjour", Via=OTHER_WAY, **text)).code == 482
+
+    def take(event: ev.AgentEvent) -> None:
+        if isinstance(event, ev.Texted):
+            net.phone.agent.respond(event.incoming, 200, net.now)
+
+    net.phone.on_event = take
+    return net
+
+
+def test_words_that_come_by_two_ways_are_told_once():
+    net = reading()
+    assert answer(net, request("MESSAGE", b"Bonjour", **TEXT)).code == 200
+    assert answer(net, request("MESSAGE", b"Bonjour", Via=OTHER_WAY, **TEXT)).code == 482
     assert net.phone.one(ev.Texted)
 
 
 def test_the_next_request_of_the_same_sender_is_not_merged():
-    net = Net()
-    text = {"Content_Type": "text/plain", "Via": OTHER_WAY}
-    assert answer(net, request("MESSAGE", b"Bonjour", Content_Type="text/plain")).code == 200
-    assert answer(net, request("MESSAGE", b"Bonjour", CSeq="2 MESSAGE", **text)).code == 200
+    net = reading()
+    assert answer(net, request("MESSAGE", b"Bonjour", **TEXT)).code == 200
+    following = request("MESSAGE", b"Bonjour", CSeq="2 MESSAGE", Via=OTHER_WAY, **TEXT)
+    assert answer(net, following).code == 200
 
 
 def test_ways_are_forgotten_with_their_transactions():
-    net = Net()
-    assert answer(net, request("MESSAGE", b"Bonjour", Content_Type="text/plain")).code == 200
+    net = reading()
+    assert answer(net, request("MESSAGE", b"Bonjour", **TEXT)).code == 200
     net.run(33)
     assert net.phone.agent.stack._origins == {}
-    again = request("MESSAGE", b"Bonjour", Content_Type="text/plain", Via=OTHER_WAY)
+    again = request("MESSAGE", b"Bonjour", Via=OTHER_WAY, **TEXT)
     assert answer(net, again).code == 200
 
 

@@ -132,12 +132,14 @@ class KeyPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texted:
-    """A MESSAGE in plain text, inside a call or outside any (None). ``sender`` is the user part
-    of its From."""
+    """A MESSAGE in plain text, inside a call or outside any (None), for the application to answer.
+    ``sender`` and ``target`` are user parts: of its From, and of whom it is for."""
 
     call: Call | None
     sender: str
+    target: str
     text: str
+    incoming: Incoming
     arrival: Arrival
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from evalengine.wire.sip.dialogs.events import KeyPressed, Texted
-from evalengine.wire.sip.messages.message import Request
+from evalengine.wire.sip.messages.message import Request, user_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 
 if TYPE_CHECKING:
@@ -42,15 +43,21 @@ def said(call: Call, incoming: Incoming) -> None:
 
 
 def written(stack: Stack, call: Call | None, incoming: Incoming) -> None:
-    """A MESSAGE. What is not UTF-8 in it is replaced."""
+    """A MESSAGE, which the application answers. What is not UTF-8 in it is replaced."""
     request, now = incoming.request, incoming.arrival.at
     if request.content_type != TEXT_TYPE:
         stack.respond(incoming, 415, now, headers=(ACCEPTS_TEXT,), keep=call is not None)
         return
-    stack.respond(incoming, 200, now)
-    sender = request.from_address.uri.user or ""
-    text = request.body.decode(errors="replace")
-    stack.emit(Texted(call=call, sender=sender, text=text, arrival=incoming.arrival))
+    stack.emit(
+        Texted(
+            call=call,
+            sender=request.from_address.uri.user or "",
+            target=unquote(request.uri.user or "" if call is None else user_of(request.to_text)),
+            text=request.body.decode(errors="replace"),
+            incoming=incoming,
+            arrival=incoming.arrival,
+        )
+    )
 
 
 def _pressed(call: Call, incoming: Incoming) -> None:
