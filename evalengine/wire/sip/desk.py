@@ -17,12 +17,15 @@ from evalengine.wire.reporting import Reporting
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.causes import cause_of, refuses_media
+from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
 from evalengine.wire.sip.dialogs.invitation import invite, naming
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
-from evalengine.wire.sip.messages.message import MAX_PORT, hop, reachable
+from evalengine.wire.sip.messages.hops import StreamPeer, stream_of
+from evalengine.wire.sip.messages.message import MAX_PORT, Peer, hop, reachable
+from evalengine.wire.sip.returning import Returning, Waiting
 from evalengine.wire.sip.ringing import Bells, as_leg
 from evalengine.wire.sip.texts import Texts
 from evalengine.wire.sip.voice import Voices, follow
@@ -69,6 +72,7 @@ class DeskWire(Reporting):
         self._legs: dict[str, Leg] = {}
         self.texts = Texts(endpoint, self.report)
         self._refused_srtp = False
+        self._returning = Returning(self._ways, self._reaches, self.perform)
 
     def perform(self, effect: fx.Effect) -> None:
         """Starts doing ``effect``; the outcome is a signal. WireError when it is another desk's."""
@@ -79,6 +83,8 @@ class DeskWire(Reporting):
                 raise WireError(f"Le poste « {self.name} » n’est pas « {effect.desk} ».")
             case fx.RingPhone() | fx.FindLeg() if effect.call in self._legs:
                 pass  # it is being done
+            case _ if self._returning.takes(effect, self._endpoint.now()):
+                self._endpoint.agent.stack.watch(self._returning)
             case fx.RingPhone():
                 self._ring(effect)
             case fx.FindLeg():
@@ -103,6 +109,10 @@ class DeskWire(Reporting):
             case _:
                 self._act(effect)
         self._endpoint.flush()
+
+    def phone_came(self) -> None:
+        """A phone of the desk registered: what waited for it can be asked of it."""
+        self._returning.came()
 
     def offered(self, call: IncomingCall, arrival: Arrival) -> None:
         """The desk's phone calls; our tag names the leg until an effect does."""
@@ -166,12 +176,14 @@ class DeskWire(Reporting):
 
     def abandon(self) -> None:
         """Hangs every call up and says nothing more."""
+        self._returning.clear()
         for leg in list(self._legs.values()):
             self._hang_up(leg)
         self._endpoint.flush()
 
     def close(self) -> None:
         """Closes the media; nobody is told."""
+        self._returning.clear()
         for leg in self._legs.values():
             leg.media.close()
         self._legs.clear()
@@ -217,18 +229,35 @@ class DeskWire(Reporting):
             self.report(s.LegEnded(call=effect.call, cause="failed", arrival=arrival))
             return None
 
+    def _ways(self, effect: Waiting) -> list[Peer]:
+        """By which ways an effect of after a restart would go now."""
+        now = self._endpoint.now()
+        if not isinstance(effect, fx.FindLeg):
+            ring = effect.ring if isinstance(effect, fx.StopRinging) else effect
+            return [way.dest for way in self._bells.ways(ring, now)]
+        try:
+            there = dialogs.rebuilt(effect.leg).next_hop()
+        except (KeyError, ValueError):
+            return []  # `_find` says so
+        return [self._bells.moved(there, now) or there]
+
+    def _reaches(self, way: Peer) -> bool:
+        return not isinstance(way, StreamPeer) or self._endpoint.streams.reaches(way)
+
     def _find(self, effect: fx.FindLeg) -> None:
         now = self._endpoint.now()
         media = self._media(effect)
         if media is None:
             return
         try:
+            there = dialogs.rebuilt(effect.leg).next_hop()
             call = self._endpoint.agent.restore(effect.leg, media.port, held=effect.held)
         except (KeyError, ValueError):
             media.close()
             log.warning("call %s: its leg cannot be read back", effect.call)
             self.report(s.LegEnded(call=effect.call, cause="lost", arrival=Arrival(now)))
             return
+        call.dialog.flow = stream_of(self._bells.moved(there, now) or there)
         contact = str(effect.leg.get("contact", ""))
         self._keep(Leg(self, effect.call, call, media, sought=True, contact=contact))
         call.probe(now)

@@ -15,7 +15,7 @@ from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.dialogs.forking import Way
 from evalengine.wire.sip.dialogs.identity import branch_to, identity
 from evalengine.wire.sip.messages.grammar import read_uri, split_headers
-from evalengine.wire.sip.messages.hops import same_way
+from evalengine.wire.sip.messages.hops import same_way, transport_of
 from evalengine.wire.sip.messages.message import Peer, hop
 from evalengine.wire.sip.messages.path import first_hop, leads_somewhere, routes_of
 
@@ -35,7 +35,21 @@ class Bells:
     def towards(self, target: str, now: int) -> Peer:
         """By the connection that the phone registered by, if it did by one; else by its proxy."""
         flow = self._registrar.flow(self._desk, target, now)
-        return flow.towards(hop(target)) if flow is not None else first_hop(target)
+        if flow is not None:
+            return flow.towards(hop(target))
+        first = first_hop(target)
+        return self.moved(first, now) or first
+
+    def moved(self, there: Peer, now: int) -> Peer | None:
+        """The way to a phone that listens nowhere and has come back, perhaps from another port
+        than ``there``: the newest connection from its host. None: it has not, or listens."""
+        if transport_of(there) != "tls":
+            return None
+        for target in self._registrar.targets(self._desk, now):
+            flow = self._registrar.flow(self._desk, target, now)
+            if flow is not None and transport_of(flow) == "tls" and flow[0] == there[0]:
+                return flow.towards(there)
+        return None
 
     def ways(self, ring: RingPhone, now: int) -> list[Way]:
         """Where the call was sent before a restart, else where the phones are; empty: nowhere."""

@@ -239,6 +239,8 @@ class SipWire:
         if isinstance(source, StreamPeer):
             for contact in filter(reachable, self._registrar.contacts(user, source, now)):
                 self._endpoint.streams.answers_at(source, hop(contact))
+        if user in self._desks:
+            self._desks[user].phone_came()
 
     def _lost(self, peer: StreamPeer) -> None:
         arrival = Arrival(self._endpoint.now())

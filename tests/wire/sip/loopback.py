@@ -75,7 +75,11 @@ class Bench:
 
     def ring_again(self, call: str, leg: s.Leg) -> None:
         """After a restart, the engine calls again as before."""
-        self.desk.perform(replace(self.placed[call], leg=leg))
+        self.desk.perform(self.ringing_again(call, leg))
+
+    def ringing_again(self, call: str, leg: s.Leg) -> fx.RingPhone:
+        """What asks for it."""
+        return replace(self.placed[call], leg=leg)
 
     def all(self, kind: type[S], call: str = "") -> list[S]:
         """The signals of that kind (and that call) so far."""

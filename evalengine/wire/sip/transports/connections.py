@@ -120,6 +120,12 @@ class Connections:
             connection.dests.append(dest)
         return connection.send(data)
 
+    def reaches(self, dest: StreamPeer) -> bool:
+        """There is a connection to ``dest``, or one could be opened."""
+        known = dest.flow in self._flows or (dest.transport, *dest) in self._by_address
+        dials = dest.transport != "tls" or self._security.client is not None
+        return known or (dest.dials and dials)
+
     def lives(self, peer: StreamPeer) -> bool:
         """The connection that ``peer`` names is there."""
         return peer.flow in self._flows
