@@ -139,5 +139,7 @@ async def three_calls(engine: Bench, hands: Hands, until: Until) -> None:
     await until(engine.has(s.LegEnded, "c2"))
     engine.end("c3")
     await hands.idle()
-    assert [(end.call, end.cause) for end in engine.all(s.LegEnded)] == [("c2", "hung_up")]
-    assert engine.all(s.Noticed) == []
+    # Some phones hang up what they transferred before they are told to.
+    ended = {end.call: end.cause for end in engine.all(s.LegEnded) if end.call != "c1"}
+    assert ended == {"c2": "hung_up"}, engine.signals
+    assert engine.all(s.Noticed) == [], engine.signals
