@@ -29,6 +29,7 @@ from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox.box import BlackBox
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.messages.compose import bracketed
+from evalengine.wire.sip.proxy import Front
 from evalengine.wire.sip.transports.certificates import server_context
 from evalengine.wire.sip.transports.connections import Security
 from evalengine.wire.sip.transports.selfmade import public_part, self_made
@@ -72,12 +73,14 @@ class Engine:
     async def __aenter__(self) -> Self:
         self.settings = with_certificate(self.settings, self.host)
         security = security_of(self.settings)
+        self.front = front_of(self.settings)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         try:
             self.wire = SipWire(
                 self.host,
                 fresh_token,
+                front=self.front,
                 host=self.settings.host,
                 port=self.settings.sip_port,
                 tap=self.box.see,
@@ -246,13 +249,14 @@ class Engine:
         return hosted
 
     def _access(self, sitting: str, password: str) -> SipAccess:
-        """How a phone of the house reaches the desk."""
-        host, port = self.wire.address
+        """How a phone of the house reaches the desk: by TLS, by the proxy in front, or directly."""
+        front = self.front
+        host, port = (front.host, front.port) if front.host else self.wire.address
         secured = self.wire.tls_address if self.settings.tls else None
         if secured is None or self.settings.tls_certificate is None:
-            return SipAccess(host=host, port=port, user=sitting, password=password)
+            return SipAccess(host, port, sitting, password, transport=front.transport)
         return SipAccess(
-            host=host,
+            host=self.wire.address[0],
             port=secured[1],
             user=sitting,
             password=password,
@@ -287,6 +291,19 @@ def security_of(settings: Settings) -> Security | None:
         return None
     context = server_context(settings.tls_certificate, settings.tls_key)
     return Security(server=context, port=settings.sip_tls_port)
+
+
+def front_of(settings: Settings) -> Front:
+    """The proxy in front, if the settings name one. Raises `BadSettings`."""
+    if not settings.sip_proxy:
+        return Front()
+    try:
+        return Front.read(settings.sip_proxy)
+    except ValueError as error:
+        raise BadSettings(
+            f"Le réglage sip_proxy donne «\u00a0{settings.sip_proxy[:40]}\u00a0»\u00a0: il faut "
+            "l’adresse IP du proxy et son port, comme «\u00a0192.0.2.20:5060\u00a0»."
+        ) from error
 
 
 def _ports(settings: Settings) -> str:

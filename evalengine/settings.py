@@ -37,6 +37,9 @@ class Settings(BaseModel):
     engine then makes one of its own. ``media_security`` is about calls over TLS: their voice is
     encrypted, and a phone that will not is refused, unless it is "off".
 
+    ``sip_proxy`` is the address and port of a proxy in front of the engine, by which phones come;
+    ``;transport=tcp`` may follow. Empty: there is none.
+
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
     """
@@ -53,6 +56,7 @@ class Settings(BaseModel):
     tls_key: Folder | None = None
     tls: bool = False
     media_security: MediaSecurity = "required"
+    sip_proxy: str = ""
     dossier_folder: Folder | None = None
 
     @classmethod

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from evalengine.bootstrap import security_of, with_certificate
+from evalengine.bootstrap import front_of, security_of, with_certificate
 from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
 from evalengine.journal.sql import SqlJournal
 from evalengine.settings import Settings
+from evalengine.wire.sip.proxy import Front
 
 
 @pytest.fixture
@@ -94,6 +95,27 @@ async def test_the_demo_keeps_to_its_folder_and_can_write(tmp_path):
     assert (settings.http_port, settings.sip_port) == (0, 0)
     await (await SqlJournal.open(settings.database_url)).close()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("told", "front"),
+    [
+        ("", Front()),
+        ("192.0.2.20", Front("192.0.2.20", 5060)),
+        ("192.0.2.20:5070;transport=TCP", Front("192.0.2.20", 5070, "tcp")),
+        ("[2001:db8::20]:5070", Front("2001:db8::20", 5070)),
+    ],
+)
+def test_a_proxy_in_front_is_named_by_its_address(environ, told, front):
+    assert front_of(Settings.load(environ | {"EVALENGINE_SIP_PROXY": told})) == front
+
+
+@pytest.mark.parametrize(
+    "told", ["proxy.example", "192.0.2.20;transport=tls", "poste@192.0.2.20", "192.0.2.20:0"]
+)
+def test_a_proxy_that_our_phones_cannot_speak_to_is_refused(environ, told):
+    with pytest.raises(BadSettings, match="sip_proxy"):
+        front_of(Settings.load(environ | {"EVALENGINE_SIP_PROXY": told}))
 
 
 def test_a_centre_may_have_a_dossier_of_its_own_and_the_demo_plays_it(environ, tmp_path):

@@ -13,16 +13,21 @@ from contextlib import suppress
 
 import pytest
 
+from evalengine.bootstrap import Engine, capture_folder
+from evalengine.dossier.loader import load_dossier
 from evalengine.errors import WireError
+from evalengine.settings import Settings
 from evalengine.vocabulary import effects as fx
+from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
+from evalengine.wire.sip.account import phone_at
 from evalengine.wire.sip.messages.message import parse
 from evalengine.wire.sip.messages.path import routes_of
 from evalengine.wire.sip.proxy import Front
 from evalengine.wire.sip.wire import SipWire
 from tests.wire.sip.loopback import DESK, PASSWORD, Bench
 
-from .baresip import Baresip
+from .baresip import Baresip, free_sip_port
 from .hands import BaresipHands, OurHands, three_calls
 from .kamailio import HOST, Kamailio
 
@@ -241,6 +246,31 @@ async def test_calls_are_found_again_by_the_proxy_after_a_crash_of_the_engine(en
     engine.end("c2")
     await ours.idle()
     assert engine.hosts() == {HOST}
+
+
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+async def test_an_engine_that_is_told_of_the_proxy_sends_its_phones_there(
+    tmp_path, until, transport
+):
+    at = (ENGINE, free_sip_port(ENGINE))
+    proxy = await Kamailio.launched(tmp_path, at)
+    told = f"{HOST}:{proxy.address[1]};transport={transport}"
+    settings = Settings.load(
+        {}, state_folder=tmp_path, host=ENGINE, sip_port=at[1], http_port=0, sip_proxy=told
+    )
+    try:
+        async with Engine(settings, load_dossier()) as engine:
+            hosted = await engine.open("essai", scenario="prise_en_main", candidate="Camille Essai")
+            phone = phone_at(hosted.sip, engine.host, lambda: secrets.token_hex(12))
+            await phone.start()
+            changed = e.DeskPhoneChanged
+            await until(lambda: any(isinstance(x.event, changed) for x in hosted.doors.entries))
+            await phone.stop()
+        asked = (capture_folder(settings) / "essai.sip.jsonl").read_text()
+    finally:
+        await proxy.close()
+    assert (hosted.sip.host, hosted.sip.port) == proxy.address
+    assert HOST in asked and PHONES in asked
 
 
 async def test_two_phones_of_a_desk_ring_behind_one_proxy(engine, proxy, until):

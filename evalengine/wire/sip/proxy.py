@@ -12,14 +12,27 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from evalengine.wire.sip.messages.grammar import elements, read_via
-from evalengine.wire.sip.messages.message import DEFAULT_PORT, Peer, Request
+from evalengine.wire.sip.messages.hops import Transport, transport_of
+from evalengine.wire.sip.messages.message import DEFAULT_PORT, Peer, Request, hop
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The proxy at ``host``, a numeric address; empty: there is none."""
+    """The proxy at ``host``, a numeric address; empty: there is none. Phones of the house come
+    to its ``port`` by ``transport``."""
 
     host: str = ""
+    port: int = DEFAULT_PORT
+    transport: Transport = "udp"
+
+    @classmethod
+    def read(cls, text: str) -> Front:
+        """From ``address``, ``address:port`` or ``address:port;transport=tcp``; ValueError for
+        anything else."""
+        there = hop(f"sip:{text}")
+        if "@" in text or "?" in text or transport_of(there) == "tls":
+            raise ValueError(f"no proxy that our phones can speak to: {text!r}")
+        return cls(*there, transport_of(there))
 
     def sent(self, source: Peer) -> bool:
         """What comes from ``source`` comes from the proxy."""
