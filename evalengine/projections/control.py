@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from evalengine.projections.calls import Call, Calls
+from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
@@ -15,8 +16,10 @@ class Control:
     """Phase, lines, calls and notices. Times are sitting time in ns.
 
     ``phase_began_at`` is the time of the entry that began the phase, ``began_at`` those of the
-    scenarios, by id; ``scenario`` is the one that is played, "" before the calls. ``notices`` are
-    French sentences, oldest first; ``names`` the donneurs d'ordres' names by id.
+    scenarios, by id; ``scenario`` is the one that is played, "" before the calls. ``skipped`` are
+    the reasons by call or beat, ``played`` the times of the beats that took place, ``said`` the
+    facts told, by call. ``notices`` are French sentences, oldest first; ``names`` the donneurs
+    d'ordres' names by id.
     """
 
     sitting: str = ""
@@ -29,8 +32,11 @@ class Control:
     began_at: dict[str, int] = field(default_factory=dict)
     phone: e.Status = "unreachable"
     calls: Calls = field(default_factory=Calls)
+    work: Work = field(default_factory=Work)
     names: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    played: dict[str, int] = field(default_factory=dict)
+    said: dict[str, list[str]] = field(default_factory=dict)
     open_files: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     closed: str = ""
@@ -42,6 +48,7 @@ class Control:
         if not may_see("control", event):
             return
         self.calls.apply(entry)
+        self.work.apply(entry)
         match event:
             case e.SittingOpened():
                 self.sitting, self.candidate = event.sitting, event.candidate
@@ -55,8 +62,12 @@ class Control:
                 self.scenario, self.began_at[scenario] = scenario, entry.at
             case e.DeskPhoneChanged():
                 self.phone = event.status
-            case e.CallSkipped():
-                self.skipped[event.call] = event.reason
+            case e.CallSkipped(call=step) | e.BeatSkipped(beat=step):
+                self.skipped[step] = event.reason
+            case e.BeatPlayed():
+                self.played[event.beat] = entry.at
+            case e.FactSaid():
+                self.said.setdefault(event.call, []).append(event.fact)
             case e.FileOpened():
                 self.open_files.append(event.donneur_ordres)
             case e.FileClosed():

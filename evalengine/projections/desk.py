@@ -12,6 +12,7 @@ from typing import Any
 
 from evalengine.clock import MS
 from evalengine.projections.calls import Call, Calls, CallState
+from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
@@ -28,7 +29,7 @@ class Line:
 
 @dataclass(slots=True)
 class Desk:
-    """Lines, files, phase, phone: the whole of the candidate's screen.
+    """Lines, files, phase, phone, work: the whole of the candidate's screen.
 
     ``own_lines`` of the ``lines`` are always there; one more may be, for a call of his own.
     ``open_files`` is in the order of opening, the last one in front. ``interruptions`` are the
@@ -58,6 +59,7 @@ class Desk:
     notice_accepted: bool = False
     checks: set[str] = field(default_factory=set)
     calls: Calls = field(default_factory=Calls)
+    work: Work = field(default_factory=Work)
 
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
@@ -65,6 +67,7 @@ class Desk:
         if not may_see("candidate", event):
             return
         self.calls.apply(entry)
+        self.work.apply(entry)
         fold = _FOLDS.get(type(event))
         if fold is not None:
             fold(self, event)

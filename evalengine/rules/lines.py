@@ -54,7 +54,7 @@ def _skip(state: State, command: c.SkipCall, _now: int, _token: str) -> Decision
 def _hang_up(state: State, command: c.HangUp, now: int, _token: str) -> Decision:
     call = state.calls.get(command.call)
     if call is None or not call.live:
-        raise Refused(f"L’appel « {command.call} » n’est pas en cours.")
+        raise Refused(f"L’appel « {command.call} » n’est pas en cours.")
     return call_rules.end_by_correspondent(call, Stamp(at=now))
 
 
@@ -73,7 +73,7 @@ def _gesture(state: State, command: c.Gesture, now: int, _token: str) -> Decisio
 def _say_fact(state: State, command: c.SayFact, _now: int, _token: str) -> Decision:
     scripted = state.script.calls.get(command.call)
     if scripted is None or command.fact not in {fact.id for fact in scripted.facts}:
-        raise Refused(f"Aucun fait « {command.fact} » n’est sur la carte de cet appel.")
+        raise Refused(f"Aucun fait « {command.fact} » n’est sur la carte de cet appel.")
     call = state.calls.get(command.call)
     if call is None or call.state is not CallState.TALKING:
         raise Refused("Le candidat n’écoute pas ce correspondant.")

@@ -89,7 +89,7 @@ def refuse(calls: Calls, call: str, why: Why, stamp: Stamp) -> list[e.Event]:
 def _dialling(calls: Calls, call: str) -> None:
     known = calls.get(call)
     if known is None or known.state is not CallState.DIALLING:
-        raise Refused(f"L’appel « {call} » n’attend pas de réponse.")
+        raise Refused(f"L’appel « {call} » n’attend pas de réponse.")
 
 
 def refusal(call: Call) -> fx.RefuseDialled | None:

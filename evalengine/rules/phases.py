@@ -65,7 +65,7 @@ def check(command: c.Command, phase: e.Phase) -> None:
         return
     place = ORDER.index(phase)
     if place > max(map(ORDER.index, allowed)) and isinstance(command, _FORMS):
-        raise Refused("Le délai après le dernier appel est passé : les formulaires sont figés.")
+        raise Refused("Le délai après le dernier appel est passé : les formulaires sont figés.")
     if "calls" in allowed and place < ORDER.index("calls"):
         raise Refused("Les appels n’ont pas commencé.")
     if place > max(map(ORDER.index, allowed)):
@@ -130,6 +130,7 @@ ALLOWED: dict[type, frozenset[e.Phase]] = {
     c.SettleCallBack: _WORK,
     # his tchat, and what has a phase of its own
     c.SendChat: _CHAT,
+    c.ReadChat: _READING,
     c.ReportIncident: _CHAT | {"handover", "interview"},
     c.WriteHandover: _CHAT | {"handover"},
     c.AssessSelf: frozenset({"self_assessment"}),

@@ -89,7 +89,7 @@ def _end_phase(state: State, command: c.EndPhase, now: int, _token: str) -> Deci
     if command.phase != state.desk.phase:
         raise Refused("Cette phase de l’épreuve n’est pas, ou n’est plus, en cours.")
     if command.phase == "grace":
-        raise Refused("Ce délai appartient au candidat : il s’achève de lui-même.")
+        raise Refused("Ce délai appartient au candidat : il s’achève de lui-même.")
     if missing := _missing(state):
         raise Refused(missing)
     return _end_calls(state) if command.phase == "calls" else _leave(state, command.phase, now)

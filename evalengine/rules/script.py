@@ -56,16 +56,23 @@ class Script:
         """The call of this id; `Refused` unless it is still to take place."""
         scripted = self.calls.get(name)
         if scripted is None:
-            raise Refused(f"L’appel « {name} » n’est pas dans ce scénario.")
+            raise Refused(f"L’appel « {name} » n’est pas dans ce scénario.")
         if calls.get(name) is not None or name in self.skipped:
-            raise Refused(f"L’appel « {name} » a déjà eu lieu.")
+            raise Refused(f"L’appel « {name} » a déjà eu lieu.")
         return scripted
+
+    def beat_to_come(self, name: str) -> None:
+        """`Refused` unless the beat of this id is still to take place."""
+        if name not in self.beats:
+            raise Refused(f"Le temps fort « {name} » n’est pas dans ce scénario.")
+        if name in self.beats_over:
+            raise Refused(f"Le temps fort « {name} » a déjà eu lieu.")
 
     def must_have_begun(self, step: str) -> None:
         """`Refused` while the scenario of this call or beat has not begun."""
         home = self._home[step]
         if home.id not in self.began:
-            raise Refused(f"Le scénario « {home.title} » n’a pas encore commencé.")
+            raise Refused(f"Le scénario « {home.title} » n’a pas encore commencé.")
 
     def to_come(self, calls: Calls) -> list[str]:
         """The calls that were neither placed nor skipped."""
@@ -88,13 +95,13 @@ class Script:
         steps: list[ScriptedCall | Beat] = [*scenario.calls, *scenario.beats]
         for step in steps:
             if step.id in self._home:
-                raise BadDossier(f"« {step.id} » est à la fois dans deux scénarios du programme.")
+                raise BadDossier(f"« {step.id} » est à la fois dans deux scénarios du programme.")
             self._home[step.id] = scenario
             for place, reference in step.truth.references():
                 try:
                     step.read(reference)
                 except KeyError:
                     told = f"{step.id}, {'.'.join(map(str, place))}"
-                    raise BadDossier(f"{told} : aucun fait « {reference} ».") from None
+                    raise BadDossier(f"{told} : aucun fait « {reference} ».") from None
         self.calls |= {call.id: call for call in scenario.calls}
         self.beats |= {beat.id: beat for beat in scenario.beats}

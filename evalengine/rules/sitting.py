@@ -17,8 +17,23 @@ from evalengine.dossier.scripts import Scenario
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
+from evalengine.rules import (
+    agenda,
+    cards,
+    chat,
+    files,
+    lines,
+    messages,
+    notes,
+    orders,
+    outbound,
+    phases,
+    progress,
+    registration,
+    sendings,
+    texts,
+)
 from evalengine.rules import call as call_rules
-from evalengine.rules import files, lines, orders, outbound, phases, progress, registration, texts
 from evalengine.rules.script import Script
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.vocabulary import commands as c
@@ -42,6 +57,12 @@ DECIDERS: Deciders = {
     **progress.DECIDERS,
     **lines.DECIDERS,
     **files.DECIDERS,
+    **agenda.DECIDERS,
+    **cards.DECIDERS,
+    **messages.DECIDERS,
+    **sendings.DECIDERS,
+    **chat.DECIDERS,
+    **notes.DECIDERS,
 }
 
 
@@ -132,6 +153,7 @@ class Sitting:
                 decision += call_rules.end_by_correspondent(call, stamp, no_answer=True)
         if self.desk.phone == "reachable" and now >= self.state.phone_expires_at:
             decision.append(registration.lost(now))
+        decision += sendings.tick(self.state, now)
         # Whoever gave up just now is not in the state yet: what follows from it comes next time.
         return self._whole(decision) or progress.tick(self.state, now)
 
@@ -142,7 +164,7 @@ class Sitting:
         times = [call.gives_up_at for call in self.calls.live() if orders.unanswered(call)]
         if self.desk.phone == "reachable":
             times.append(self.state.phone_expires_at)
-        times += progress.deadlines(self.state)
+        times += sendings.deadlines(self.state) + progress.deadlines(self.state)
         return min(times, default=None)
 
     # --- the one reducer ---------------------------------------------------------------------

@@ -61,13 +61,13 @@ class State:
         """The file of this donneur d'ordres; `Refused` when there is none."""
         file = self.desk.files.get(donneur_ordres)
         if file is None:
-            raise Refused(f"Le dossier « {donneur_ordres} » n’existe pas.")
+            raise Refused(f"Le dossier « {donneur_ordres} » n’existe pas.")
         return file
 
     def heard_of(self, call: str) -> None:
         """`Refused` unless ``call`` is "" or a call that the candidate knows of."""
         if call and self.desk.calls.get(call) is None:
-            raise Refused(f"L’appel « {call} » n’existe pas.")
+            raise Refused(f"L’appel « {call} » n’existe pas.")
 
 
 Decider = Callable[[State, Any, int, str], Decision]

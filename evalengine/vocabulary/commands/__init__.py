@@ -40,6 +40,7 @@ from evalengine.vocabulary.commands.desk import (
     OpenFile,
     PassCheck,
     PlanCallBack,
+    ReadChat,
     Relaunch,
     ReportIncident,
     SaveCard,
@@ -82,6 +83,7 @@ CandidateCommand = (
     | CheckSending
     | Relaunch
     | SendChat
+    | ReadChat
     | KeepScratchpad
     | PlanCallBack
     | SettleCallBack
@@ -127,6 +129,7 @@ __all__ = [
     "PassCheck",
     "PlanCallBack",
     "PlayBeat",
+    "ReadChat",
     "RefuseDialled",
     "Relaunch",
     "ReportIncident",

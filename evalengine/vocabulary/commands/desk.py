@@ -164,6 +164,14 @@ class SendChat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadChat:
+    """He reads the tchat with a donneur d'ordres, or with the team when it is ""."""
+
+    donneur_ordres: str
+    type: Literal["read_chat"] = "read_chat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepScratchpad:
     """The whole text of the scratchpad of a call."""
 

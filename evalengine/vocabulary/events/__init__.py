@@ -37,6 +37,7 @@ from evalengine.vocabulary.events.desk import (
     CallBackPlanned,
     CallBackSettled,
     CardSaved,
+    ChatRead,
     ChatSent,
     CheckPassed,
     Delivery,
@@ -141,6 +142,7 @@ Event = (
     | SendingSettled
     | SendingChecked
     | ChatSent
+    | ChatRead
     | PhoneTexted
     | ScratchpadKept
     | CallBackPlanned
@@ -191,6 +193,7 @@ __all__ = [
     "CardsProvided",
     "Channel",
     "Chapter",
+    "ChatRead",
     "ChatSent",
     "CheckPassed",
     "ClockStepped",

@@ -121,6 +121,14 @@ class PhoneTexted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRead:
+    """The candidate had the tchat with ``donneur_ordres``, or with the team, before his eyes."""
+
+    donneur_ordres: str
+    type: Literal["chat_read"] = "chat_read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScratchpadKept:
     """The whole text of the scratchpad of ``call``, as it now stands."""
 
