@@ -202,3 +202,42 @@ def test_a_binding_knows_its_connection_and_goes_with_it(registrar):
     (change,) = registrar.lost(FLOW, 0)
     assert (change.user, change.contact, change.expires_s) == ("poste", contact, 0)
     assert registrar.binding("poste", 0) is None
+
+
+SIPS = REQUEST.replace("sip:a@", "sips:a@").replace("SIP/2.0/TCP", "SIP/2.0/TLS")
+
+
+@pytest.mark.parametrize(("transport", "code"), [("tls", 200), ("tcp", 416), ("udp", 416)])
+def test_a_sips_uri_is_served_where_the_last_hop_was_tls_and_nowhere_else(transport, code):
+    called, peer = agent(tls_port=5061), ("127.0.0.2", 40_000)
+    source = peer if transport == "udp" else StreamPeer(*peer, transport, 7, dials=False)
+    called.receive(SIPS.format(method="OPTIONS", contact=TARGET).encode(), source, Arrival(0))
+    (said,) = sent(called)
+    assert parse(said.data).code == code
+
+
+def test_in_a_sips_call_we_are_reached_by_sips_too():
+    called = agent(tls_port=5061)
+    flow = StreamPeer("127.0.0.2", 40_000, "tls", 7, dials=False)
+    invite = SIPS.format(method="INVITE", contact="sips:poste@127.0.0.2:5062")
+    called.receive(invite.encode(), flow, Arrival(0))
+    (offered,) = [one for one in called.take() if isinstance(one, ev.Offered)]
+    offered.call.answer(0)
+    (answered,) = sent(called)
+    assert parse(answered.data).contact == "sips:a@127.0.0.1:5061"
+    way = offered.call.dialog.next_hop()
+    assert (way.transport, way.flow) == ("tls", 7)
+
+
+def test_who_registered_a_sips_contact_is_called_by_it():
+    caller = agent(tls_port=5061)
+    ours = identity("token")
+    caller.invite(
+        "sips:poste@127.0.0.2:5062", ours, caller.negotiation(40_000, ours.session_id), 0,
+        caller="<sip:c@127.0.0.1>", called="<sip:d@127.0.0.1>",
+    )  # fmt: skip
+    (first,) = sent(caller)
+    invite = parse(first.data)
+    assert transport_of(first.dest) == "tls"
+    assert invite.uri.scheme == "sips"
+    assert invite.contact == "sips:a@127.0.0.1:5061"

@@ -62,10 +62,28 @@ def test_a_length_that_cannot_be_is_answered_and_ends_the_stream(length):
 
 
 @pytest.mark.parametrize(
+    "bad",
+    [
+        message(b"", "Content-Length: {}\r\nl: 5"),
+        message().replace(b"SIP/2.0", b"SIP/3.0"),
+        message().replace(b"SIP/2.0", b"sip/7.15"),
+    ],
+)
+def test_what_can_be_told_is_answered_and_ends_the_stream(bad):
+    for size in (1, len(bad)):
+        framer, found = Framer(), []
+        for at in range(0, len(bad), size):
+            found += framer.feed(bad[at : at + size])
+        assert found == [bad]
+        assert framer.broken
+        assert framer.feed(message()) == []
+
+
+@pytest.mark.parametrize(
     "octets",
     [
         message(length="Subject: none"),
-        message(b"ab", "Content-Length: {}\r\nl: 0"),
+        b"OPTIONS sip:aSIP/2.0 HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01",
         b" OPTIONS",

@@ -164,11 +164,12 @@ def test_a_call_without_contact_or_numeric_contact_is_hung_up_where_it_came_from
         assert bye.dest == ("192.0.2.61", 5071)
 
 
-@pytest.mark.parametrize("name", ["ncl", "mcl01"])
-def test_in_a_stream_a_length_that_cannot_be_ends_it(name):
-    framer = Framer()
-    framer.feed(BY_NAME[name].message)
+@pytest.mark.parametrize(("name", "code"), [("badvers", 505), ("mcl01", 400), ("ncl", 400)])
+def test_in_a_stream_what_ends_it_is_answered_first(name, code):
+    framer, stage = Framer(), Stage()
+    (given,) = framer.feed(BY_NAME[name].message)
     assert framer.broken
+    assert [answer.code for answer in stage.send(given).answers] == [code]
 
 
 def test_in_a_stream_a_body_too_short_is_waited_for():

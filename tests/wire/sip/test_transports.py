@@ -217,3 +217,25 @@ def cut(connections) -> None:
     """The network takes every connection away."""
     for connection in list(connections._flows.values()):
         connection.close("cut")
+
+
+@pytest.mark.parametrize(
+    ("bad", "answer"),
+    [
+        ("OPTIONS sip:a@127.0.0.1 SIP/3.0\r\nContent-Length: 0", b"SIP/2.0 505 "),
+        ("OPTIONS sip:a@127.0.0.1 SIP/2.0\r\nContent-Length: 0\r\nl: 7", b"SIP/2.0 400 "),
+        ("OPTIONS sip:a@127.0.0.1 SIP/2.0\r\nContent-Length: -1", b"SIP/2.0 400 "),
+    ],
+)
+@pytest.mark.parametrize("bench", ["tcp4"], indirect=True)
+async def test_what_cannot_be_read_on_is_answered_before_the_connection_ends(bench, bad, answer):
+    reader, writer = await asyncio.open_connection(*bench.wire.address)
+    start, _, length = bad.partition("\r\n")
+    head = (
+        f"{start}\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKx\r\nFrom: <sip:b@127.0.0.1>;tag=1"
+        f"\r\nTo: <sip:a@127.0.0.1>\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\n{length}\r\n\r\n"
+    )
+    writer.write(head.encode())
+    said = await asyncio.wait_for(reader.read(), 3)
+    assert said.startswith(answer)
+    writer.close()

@@ -34,7 +34,7 @@ from evalengine.wire.sip.messages import instant, sdp
 from evalengine.wire.sip.messages.compose import MAX_HOPS, Draft, Headers
 from evalengine.wire.sip.messages.grammar import elements, split_headers
 from evalengine.wire.sip.messages.hops import transport_of
-from evalengine.wire.sip.messages.message import Malformed, Peer, Request
+from evalengine.wire.sip.messages.message import Malformed, Peer, Request, is_secure
 from evalengine.wire.sip.messages.path import first_hop, routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 from evalengine.wire.sip.transactions.transaction import Key, Send
@@ -105,9 +105,12 @@ class Agent:
 
     # What an application wishes.
 
-    def contact_towards(self, dest: Peer) -> str:
-        """Our URI as ``dest`` is to reach us: by the transport that we use ourselves."""
+    def contact_towards(self, dest: Peer, to: str = "") -> str:
+        """Our URI as ``dest`` is to reach us: by the transport that we use ourselves; a sips one
+        for who is called ``to`` such a URI (§8.1.1.8, §12.1.1)."""
         transport = transport_of(dest)
+        if transport == "tls" and is_secure(to):
+            return f"sips:{self._user}@{self.stack.sent_by(dest)}"
         suffix = "" if transport == "udp" else f";transport={transport}"
         return f"sip:{self._user}@{self.stack.sent_by(dest)}{suffix}"
 
@@ -214,7 +217,7 @@ class Agent:
                 ("Via", self.stack.via(way.branch, dest=way.dest)),
                 *(("Route", route) for route in routes_of(way.target)),
                 *named,
-                ("Contact", f"<{self.contact_towards(way.dest)}>"),
+                ("Contact", f"<{self.contact_towards(way.dest, way.target)}>"),
                 ALLOW,
                 SUPPORTED,
                 *headers,
@@ -276,7 +279,7 @@ class Agent:
             return (405, (ALLOW,))
         if method not in IN_DIALOG | {"OPTIONS", "REGISTER"}:
             return (501, (ALLOW,))
-        if request.uri.scheme != "sip":
+        if not _speaks(request.uri.scheme, incoming.source):
             return (416, ())
         if self.stack.merged(incoming):
             return (482, ())
@@ -372,6 +375,11 @@ class Agent:
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
         self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)
+
+
+def _speaks(scheme: str, source: Peer) -> bool:
+    """§26.4.4: who asks for sips wants every hop to be TLS."""
+    return scheme == "sip" or (scheme == "sips" and transport_of(source) == "tls")
 
 
 def _takes_sdp(request: Request) -> bool:

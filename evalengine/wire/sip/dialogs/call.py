@@ -42,7 +42,7 @@ class Directory(Protocol):
     stack: Stack
     obeys: bool
 
-    def contact_towards(self, dest: Peer) -> str: ...
+    def contact_towards(self, dest: Peer, to: str = "") -> str: ...
 
     def enrol(self, call: Call) -> None: ...
 
@@ -98,7 +98,8 @@ class Call:
     @property
     def contact_header(self) -> tuple[str, str]:
         """How the peer reaches us."""
-        return ("Contact", f"<{self.directory.contact_towards(self.dialog.next_hop())}>")
+        way, target = self.dialog.next_hop(), self.dialog.target
+        return ("Contact", f"<{self.directory.contact_towards(way, target)}>")
 
     def introduction(self, request: Request | None = None) -> tuple[tuple[str, str], ...]:
         """What an INVITE and its 2xx carry; the latter repeats the route recorded (§12.1.1)."""

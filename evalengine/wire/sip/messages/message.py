@@ -180,6 +180,11 @@ def _transport_named(uri: URI) -> str:
     return (named.get("transport") or "udp").lower()
 
 
+def is_secure(uri: str) -> bool:
+    """It is a sips URI (§19.1): TLS all the way."""
+    return uri.lstrip().lower().startswith("sips:")
+
+
 def reachable(uri: str) -> bool:
     """`hop` would give somewhere to send."""
     try:

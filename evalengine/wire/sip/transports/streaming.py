@@ -16,6 +16,7 @@ PING = b"\r\n\r\n"
 PONG = b"\r\n"
 
 FOLD = re.compile(rb"\r\n[ \t]+")  # §7.3.1
+VERSION = re.compile(rb"(?i)(?<![^ ])SIP/([0-9]{1,9}\.[0-9]{1,9})(?![^ ])")
 LENGTH = re.compile(rb"(?im)^(?:Content-Length|l)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$")
 STARTS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~")
 """What the first octet of a message can be (a token's, §25.1): neither HTTP/2 nor TLS garbage."""
@@ -41,7 +42,8 @@ class Framer:
 
     def feed(self, data: bytes) -> list[bytes]:
         """The messages that ``data`` completes. What follows a broken one is not read; a head
-        whose length is nonsense is given alone, so that it can be answered 400."""
+        whose length is nonsense, or of another version, is given alone, so that it can be
+        answered (400, 505)."""
         if self.broken:
             return []
         self._buffer += data
@@ -89,17 +91,24 @@ class Framer:
             return False
         self._end = found + 4
         head = FOLD.sub(b" ", bytes(self._buffer[: self._end]))
-        if b"SIP/2.0" not in head.partition(b"\r\n")[0].upper():
+        versions = VERSION.findall(head.partition(b"\r\n")[0])
+        if not versions:
             self.broken = "no SIP"
             return False
+        if b"2.0" not in versions:  # who knows what tells its length
+            self.broken = "another version of SIP"
+            return True
         return self._measure(head)
 
     def _measure(self, head: bytes) -> bool:
         """§20.14: over a stream the length is mandatory."""
         lengths = set(LENGTH.findall(head))
-        if len(lengths) != 1:
-            self.broken = "no Content-Length" if not lengths else "several Content-Lengths"
+        if not lengths:  # alone, such a head would pass for a whole message
+            self.broken = "no Content-Length"
             return False
+        if len(lengths) > 1:
+            self.broken = "several Content-Lengths"
+            return True
         (length,) = lengths
         if not length.isdigit() or len(length) > 6 or int(length) > MAX_BODY:
             self.broken = "a Content-Length that cannot be"
