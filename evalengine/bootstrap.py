@@ -24,6 +24,7 @@ from evalengine.rules.sitting import Sitting
 from evalengine.runner import Runner
 from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted, SipAccess
+from evalengine.server.handset import SipService
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox.box import BlackBox
@@ -32,7 +33,7 @@ from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.proxy import Front
 from evalengine.wire.sip.transports.certificates import server_context
 from evalengine.wire.sip.transports.connections import Security
-from evalengine.wire.sip.transports.selfmade import public_part, self_made
+from evalengine.wire.sip.transports.selfmade import FILE, PUBLIC_FILE, public_part, self_made
 from evalengine.wire.sip.wire import SipWire
 
 log = logging.getLogger(__name__)
@@ -248,13 +249,21 @@ class Engine:
         self._tasks[sitting] = asyncio.create_task(self._play(runner), name=f"sitting {sitting}")
         return hosted
 
+    def phone_lines(self, sitting: str) -> list[str]:
+        """What to enter on a phone of the candidate's own, in French, as rich markup."""
+        access, secured = self.hall.sittings[sitting].sip, self.wire.tls_address
+        ports = (self.wire.address[1], secured[1] if secured else 0)
+        service = sip_service(self.settings, self.front, *ports)
+        return service.lines(access.user, access.password)
+
     def _access(self, sitting: str, password: str) -> SipAccess:
         """How a phone of the house reaches the desk: by TLS, by the proxy in front, or directly."""
         front = self.front
         host, port = (front.host, front.port) if front.host else self.wire.address
         secured = self.wire.tls_address if self.settings.tls else None
         if secured is None or self.settings.tls_certificate is None:
-            return SipAccess(host, port, sitting, password, transport=front.transport)
+            by = front.transport if front.host else self.settings.phone_transport
+            return SipAccess(host, port, sitting, password, transport=by)
         return SipAccess(
             host=self.wire.address[0],
             port=secured[1],
@@ -281,6 +290,27 @@ def with_certificate(settings: Settings, clock: HostClock) -> Settings:
         return settings
     made = self_made(settings.state_folder, settings.host, clock.wall_ns())
     return settings.model_copy(update={"tls_certificate": made})
+
+
+def given_to_phones(settings: Settings) -> Path | None:
+    """The file of the certificate that the engine makes for itself: a phone is to be given it."""
+    made = settings.state_folder / FILE
+    own = settings.tls if settings.tls_certificate is None else settings.tls_certificate == made
+    return settings.state_folder / PUBLIC_FILE if own else None
+
+
+def sip_service(settings: Settings, front: Front, port: int, tls_port: int) -> SipService:
+    """Where a phone of a candidate's own registers: at the proxy in front, else at the engine,
+    which serves ``port`` and, unless it is 0, ``tls_port``."""
+    if front.host:
+        return SipService(front.host, front.port, (front.transport,))
+    return SipService(
+        host=settings.host,
+        port=port,
+        tls_port=tls_port,
+        encrypts=settings.media_security == "required",
+        certificate=given_to_phones(settings),
+    )
 
 
 def security_of(settings: Settings) -> Security | None:

@@ -23,6 +23,7 @@ PREFIX = "EVALENGINE_"
 Port = Annotated[int, Field(ge=0, le=65535)]
 Text = Annotated[str, Field(min_length=1)]
 MediaSecurity = Literal["required", "off"]
+PhoneTransport = Literal["udp", "tcp"]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -35,7 +36,8 @@ class Settings(BaseModel):
 
     With ``tls`` the phones of the house (console, robots) come by TLS; without a certificate, the
     engine then makes one of its own. ``media_security`` is about calls over TLS: their voice is
-    encrypted, and a phone that will not is refused, unless it is "off".
+    encrypted, and a phone that will not is refused, unless it is "off". Without ``tls``, those
+    phones come by ``phone_transport``; a candidate's own phone may come by any that is served.
 
     ``sip_proxy`` is the address and port of a proxy in front of the engine, by which phones come;
     ``;transport=tcp`` may follow. Empty: there is none.
@@ -55,6 +57,7 @@ class Settings(BaseModel):
     tls_certificate: Folder | None = None
     tls_key: Folder | None = None
     tls: bool = False
+    phone_transport: PhoneTransport = "udp"
     media_security: MediaSecurity = "required"
     sip_proxy: str = ""
     dossier_folder: Folder | None = None

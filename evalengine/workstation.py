@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 from rich.console import Console
 
-from evalengine.bootstrap import fresh_secret, sitting_name
+from evalengine.bootstrap import fresh_secret, front_of, sip_service, sitting_name
 from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
 from evalengine.exports.tables import timing_table
@@ -27,7 +27,6 @@ from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
 from evalengine.wire.sip.messages.compose import bracketed
-from evalengine.wire.sip.transports.selfmade import PUBLIC_FILE
 
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20
@@ -78,7 +77,7 @@ def _with_ports(settings: Settings) -> Settings:
         "http_port": free_port(settings.host, socket.SOCK_STREAM, settings.http_port),
         "sip_port": free_sip_port(settings.host, settings.sip_port),
     }
-    if settings.tls:
+    if _serves_tls(settings):
         ports["sip_tls_port"] = free_port(settings.host, socket.SOCK_STREAM, settings.sip_tls_port)
     return settings.model_copy(update=ports)
 
@@ -88,26 +87,24 @@ def _welcome(screen: Console, station: Workstation, control_robot: bool, own_pho
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
     screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
     if own_phone:
-        screen.print(
-            f"Téléphone SIP : serveur {_server(station.settings)}, "
-            f"nom [bold]{station.sitting}[/bold], mot de passe [bold]{station.keys.phone}[/bold]",
-            soft_wrap=True,
-            highlight=False,
-        )
+        for line in phone_lines(station):
+            screen.print(line, soft_wrap=True, highlight=False)
     if sys.stdin.isatty():
         screen.print("Ouvrez-la dans un navigateur, puis Entrée pour ouvrir la console.")
         with suppress(EOFError):
             input()
 
 
-def _server(settings: Settings) -> str:
-    """Where a phone of the candidate's own registers, and by what."""
-    if not settings.tls:
-        return f"[bold]{settings.host}:{settings.sip_port}[/bold] (UDP)"
-    told = f"[bold]{settings.host}:{settings.sip_tls_port}[/bold] (TLS, voix en SRTP)"
-    if settings.tls_certificate is not None:
-        return told
-    return f"{told}, certificat à lui confier [bold]{settings.state_folder / PUBLIC_FILE}[/bold]"
+def phone_lines(station: Workstation) -> list[str]:
+    """What to enter on the candidate's own phone, as rich markup."""
+    settings = station.settings
+    tls_port = settings.sip_tls_port if _serves_tls(settings) else 0
+    service = sip_service(settings, front_of(settings), settings.sip_port, tls_port)
+    return service.lines(station.sitting, station.keys.phone)
+
+
+def _serves_tls(settings: Settings) -> bool:
+    return settings.tls or settings.tls_certificate is not None
 
 
 async def _farewell(screen: Console, sitting: str, out: Path) -> None:
