@@ -90,9 +90,22 @@ _BY_HAND: dict[PhoneAct, str] = {
 """What to do on a phone that will not be driven from here."""
 
 
+TAKEN = 200
+_UNTAKEN = {
+    404: "personne n’est connu sous ce nom",
+    413: "il est trop long",
+    480: "le tchat n’est pas ouvert à présent",
+    488: "il est vide",
+}
+"""Why what he wrote on his phone is not in the tchat, by what the phone was told."""
+LONGEST_LINE = 120
+"""Cells of a line of the tchat that a notice shows."""
+
+
 def weight_of(event: e.Event) -> Weight:
     """Whether the sentence of ``event`` asks for something."""
-    return "warning" if isinstance(event, e.GestureFailed) else "calm"
+    untaken = isinstance(event, e.PhoneTexted) and event.status != TAKEN
+    return "warning" if untaken or isinstance(event, e.GestureFailed) else "calm"
 
 
 def sentence_of(event: e.Event, desk: Desk) -> str:
@@ -108,6 +121,13 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             call = desk.calls.get(event.call)
             line = f"Ligne {call.line} · " if call is not None else ""
             return f"{line}{_BY_HAND[event.verb]}{NBSP}: il ne se commande pas d’ici."
+        case e.ChatSent() if event.speaker != "candidate":
+            return f"Tchat · {_thread(event, desk)}{NBSP}: {_short(event.text)}"
+        case e.PhoneTexted() if event.status == TAKEN:
+            return "Votre message est dans le tchat."
+        case e.PhoneTexted():
+            why = _UNTAKEN.get(event.status, "le tchat n’en a pas voulu")
+            return f"Message à {quoted(event.target)} non remis{NBSP}: {why}."
         case e.PhaseBegan():
             return _PHASES.get(event.phase, "")
         case e.SittingInterrupted():
@@ -116,6 +136,16 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             return "Le téléphone du poste n’est plus joignable."
         case _:
             return ""
+
+
+def _thread(event: e.ChatSent, desk: Desk) -> str:
+    file = desk.files.get(event.donneur_ordres)
+    return plain(file.name) if file else "équipe"
+
+
+def _short(text: str) -> str:
+    line = plain(text)
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1].rstrip()}…"
 
 
 def _unheard(event: e.CallEnded) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from console.notices import LASTS_NS, Notices, sentence_of
-from evalengine.clock import SECOND
+from console.notices import LASTS_NS, Notices, Weight, sentence_of, weight_of
+from console.words import NBSP
+from evalengine.clock import SECOND, Stamp
 from evalengine.projections.desk import Desk
+from evalengine.vocabulary import events as e
 
 from .engine import DeskStory
 
@@ -88,4 +90,38 @@ def test_whom_he_called_in_vain_is_told_with_the_reason() -> None:
         "Appel à « Dr Hélène Aubry » · Occupé.",
         "Appel à « 999 » · Personne n’est connu sous ce nom ni à ce numéro.",
         "Appel à « Nadia Perrin » · Personne ne répond.",
+    ]
+
+
+def told_of(*events: e.Event) -> list[tuple[str, Weight]]:
+    """What follows from events at a desk, with its weight."""
+    story = DeskStory().begins()
+    desk = Desk()
+    for entry in story.entries:
+        desk.apply(entry)
+    return [(sentence_of(event, desk).replace(NBSP, " "), weight_of(event)) for event in events]
+
+
+def test_a_line_of_the_tchat_is_told_to_the_candidate_and_his_own_is_not() -> None:
+    long = "Rappelez-moi. " * 30
+    told = told_of(
+        e.ChatSent(donneur_ordres="aubry", speaker="donneur_ordres", text="Je suis\nen visite."),
+        e.ChatSent(donneur_ordres="", speaker="team", text=long),
+        e.ChatSent(donneur_ordres="aubry", speaker="candidate", text="Bien noté."),
+    )
+    assert told[0] == ("Tchat · Cabinet du docteur Aubry : Je suis en visite.", "calm")
+    assert told[1][0].startswith("Tchat · équipe : Rappelez-moi.") and told[1][0].endswith("…")
+    assert len(told[1][0]) <= 140
+    assert told[2][0] == ""
+
+
+def test_what_became_of_words_written_on_the_phone_is_told() -> None:
+    def answered(status: int) -> e.PhoneTexted:
+        return e.PhoneTexted(message="m", target="Dupont", status=status, stamp=Stamp(at=0))
+
+    assert told_of(*map(answered, (200, 404, 480, 499))) == [
+        ("Votre message est dans le tchat.", "calm"),
+        ("Message à « Dupont » non remis : personne n’est connu sous ce nom.", "warning"),
+        ("Message à « Dupont » non remis : le tchat n’est pas ouvert à présent.", "warning"),
+        ("Message à « Dupont » non remis : le tchat n’en a pas voulu.", "warning"),
     ]
