@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalengine.wire.blackbox.masking import masked
+from evalengine.wire.sip.messages import sdp
 from evalengine.wire.sip.messages.message import parse
+from evalengine.wire.sip.messages.sdes import SUITES, Crypto
 
 SECRET = "0123456789abcdef0123456789abcdef"
 
@@ -19,6 +21,11 @@ PLACES = {
     "the server's proof": f'Authentication-Info: nextnonce="n1", rspauth="{SECRET}"',
     "basic": f"Authorization: Basic {SECRET}\r\nnonce: n1",
     "sdes": f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{SECRET}|2^20|1:4\r\nn1",
+    "sdes, two keys": f"a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:{SECRET}|2^31;inline:{SECRET} n1",
+    "sdes, in capitals": f"A=CRYPTO:1 AES_CM_128_HMAC_SHA1_80 INLINE:{SECRET}|n1",
+    "sdes, loosely": f"a = crypto : 1 AES_CM_128_HMAC_SHA1_80 inline : {SECRET}|n1",
+    "sdes, without its word": f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 {SECRET}\r\nn1",
+    "sdes, cut in two": f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xxxx {SECRET}\r\nn1",
     "mikey": f"a=key-mgmt:mikey {SECRET}\r\nn1",
     "key line": f"k=base64:{SECRET}\r\nn1",
     "uri": f"Contact: <sip:u:{SECRET}@h.example>;n1",
@@ -52,3 +59,11 @@ def test_an_ordinary_message_is_left_alone():
     kept = masked(text)
     assert kept.replace(b"xxxx", b"here") == text  # a display name may look like a secret
     assert parse(kept).call_id == "1"
+
+
+def test_the_lines_that_we_write_ourselves_keep_no_key():
+    crypto = Crypto(1, SUITES[0], bytes(range(30)))
+    offer = sdp.offer("127.0.0.1", 40_000, session_id=1, version=1, crypto=(crypto,))
+    kept = masked(b"INVITE sip:a SIP/2.0\r\n\r\n" + offer)
+    assert b"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + b"x" * 40 in kept
+    assert len(kept) == 24 + len(offer)

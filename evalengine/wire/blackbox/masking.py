@@ -16,7 +16,9 @@ _SECRETS = (
     rb'\b(?:response|rspauth)\s*=\s*"?([^",\s]+)',
     rb"^(?:proxy-)?authorization\s*:\s*basic\s+([^\s,]+)",
     # Media keys: RFC 4568 §6.1 (SDES), RFC 4567 §3 (MIKEY), RFC 4566 §5.12 (k=).
-    rb"\binline:\s*([^\s|;,]+)",
+    rb"\binline\s*:\s*([^\s|;,]+)",
+    rb"^a\s*=\s*crypto\s*:\s*\S+[ \t]+\S+[ \t]+(?!inline\s*:)([^\r\n]+)",  # without its word
+    rb"\binline\s*:\s*[^\s|;]{1,80}[ \t]+([A-Za-z0-9+/]{16,}=*)",  # cut in two
     rb"^a=key-mgmt:\S+[ \t]+([^\s]+)",
     rb"^k=[a-z0-9]+:([^\r\n]+)",
     # RFC 3261 §19.1.1: sip:user:password@host.
