@@ -275,12 +275,15 @@ class Engine:
         )
 
     async def _play(self, runner: Runner) -> None:
-        """Runs a sitting to its end; what stops it before is in the log, the others go on."""
+        """Runs a sitting to its end, and its account with it; what stops it before is in the log,
+        the others go on."""
         try:
             await runner.run()
         except EvalEngineError as error:
             log.error("sitting %s stopped: %s", runner.sitting, error)
             raise
+        if runner.closed:
+            self.wire.retire(runner.sitting)
 
 
 def with_certificate(settings: Settings, clock: HostClock) -> Settings:

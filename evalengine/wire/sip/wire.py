@@ -33,6 +33,7 @@ from evalengine.wire.sip.transports.tap import Tap, unseen
 from evalengine.wire.sip.transports.throttle import Guesses, Throttle
 from evalengine.wire.sip.transports.udp import Peer
 from evalengine.wire.sip.voice import Voices
+from evalengine.wire.sip.wording import in_french
 
 REALM = "evalengine"
 
@@ -126,12 +127,21 @@ class SipWire:
         if desk in self._desks:
             raise WireError(f"Le poste « {desk} » est déjà branché.")
         self._passwords[desk] = password
+        self._registrar.open(desk)
         attached = DeskWire(desk, self._endpoint, self._registrar, self._voices, report)
         self._desks[desk] = attached
         return attached
 
+    def retire(self, desk: str) -> None:
+        """Its sitting is closed: its calls are hung up, its phones are forgotten, and all that
+        they may do yet is take their registration back."""
+        attached = self._desks.get(desk)
+        if attached is not None:
+            attached.abandon()
+            self._registrar.close(desk)
+
     def detach(self, desk: str) -> None:
-        """Closes the desk: its calls are hung up, its phone is forgotten."""
+        """Closes the desk: its calls are hung up, its phones and its account are forgotten."""
         attached = self._desks.pop(desk, None)
         if attached is not None:
             attached.abandon()
@@ -172,9 +182,11 @@ class SipWire:
         )
 
     def _offered(self, event: ev.Offered) -> None:
-        """A desk's phone calls."""
+        """A desk's phone calls; behind a proxy, perhaps one that is not remembered yet."""
         desk = self._desk_of(event.call.invite, event.call.source, event.arrival.at)
-        if desk is None:
+        if desk is None and event.arrival.at < self._awake_at:
+            event.call.refuse(503, event.arrival.at)
+        elif desk is None:
             event.call.refuse(403, event.arrival.at)
         else:
             desk.offered(event.call, event.arrival)
@@ -195,6 +207,8 @@ class SipWire:
         """The desk whose phone asks; of several desks at one address, the one that From names."""
         users = self._registrar.users_at(self._front.origin(request, source), now)
         caller = _user(request.from_text)
+        if self._registrar.is_closed(caller):
+            return None
         return self._desks.get(caller if caller in users else "".join(users[:1]))
 
     def _media_refused(self, event: ev.MediaRefused) -> None:
@@ -220,7 +234,7 @@ class SipWire:
         self._endpoint.agent.stack.watch(self._expiry)
         if reply.guessed:
             self._guesses.failed(source, now)
-        elif reply.status == 200:
+        elif reply.status == 200 and not self._registrar.is_closed(user):
             self._admit(user, source, now)
         if reply.change is not None:
             self._changed(reply.change, event.arrival)
@@ -259,11 +273,12 @@ class SipWire:
         said = self._complaints.about("malformed SIP", f"from {event.source}: {event.reason}")
         if not said:
             return
-        for desk in self._desks.values():
-            contact = self._registrar.binding(desk.name, event.arrival.at)
-            if contact and _peer(contact) == event.source:
-                detail = f"Le téléphone du poste envoie des messages illisibles : {event.reason}."
-                desk.report(s.Noticed(kind="malformed", detail=detail, arrival=event.arrival))
+        words = in_french(event.reason)
+        detail = f"Le téléphone du poste envoie des messages illisibles\u00a0: {words}."
+        for user in self._registrar.users_at(event.source, event.arrival.at):
+            if user in self._desks:
+                noticed = s.Noticed(kind="malformed", detail=detail, arrival=event.arrival)
+                self._desks[user].report(noticed)
 
 
 class _Expiry:
@@ -286,10 +301,3 @@ def _user(to_text: str) -> str:
         return user_of(to_text)
     except Malformed:
         return ""
-
-
-def _peer(contact: str) -> Peer | None:
-    try:
-        return hop(contact)
-    except Malformed:
-        return None

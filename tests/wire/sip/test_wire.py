@@ -263,6 +263,10 @@ async def test_nonsense_from_the_desks_own_phone_is_noticed_once(bench, until):
     await until(bench.has(s.Noticed))
     await asyncio.sleep(0.05)
     assert bench.one(s.Noticed).kind == "malformed"
+    assert bench.one(s.Noticed).detail == (
+        "Le téléphone du poste envoie des messages illisibles\u00a0: "
+        "ce n’est ni une requête ni une réponse SIP."
+    )
 
 
 async def test_an_address_where_no_phone_can_answer_is_refused(tokens):

@@ -48,6 +48,12 @@ class Asked:
     contacts: tuple[Wanted, ...]
     everything: bool = False
 
+    @property
+    def leaves(self) -> bool:
+        """It takes contacts back, and brings none."""
+        given_up = bool(self.contacts) and not any(one.expires_s for one in self.contacts)
+        return self.everything or given_up
+
 
 def read_contacts(request: Request, min_expires_s: int, max_expires_s: int) -> Asked:
     """Raises `BadRegister` or `TooBrief`; an interval above the maximum is cut to it."""

@@ -62,6 +62,20 @@ class Registrar(Bindings):
         self._min_expires_s = min_expires_s
         self._max_expires_s = max_expires_s
         self._failures = Failures()
+        self._closed: set[str] = set()
+
+    def open(self, user: str) -> None:
+        """The account of ``user`` renders its services."""
+        self._closed.discard(user)
+
+    def close(self, user: str) -> None:
+        """It renders none any more: its bindings are dropped, and its phones may only leave."""
+        self._closed.add(user)
+        self.forget(user)
+
+    def is_closed(self, user: str) -> bool:
+        """It was open once."""
+        return user in self._closed
 
     def register(
         self,
@@ -86,6 +100,9 @@ class Registrar(Bindings):
             return self._refuse(verdict, source, now_ns)
         self._challenges.answered(source)
         self._failures.forgive(source[0])
+        if verdict.user in self._closed:
+            leaves = asked is not None and asked.user == verdict.user and asked.leaves
+            return Reply(200 if leaves else 403)
         if asked is None:
             return Reply(423, [("Min-Expires", str(self._min_expires_s))])
         if asked.user != verdict.user:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from evalengine.clock import Arrival
+from evalengine.clock import SECOND, Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import driving, replacing
@@ -33,7 +33,7 @@ from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.messages import instant, sdp
 from evalengine.wire.sip.messages.compose import MAX_HOPS, Draft, Headers
 from evalengine.wire.sip.messages.grammar import elements, split_headers
-from evalengine.wire.sip.messages.hops import transport_of
+from evalengine.wire.sip.messages.hops import stream_of, transport_of
 from evalengine.wire.sip.messages.message import Malformed, Peer, Request, is_secure
 from evalengine.wire.sip.messages.path import first_hop, routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
@@ -311,7 +311,10 @@ class Agent:
 
     def _invited(self, incoming: Incoming) -> None:
         request = incoming.request
-        refusal = (403, ()) if not self._may_call(incoming.source) else self._unfit(incoming)
+        if not self._may_call(incoming.source):
+            self._turn_away(incoming)
+            return
+        refusal = self._unfit(incoming)
         if refusal is not None:
             self._respond(incoming, *refusal)
             return
@@ -327,6 +330,15 @@ class Agent:
         call.replaces = replaced
         self._offers[call.transaction] = call
         self.stack.emit(Offered(call=call, arrival=incoming.arrival))
+
+    def _turn_away(self, incoming: Incoming) -> None:
+        """Nobody we know; just after a restart perhaps nobody we remember yet. Over UDP he asks
+        again by himself, over a stream he must be told to."""
+        if incoming.arrival.at >= self._patient_until:
+            self._respond(incoming, 403)
+        elif stream_of(incoming.source) is not None:
+            left_s = (self._patient_until - incoming.arrival.at) // SECOND + 1
+            self._respond(incoming, 503, (("Retry-After", str(left_s)),))
 
     def _replaced(self, request: Request) -> Call | int | None:
         """The call whose place an INVITE wants, or the status that it gets (RFC 3891 §3)."""
