@@ -2,7 +2,7 @@
 
 ::
 
-    Agent      which call is meant; what is refused before any call is
+    Agent      which call is meant; judging: what is refused before any call is
       Call       one dialog: uac (ours), uas (theirs), reinvite, refer
         Stack      transactions, their timers, the way out
           message    octets in, facts out        compose    facts in, octets out
@@ -20,30 +20,25 @@ from evalengine.ports import Tokens
 from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import driving, replacing
 from evalengine.wire.sip.dialogs import negotiation as negotiations
-from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, UNDERSTOOD, Call
+from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, Call
 from evalengine.wire.sip.dialogs.events import AgentEvent, MediaRefused, Offered, RegisterAsked
 from evalengine.wire.sip.dialogs.forking import Branch, Way
 from evalengine.wire.sip.dialogs.identity import Identity
+from evalengine.wire.sip.dialogs.judging import Judgement, refusal, unfit
 from evalengine.wire.sip.dialogs.keying import Keyring
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
-from evalengine.wire.sip.dialogs.reinvite import ACCEPT, SDP, SDP_TYPE
-from evalengine.wire.sip.dialogs.session_timer import SHORTEST, too_brief
+from evalengine.wire.sip.dialogs.reinvite import ACCEPT, SDP
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.messages import instant, sdp
 from evalengine.wire.sip.messages.compose import MAX_HOPS, Draft, Headers
-from evalengine.wire.sip.messages.grammar import elements, split_headers
+from evalengine.wire.sip.messages.grammar import split_headers
 from evalengine.wire.sip.messages.hops import stream_of, transport_of
 from evalengine.wire.sip.messages.message import Malformed, Peer, Request, is_secure
 from evalengine.wire.sip.messages.path import first_hop, routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 from evalengine.wire.sip.transactions.transaction import Key, Send
 
-REFUSED = frozenset({"PUBLISH", "SUBSCRIBE"})
-"""Methods we know and do not allow: 405. What we never heard of: 501 (§8.2.1, §21.5.2)."""
-
-IN_DIALOG = frozenset({"INVITE", "BYE", "REFER", "NOTIFY", "UPDATE", "PRACK", "INFO", "MESSAGE"})
-UNSPOKEN = ("Warning", f'399 evalengine "{SDP_TYPE} only"')
 MOST_CALLS = 64
 """Calls at a time unless told otherwise, whoever makes them. Beyond it an INVITE gets 503."""
 
@@ -251,11 +246,11 @@ class Agent:
 
     def asked(self, incoming: Incoming) -> None:
         """A new request, judged in the order of §8.2."""
-        request = incoming.request
+        request, merged = incoming.request, self.stack.merged(incoming)
         if request.method == "CANCEL":
             self._cancel(incoming)
-        elif (refusal := self._refusal(incoming)) is not None:
-            self._respond(incoming, *refusal)
+        elif refused := refusal(incoming, registers=self._registers, merged=merged):
+            self._respond(incoming, *refused)
         elif request.method == "OPTIONS":
             self._respond(incoming, 200, (ALLOW, ACCEPT, SUPPORTED))
         elif request.method == "REGISTER":
@@ -272,23 +267,6 @@ class Agent:
             driving.asked_to_dial(self.stack, incoming)
         else:  # BYE, REFER, NOTIFY and the like outside any dialog
             self._respond(incoming, 481)
-
-    def _refusal(self, incoming: Incoming) -> tuple[int, Headers] | None:
-        request, method = incoming.request, incoming.request.method
-        if method in REFUSED or (method == "REGISTER" and not self._registers):
-            return (405, (ALLOW,))
-        if method not in IN_DIALOG | {"OPTIONS", "REGISTER"}:
-            return (501, (ALLOW,))
-        if not _speaks(request.uri.scheme, incoming.source):
-            return (416, ())
-        if self.stack.merged(incoming):
-            return (482, ())
-        unknown = [option for option in request.require if option.lower() not in UNDERSTOOD]
-        if unknown:
-            return (420, (("Unsupported", ", ".join(unknown)),))
-        if method == "INVITE" and not request.contact and request.branch:
-            return (400, ())  # §8.1.1.8; a branch of ours is what tells it from RFC 2543
-        return None
 
     def _cancel(self, incoming: Incoming) -> None:
         """§9.2: 200 to the CANCEL in any case where its INVITE is known."""
@@ -314,9 +292,8 @@ class Agent:
         if not self._may_call(incoming.source):
             self._turn_away(incoming)
             return
-        refusal = self._unfit(incoming)
-        if refusal is not None:
-            self._respond(incoming, *refusal)
+        if refused := self._unfit(incoming):
+            self._respond(incoming, *refused)
             return
         replaced = self._replaced(request)
         if isinstance(replaced, int):
@@ -359,43 +336,14 @@ class Agent:
         """RFC 4568 §8.1: a key goes only where nobody else reads it."""
         return self._keyring if transport_of(peer) == "tls" else None
 
-    def _unfit(self, incoming: Incoming) -> tuple[int, Headers] | None:
-        request = incoming.request
+    def _unfit(self, incoming: Incoming) -> Judgement:
         if len(self._calls) >= self._most_calls:
             return (503, (("Retry-After", "10"),))
-        if not _takes_sdp(request):
-            return (406, (UNSPOKEN,))
-        if too_brief(request):
-            return (422, (SHORTEST,))
-        if not request.body:
-            return None
-        if request.content_type != SDP_TYPE:
-            return (415, (ACCEPT,))
         profile = sdp.SECURED if self._keyring_towards(incoming.source) else sdp.CLEAR
-        try:
-            sdp.parse(request.body, profile)
-        except sdp.NoCommonCodec:
-            self._tell_refused(incoming, profile)
-            return (488, ())
-        except ValueError:
-            return (400, ())
-        return None
-
-    def _tell_refused(self, incoming: Incoming, profile: sdp.Profile) -> None:
-        if profile == sdp.SECURED:
+        judgement = unfit(incoming.request, profile)
+        if profile == sdp.SECURED and judgement is not None and judgement[0] == 488:
             self.stack.emit(MediaRefused(source=incoming.source, arrival=incoming.arrival))
+        return judgement
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:
         self.stack.respond(incoming, code, incoming.arrival.at, headers=headers, keep=False)
-
-
-def _speaks(scheme: str, source: Peer) -> bool:
-    """§26.4.4: who asks for sips wants every hop to be TLS."""
-    return scheme == "sip" or (scheme == "sips" and transport_of(source) == "tls")
-
-
-def _takes_sdp(request: Request) -> bool:
-    """§20.1: without an Accept header everybody who calls does; an empty one takes nothing."""
-    given = request.parsed.headers.getlist("Accept")
-    kinds = {kind.partition(";")[0].strip().lower() for value in given for kind in elements(value)}
-    return not given or not kinds.isdisjoint({SDP_TYPE, "application/*", "*/*"})
