@@ -21,6 +21,9 @@ from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 
 LARGEST = 65_535
 """Octets of a datagram that is read at all: what is too long for us is answered, not ignored."""
+BUFFER = 2 * 1024 * 1024
+"""Octets that the kernel keeps while the loop is busy: what it has no room for comes again only
+after half a second. The usual 200 kB are full after some hundred messages."""
 ATTEMPTS = 16
 """Ports tried until one is free for datagrams and streams both."""
 
@@ -145,7 +148,9 @@ class Endpoint:
     ) -> tuple[StampedSocket, Connections]:
         """The same port for datagrams and streams; any that is free for both when it is 0."""
         for left in reversed(range(1 if port else ATTEMPTS)):
-            opened = StampedSocket(self.clock, host, port, self._received, limit=LARGEST)
+            opened = StampedSocket(
+                self.clock, host, port, self._received, limit=LARGEST, buffer=BUFFER
+            )
             try:
                 return opened, Connections(
                     self.clock,

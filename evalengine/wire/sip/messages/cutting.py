@@ -13,6 +13,8 @@ import sipmessage
 from sipmessage import URI
 from sipmessage.message import COMPACT_FORMS
 
+from evalengine.wire.sip.messages.headers import IndexedHeaders
+
 MAX_OCTETS = 65_535
 MAX_LINES = 256
 """Header lines: room for 70 hops that record their route, and no more work than that."""
@@ -44,6 +46,7 @@ def cut(data: bytes) -> Cut:
     text, garbled = _text(_FOLD.sub(b" ", head))
     start, *lines = text.split("\r\n")
     made = _started(start, body)
+    made.parsed.headers = IndexedHeaders()
     unread = _add(made.parsed, lines)
     unended = "" if end else "the head has no end"
     return replace(made, fault=unended or garbled or unread)

@@ -8,12 +8,15 @@ semicolons within quotes. Everything raises ValueError and takes time linear in 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 
 from sipmessage import URI, Address, Parameters, Via
 
 MAX_PORT = 65535
 SIP_SCHEMES = ("sip", "sips")
+SHORT = 256
+"""Characters of a URI that is worth remembering: strangers must not fill the memory with theirs."""
 
 _TOKEN = r"[A-Za-z0-9\-.!%*_+`'~]+"
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
@@ -62,6 +65,10 @@ def read_uri(text: str) -> URI:
 
     Escaped headers (``?Route=…``) have no place where this is used (§19.1.1, Table 1).
     """
+    return _remembered(text) if len(text) <= SHORT else _read(text)
+
+
+def _read(text: str) -> URI:
     scheme, colon, rest = text.partition(":")
     scheme = scheme.lower()
     if not colon or not _SCHEME.fullmatch(scheme):
@@ -73,6 +80,10 @@ def read_uri(text: str) -> URI:
             raise ValueError(f"no URI: {text!r}")
         return URI(scheme=scheme, host="", user=rest)
     return _read_sip(scheme, rest)
+
+
+_remembered = lru_cache(maxsize=1024)(_read)
+"""The messages of a call name the same few URIs again and again; a URI cannot be changed."""
 
 
 def split_headers(uri: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TypedDict
 
@@ -18,6 +19,7 @@ from sipmessage import URI, Address, CSeq, Via
 from evalengine.wire.sip.messages import grammar
 from evalengine.wire.sip.messages.cutting import Cut, cut
 from evalengine.wire.sip.messages.grammar import (
+    SHORT,
     SIP_SCHEMES,
     elements,
     read_address,
@@ -160,6 +162,10 @@ def hop(uri: str) -> Peer:
     Raises `Malformed` when it is no SIP URI of a numeric address and a transport of ours: nothing
     here waits for DNS.
     """
+    return _remembered(uri) if len(uri) <= SHORT else _hop(uri)
+
+
+def _hop(uri: str) -> Peer:
     try:
         parsed = read_uri(split_headers(uri)[0])
         host = str(ip_address(parsed.host.strip("[]")))
@@ -170,6 +176,9 @@ def hop(uri: str) -> Peer:
     if not 0 < port <= MAX_PORT:
         raise Malformed(f"port {port} in {uri!r}")
     return (host, port) if transport == "udp" else StreamPeer(host, port, transport)
+
+
+_remembered = lru_cache(maxsize=1024)(_hop)
 
 
 def _transport_named(uri: URI) -> str:

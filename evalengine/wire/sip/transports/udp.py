@@ -61,7 +61,8 @@ class StampedSocket:
     """A bound, non-blocking UDP socket in the running loop.
 
     ``on_datagram(data, peer, arrival)`` is called for each datagram of 1 to ``limit`` octets.
-    Raises OSError when the address cannot be bound.
+    ``buffer`` is how many octets the kernel keeps while nobody reads, as far as the system grants
+    them. Raises OSError when the address cannot be bound.
     """
 
     def __init__(
@@ -72,12 +73,15 @@ class StampedSocket:
         on_datagram: OnDatagram,
         *,
         limit: int = DATAGRAM_LIMIT,
+        buffer: int = 0,
     ) -> None:
         self._clock = clock
         self._on_datagram = on_datagram
         self._limit = limit
         self._loop = asyncio.get_running_loop()
         self._socket = _bound(host, port)
+        if buffer:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self._emptied_at = clock.monotonic_ns()
         self._settled_at = self._emptied_at + SETTLING_NS
         self.address: Peer = self._socket.getsockname()[:2]
