@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from evalengine.wire.sip.dialogs.keying import Keyring
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
 from evalengine.wire.sip.messages import sdp
 
 ADDRESS = "192.0.2.1"
 
 
+RING = Keyring(bytes(32), lambda: "jeton")
+
+
 def one(data: bytes) -> None:
-    """What can be read can be answered, and the answer can be read."""
+    """What can be read can be answered, and the answer can be read; in clear and encrypted."""
+    _clear(data)
+    _secured(data)
+
+
+def _secured(data: bytes) -> None:
+    negotiation = Negotiation(ADDRESS, 42_000, 1, crypto=RING.named("jeton"))
+    try:
+        body = negotiation.answer(data)
+    except ValueError:
+        assert negotiation.keys is negotiation.remote is None
+        return
+    assert negotiation.keys is not None
+    (line,) = sdp.parse(body, sdp.SECURED).crypto
+    assert line == negotiation.keys.sending
+    assert line.suite == negotiation.keys.receiving.suite
+
+
+def _clear(data: bytes) -> None:
     try:
         theirs = sdp.parse(data)
     except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from evalengine.wire.media import rtp
+from evalengine.wire.sip.dialogs.keying import Keyring
 from evalengine.wire.sip.messages import sdp
 from fuzz.call import BETWEEN
 from tests.wire.sip.net import ENGINE, Net
@@ -33,7 +34,9 @@ def descriptions() -> list[bytes]:
     ours = sdp.offer("192.0.2.1", 40_000, session_id=1, version=1)
     theirs = (VOICE.encode(), ipv6.SIX.encode(), ipv6.MAPPED.encode(), ipv6.BOTH.encode())
     answer = sdp.answer(ours, "192.0.2.2", 40_002, session_id=2, version=1, direction="recvonly")
-    return [ours, answer, *theirs]
+    keys = Keyring(bytes(32), lambda: "jeton").named("l’autre")
+    encrypted = sdp.offer("192.0.2.1", 40_000, session_id=1, version=1, crypto=keys)
+    return [ours, answer, encrypted, *theirs]
 
 
 def packets() -> list[bytes]:

@@ -9,14 +9,15 @@ import socket
 import tempfile
 from pathlib import Path
 
-from evalengine.bootstrap import security_of
-from evalengine.clock import MS, SECOND, Arrival, HostClock
+from evalengine.bootstrap import security_of, with_certificate
+from evalengine.clock import MS, SECOND, Arrival, HostClock, SystemClock
 from evalengine.doctor.finding import Finding, Grade, french
 from evalengine.dossier.loader import load_dossier
 from evalengine.dossier.models import Dossier
 from evalengine.errors import BadDossier, BadSettings, reason_of
 from evalengine.settings import Settings
 from evalengine.wire.blackbox import capture
+from evalengine.wire.media import srtp
 from evalengine.wire.media.sound import open_device
 from evalengine.wire.sip.transports.udp import SETTLING_NS, Peer, StampedSocket
 
@@ -39,9 +40,13 @@ def ports(settings: Settings) -> list[Finding]:
 
 
 def tls(settings: Settings) -> list[Finding]:
-    """Whether the certificate can be shown to phones today, if there is one, and at its port."""
+    """Whether the certificate can be shown to phones today, if there is one, and at its port; and
+    whether their voice can be encrypted as the settings want it."""
     try:
+        settings = with_certificate(settings, SystemClock())
         security = security_of(settings)
+        if security is not None and settings.media_security == "required":
+            srtp.check()
     except BadSettings as error:
         return [Finding("Certificat TLS", "bad", str(error))]
     if security is None:

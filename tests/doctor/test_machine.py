@@ -77,6 +77,21 @@ def test_a_certificate_is_tried_with_its_port(settings, tmp_path, need):
     assert (finding.grade, str(path) in finding.said) == ("bad", True)
 
 
+def test_tls_without_a_certificate_is_tried_with_one_made_here(settings):
+    found = machine.tls(settings.model_copy(update={"tls": True, "sip_tls_port": 0}))
+    assert [finding.grade for finding in found] == ["good", "good"]
+    assert "tls.pem" in found[0].said
+
+
+def test_encryption_that_is_wanted_and_cannot_be_had_is_bad(settings, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pylibsrtp", None)
+    wanted = settings.model_copy(update={"tls": True})
+    (finding,) = machine.tls(wanted)
+    assert (finding.grade, "pylibsrtp" in finding.said) == ("bad", True)
+    off = wanted.model_copy(update={"media_security": "off", "sip_tls_port": 0})
+    assert [finding.grade for finding in machine.tls(off)] == ["good", "good"]
+
+
 def test_a_folder_is_written_to_and_left_as_it_was(tmp_path):
     assert machine.folder(tmp_path).grade == "good"
     assert list(tmp_path.iterdir()) == []
