@@ -90,7 +90,7 @@ def _welcome(screen: Console, station: Workstation, control_robot: bool, own_pho
         for line in phone_lines(station):
             screen.print(line, soft_wrap=True, highlight=False)
     if sys.stdin.isatty():
-        screen.print("Ouvrez-la dans un navigateur, puis Entrée pour ouvrir la console.")
+        screen.print("Ouvrez la page dans un navigateur, puis Entrée pour ouvrir la console.")
         with suppress(EOFError):
             input()
 
