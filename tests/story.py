@@ -9,9 +9,11 @@ about ``story.entries`` afterwards. A crash is `crashes`: the rules are folded a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from evalengine.clock import SECOND, Arrival, Stamp
+from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Correspondent, Scenario, ScriptedCall, Start
 from evalengine.rules.sitting import Sitting
 from evalengine.vocabulary import commands as c
@@ -59,16 +61,27 @@ class Story:
     """One sitting under way. Acts answer ``self``; `entries` and `effects` tell what came of it."""
 
     def __init__(
-        self, *calls: str | ScriptedCall, speed: int = 1, extra_line: bool = False
+        self,
+        *calls: str | ScriptedCall,
+        speed: int = 1,
+        extra_line: bool = False,
+        programme: Programme | None = None,
+        scenarios: Sequence[Scenario] = (),
+        provided: Sequence[e.Event] = (),
+        day: str = "",
+        criteria: Sequence[str] = (),
     ) -> None:
         script = [scripted(call) if isinstance(call, str) else call for call in calls]
-        self.scenario = scenario(*script, extra_line=extra_line)
-        self.rules = Sitting(self.scenario)
+        self.scenario = scenarios[0] if scenarios else scenario(*script, extra_line=extra_line)
+        self._played = (scenarios or [self.scenario], programme, criteria)
+        self.rules = self._fresh_rules()
         self.now = 0
         self.dialled = 0
         self.entries: list[Entry] = []
         self.effects: list[fx.Effect] = []
-        self._record([_opening(speed), *(_file(name) for name in FILES)], "engine")
+        files = [_file(name) for name in FILES]
+        opening = self.rules.opening()
+        self._record([_opening(speed, day), *files, *provided, *opening], "engine")
 
     # --- acts --------------------------------------------------------------------------------
 
@@ -137,7 +150,7 @@ class Story:
         """The engine dies and comes back ``seconds`` later, folded from its journal."""
         last = self.entries[-1].at
         self.now += round(seconds * SECOND)
-        self.rules = Sitting(self.scenario)
+        self.rules = self._fresh_rules()
         for entry in self.entries:
             self.rules.apply(entry)
         event = e.SittingInterrupted(
@@ -162,6 +175,10 @@ class Story:
         """The events so far, of these kinds only when some are named."""
         return [x.event for x in self.entries if not kinds or isinstance(x.event, kinds)]
 
+    def _fresh_rules(self) -> Sitting:
+        scenarios, programme, criteria = self._played
+        return Sitting(scenarios, programme, criteria=criteria)
+
     def _record(self, events: list[e.Event], by: By) -> Story:
         for event in events:
             head = self.entries[-1].digest if self.entries else GENESIS
@@ -174,7 +191,7 @@ class Story:
 _A = Arrival(0, "kernel", 1000)
 
 
-def _opening(speed: int) -> e.SittingOpened:
+def _opening(speed: int, day: str) -> e.SittingOpened:
     return e.SittingOpened(
         sitting="essai-1",
         candidate="Camille Essai",
@@ -185,6 +202,7 @@ def _opening(speed: int) -> e.SittingOpened:
         origin_ns=0,
         pickup_bound_ms=15_000,
         speed=speed,
+        day=day,
     )
 
 

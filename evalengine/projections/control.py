@@ -87,7 +87,12 @@ class Control:
 
     def to_come(self, script: list[str]) -> list[str]:
         """The calls of ``script`` (ids, in order) that were neither placed nor skipped."""
-        return [c for c in script if self.calls.get(c) is None and c not in self.skipped]
+        return [step for step in script if self.is_to_come(step)]
+
+    def is_to_come(self, step: str) -> bool:
+        """The call or beat of this id was neither placed nor played nor skipped."""
+        happened = self.calls.get(step) is not None or step in self.played
+        return not happened and step not in self.skipped
 
     def _notice(self, event: e.Event) -> None:
         match event:

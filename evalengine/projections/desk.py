@@ -35,7 +35,7 @@ class Desk:
     ``open_files`` is in the order of opening, the last one in front. ``interruptions`` are the
     lengths (ns) of the engine's absences, for the notice on screen. ``by_hand`` are the gestures
     that the phone at ``contact`` would not do when the console asked it. ``day`` is the ISO date on
-    which the fiction plays; ``checks`` are the parts of the desk that he found in order.
+    which the fiction plays.
     """
 
     sitting: str = ""
@@ -55,9 +55,6 @@ class Desk:
     interruptions: list[int] = field(default_factory=list)
     closed: str = ""
     day: str = ""
-    identity_confirmed: bool = False
-    notice_accepted: bool = False
-    checks: set[str] = field(default_factory=set)
     calls: Calls = field(default_factory=Calls)
     work: Work = field(default_factory=Work)
 
@@ -138,15 +135,6 @@ class Desk:
     def _interrupted(self, event: e.SittingInterrupted) -> None:
         self.interruptions.append(event.length_ns)
 
-    def _identified(self, _event: e.IdentityConfirmed) -> None:
-        self.identity_confirmed = True
-
-    def _noticed(self, _event: e.NoticeAccepted) -> None:
-        self.notice_accepted = True
-
-    def _checked(self, event: e.CheckPassed) -> None:
-        self.checks.add(event.part)
-
     def _closed(self, event: e.SittingClosed) -> None:
         self.closed = event.reason
         self.phase, self.phase_ends_at = "closed", 0
@@ -164,8 +152,5 @@ _FOLDS: dict[type, Callable[[Desk, Any], None]] = {
     e.DeskPhoneChanged: Desk._phone,
     e.GestureFailed: Desk._gesture_failed,
     e.SittingInterrupted: Desk._interrupted,
-    e.IdentityConfirmed: Desk._identified,
-    e.NoticeAccepted: Desk._noticed,
-    e.CheckPassed: Desk._checked,
     e.SittingClosed: Desk._closed,
 }

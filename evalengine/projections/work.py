@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from evalengine.projections import agendas, cards, chat, consignes, messages, notes
+from evalengine.projections import admission, agendas, cards, chat, consignes, messages, notes
 from evalengine.vocabulary.entry import Entry
 
 
@@ -14,6 +14,7 @@ from evalengine.vocabulary.entry import Entry
 class Work:
     """One part a room of `projections`; each folds the events of its own table."""
 
+    admission: admission.Admission = field(default_factory=admission.Admission)
     agendas: agendas.Agendas = field(default_factory=agendas.Agendas)
     cards: cards.Cards = field(default_factory=cards.Cards)
     messages: messages.Messages = field(default_factory=messages.Messages)
@@ -28,6 +29,7 @@ class Work:
 
 
 _PARTS: dict[str, dict[type, Callable[[Any, Any], None]]] = {
+    "admission": admission.FOLDS,
     "agendas": agendas.FOLDS,
     "cards": cards.FOLDS,
     "messages": messages.FOLDS,

@@ -1,16 +1,18 @@
-"""The robot candidate: what he sees is the desk, what he does is a phone and two commands.
+"""The robot candidate: what he sees is the desk, what he does is a phone and commands.
 
 He hears what a correspondent says only while he talks with him: the ground truth of a call
-(urgency, who it belongs to) is read after its pick-up, never before.
+(urgency, who it belongs to) is read after its pick-up, never before, and its facts one by one.
 """
 
 from __future__ import annotations
 
 from evalengine.clock import SECOND
-from evalengine.dossier.scripts import Scenario
+from evalengine.dossier.scripts import Scenario, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
+from evalengine.robots import conversation
 from evalengine.robots.acts import Act, PhoneAct
+from evalengine.robots.clerk import Clerk
 from evalengine.robots.profile import Profile
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -18,6 +20,8 @@ from evalengine.vocabulary.audience import Audience
 from evalengine.vocabulary.entry import Entry
 
 _BEFORE_CLOSING_FILE_S = 2
+_OF_HIS_OWN = 9
+"""The priority of a call that he makes himself: everybody else comes first."""
 
 
 class CandidateRobot:
@@ -29,6 +33,7 @@ class CandidateRobot:
         self.profile = profile
         self.truth = {call.id: call for scenario in scenarios for call in scenario.calls}
         self.desk = Desk()
+        self._clerk = Clerk(self.desk, scenarios) if profile.works else None
         self._due: dict[tuple[str, str], int] = {}
 
     @property
@@ -38,6 +43,8 @@ class CandidateRobot:
     def see(self, entry: Entry) -> None:
         self.desk.apply(entry)
         match entry.event:
+            case e.PhaseBegan(phase="identity" | "checks" as phase):
+                self._plan(phase, "desk", entry.at, 1)
             case e.CallRang():
                 after = self.profile.picks_up_after_s
                 self._plan("answer", entry.event.call, entry.event.stamp.at, after)
@@ -50,9 +57,14 @@ class CandidateRobot:
             case e.CallEnded():
                 self._forget(entry.event.call)
                 self._plan_after_call(entry.event.call, entry.at)
+        if self._clerk is not None:
+            self._clerk.see(entry)
 
     def deadline(self) -> int | None:
-        return min(self._due.values(), default=None)
+        times = list(self._due.values())
+        if self._clerk is not None and (at := self._clerk.deadline()) is not None:
+            times.append(at)
+        return min(times, default=None)
 
     def tick(self, now: int) -> list[Act]:
         due = sorted((at, key) for key, at in self._due.items() if at <= now)
@@ -60,10 +72,16 @@ class CandidateRobot:
         for _at, (verb, subject) in due:
             del self._due[verb, subject]
             acts += self._do(verb, subject)
+        if self._clerk is not None:
+            acts += self._clerk.tick(now)
         return acts
 
     def _do(self, verb: str, subject: str) -> list[Act]:
         match verb:
+            case "identity":
+                return [c.AcceptNotice()]
+            case "checks":
+                return [c.PassCheck(part=part) for part in ("headset", "ring", "keys")]
             case "answer":
                 return self._answer(subject)
             case "open_file":
@@ -105,20 +123,31 @@ class CandidateRobot:
         return held.ring is not None and talking.ring is not None and held.ring.at < talking.ring.at
 
     def _urgency(self, call: Call) -> int:
-        return self.truth[call.id].priority
+        scripted = self.truth.get(call.id)
+        return scripted.priority if scripted else _OF_HIS_OWN
 
     def _plan_conversation(self, call_id: str, now: int) -> None:
         call = self.desk.calls.by_id[call_id]
         if call.donneur_ordres not in self.desk.open_files:
             self._plan("open_file", call.donneur_ordres, now, 0)
+        scripted = self.truth.get(call_id)
         if not self.profile.waits_for_leave:
             self._plan("hang_up", call_id, now, self.profile.hangs_up_after_s)
-        elif not self.truth[call_id].takes_leave:
-            self._plan("hang_up", call_id, now, self.truth[call_id].talk_s)
-        if self.profile.transfers and self.truth[call_id].transfer_to:
-            self._plan("transfer", call_id, now, 2 * self.profile.greets_for_s)
+        elif scripted is not None and not scripted.takes_leave:
+            self._plan("hang_up", call_id, now, scripted.talk_s)
+        if self.profile.transfers and scripted is not None and scripted.transfer_to:
+            self._plan_transfer(scripted, now)
         if any(waiting.state is CallState.HELD for waiting in self.desk.waiting()):
             self._plan("rank", "desk", now, self.profile.greets_for_s)
+
+    def _plan_transfer(self, scripted: ScriptedCall, now: int) -> None:
+        """Once he knows what it is about, and has taken down what he is asked to."""
+        self._plan("transfer", scripted.id, now, 2 * self.profile.greets_for_s)
+        told = conversation.telling(scripted)
+        call = self.desk.calls.by_id[scripted.id]
+        last = conversation.reaches(call, told[-1][1], now) if told and self._clerk else None
+        if last is not None:
+            self._due["transfer", scripted.id] = max(last, self._due["transfer", scripted.id])
 
     def _plan_after_call(self, call_id: str, now: int) -> None:
         ended = self.desk.calls.get(call_id)

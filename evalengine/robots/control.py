@@ -12,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evalengine.clock import SECOND
-from evalengine.dossier.scripts import Scenario, ScriptedCall
+from evalengine.dossier.scripts import Beat, Scenario, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.control import Control
+from evalengine.robots import conversation
 from evalengine.robots.acts import Act
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -23,6 +24,8 @@ from evalengine.vocabulary.entry import Entry
 
 _RETRY_S = 2
 _BY_HAND_PAUSE_S = 5
+_PHASE_S = {"chat": 60, "handover": 60, "self_assessment": 60, "interview": 60, "role_play": 60}
+"""How long it lets those phases last that nothing ends by itself."""
 _RINGS_S = 3
 """How long it rings at whom the candidate calls."""
 
@@ -47,6 +50,7 @@ class ControlRobot:
     def __init__(self, *scenarios: Scenario) -> None:
         self.scenarios = {scenario.id: scenario for scenario in scenarios}
         self.script = {call.id: call for each in scenarios for call in each.calls}
+        self._told: set[tuple[str, str]] = set()
         self.control = Control()
         self._not_before: dict[str, int] = {}
         self._asked: set[str] = set()
@@ -61,8 +65,11 @@ class ControlRobot:
     def see(self, entry: Entry) -> None:
         self.control.apply(entry)
         self._last_at = entry.at
-        if isinstance(entry.event, e.SittingInterrupted):
-            self._absences.append((entry.event.last_at, entry.at))
+        match entry.event:
+            case e.SittingInterrupted(last_at=left):
+                self._absences.append((left, entry.at))
+            case e.FactSaid(call=call_id, fact=fact):
+                self._told.add((call_id, fact))
         for call in self.control.calls:
             self._changed_at.setdefault((call.id, call.state), entry.at)
 
@@ -74,10 +81,12 @@ class ControlRobot:
         for at, act in self._plans():
             if at > now:
                 continue
-            if isinstance(act, c.TriggerCall | c.AnswerDialled):
-                self._not_before[act.call] = now + _RETRY_S * SECOND
+            if isinstance(act, c.TriggerCall | c.AnswerDialled | c.EndPhase | c.PlayBeat):
+                self._not_before[_name(act)] = now + _RETRY_S * SECOND
                 if isinstance(act, c.TriggerCall) and not self.control.has_free_line():
                     continue
+            elif isinstance(act, c.SayFact):
+                self._told.add((act.call, act.fact))
             else:
                 self._asked.add(_name(act))
             acts.append(act)
@@ -85,35 +94,60 @@ class ControlRobot:
 
     def _plans(self) -> list[tuple[int, c.Command]]:
         """Everything it means to do, with its due time."""
-        if self.control.phase == "preparation":
-            ready = self.control.phone == "reachable" and "begin" not in self._asked
-            return [(self._last_at, c.EndPhase(phase="preparation"))] if ready else []
         if self.control.phase != "calls":
-            return []
-        plans: list[tuple[int, c.Command]] = []
-        scenario = self.scenarios.get(self.control.scenario)
-        to_come = self.control.to_come([call.id for call in scenario.calls]) if scenario else []
-        by_hand = [call_id for call_id in to_come if self.script[call_id].start.by_hand]
-        for call_id in to_come:
-            if call_id in by_hand[1:]:  # a hand makes one call ring at a time
-                continue
-            due = self._due(self.script[call_id])
-            if due is not None:
-                plans.append(
-                    (max(due, self._not_before.get(call_id, 0)), c.TriggerCall(call=call_id))
-                )
+            return self._passes_on()
+        plans = self._steps()
         for call in self.control.calls.live():
             if call.state is CallState.DIALLING:
                 plans += self._answers(call)
                 continue
+            plans += self._facts(call)
             leaves_at = self._leaves_at(call)
             if leaves_at is not None and call.id not in self._asked:
                 plans.append((leaves_at, c.HangUp(call=call.id)))
         return plans
 
-    def _due(self, scripted: ScriptedCall) -> int | None:
-        """When a call of the script is to ring; None while what it waits for has not happened."""
-        start = scripted.start
+    def _passes_on(self) -> list[tuple[int, c.Command]]:
+        """Outside the calls: what lets the sitting go on."""
+        phase, admission = self.control.phase, self.control.work.admission
+        if phase == "identity" and not admission.document:
+            asked = "identity" in self._asked
+            return [] if asked else [(self._last_at, c.ConfirmIdentity(document="robot"))]
+        waits = {
+            "identity": not admission.notice_accepted,
+            "preparation": self.control.phone != "reachable",
+            "checks": True,  # it ends when the candidate has passed them all
+            "grace": True,
+            "closed": True,
+        }
+        if waits.get(phase, False):
+            return []
+        due = self.control.phase_began_at + _PHASE_S.get(phase, 0) * SECOND
+        return [(max(due, self._not_before.get(phase, 0)), c.EndPhase(phase=phase))]
+
+    def _steps(self) -> list[tuple[int, c.Command]]:
+        """The calls and beats to come of the scenario that is played."""
+        scenario = self.scenarios.get(self.control.scenario)
+        if scenario is None:
+            return []
+        steps: list[ScriptedCall | Beat] = [*scenario.beats, *scenario.calls]
+        to_come = [step for step in steps if self.control.is_to_come(step.id)]
+        by_hand = [step.id for step in to_come if step.start.by_hand]
+        plans: list[tuple[int, c.Command]] = []
+        for step in to_come:
+            due = None if step.id in by_hand[1:] else self._due(step)  # a hand does one at a time
+            if due is not None:
+                act = (
+                    c.PlayBeat(beat=step.id)
+                    if isinstance(step, Beat)
+                    else c.TriggerCall(call=step.id)
+                )
+                plans.append((max(due, self._not_before.get(step.id, 0)), act))
+        return plans
+
+    def _due(self, step: ScriptedCall | Beat) -> int | None:
+        """When a step of the script is to come; None while what it waits for has not happened."""
+        start = step.start
         if start.at_s is not None:
             return self._after(self._began_at(), start.at_s * SECOND)
         if start.after is not None:
@@ -126,10 +160,20 @@ class ControlRobot:
     def _began_at(self) -> int:
         return self.control.began_at[self.control.scenario]
 
+    def _facts(self, call: Call) -> list[tuple[int, c.Command]]:
+        """What a correspondent tells, as the talk comes to it."""
+        scripted = self.script.get(call.id)
+        plans: list[tuple[int, c.Command]] = []
+        for fact, length in conversation.telling(scripted) if scripted else ():
+            at = conversation.reaches(call, length, self._last_at)
+            if at is not None and (call.id, fact.id) not in self._told:
+                plans.append((at, c.SayFact(call=call.id, fact=fact.id)))
+        return plans
+
     def _happened_at(self, call_id: str, event: str) -> int | None:
         call = self.control.calls.get(call_id)
         if call is None:
-            return None
+            return self.control.played.get(call_id)
         match event:
             case "picked_up":
                 return call.pickup.at if call.pickup else None
@@ -155,7 +199,7 @@ class ControlRobot:
             talked = sum(self._there(since, until) for since, until in stretches[:-1])
             return self._after(stretches[-1][0], scripted.talk_s * SECOND - talked)
         if call.state is CallState.HELD:
-            return self._after(call.holds[-1].since.at, scripted.hold_patience_s * SECOND)
+            return self._after(call.holds[-1].since.at, _patience_s(scripted) * SECOND)
         return None
 
     def _there(self, since: int, until: int) -> int:
@@ -179,5 +223,19 @@ def _talk(call: Call) -> list[tuple[int, int]]:
     return list(zip(turns, [*holds, turns[-1]], strict=False))
 
 
+def _patience_s(who: ScriptedCall | _Manners) -> int:
+    """How long he bears a hold; who insists bears it twice."""
+    insists = isinstance(who, ScriptedCall) and who.patience_ends == "insists"
+    return who.hold_patience_s * (2 if insists else 1)
+
+
 def _name(act: c.Command) -> str:
-    return act.call if isinstance(act, c.HangUp) else "begin"
+    match act:
+        case c.HangUp() | c.TriggerCall() | c.AnswerDialled():
+            return act.call
+        case c.PlayBeat():
+            return act.beat
+        case c.EndPhase():
+            return act.phase
+        case _:
+            return "identity"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Times are sitting seconds; the flags name the good habits of the référentiel."""
+    """Times are sitting seconds; the flags name the good habits of the référentiel. ``works``: he
+    writes cards, messages and the rest of what his calls ask."""
 
     name: str
     picks_up_after_s: int = 4
@@ -17,6 +18,7 @@ class Profile:
     transfers: bool = True
     waits_for_leave: bool = True
     closes_files: bool = True
+    works: bool = True
     hangs_up_after_s: int = 8
 
 
@@ -26,13 +28,14 @@ EXEMPLAIRE = Profile("exemplaire")
 LENT = Profile("lent", picks_up_after_s=17)
 
 # In time on the ring, careless afterwards: forgets those on hold, keeps the calls of others,
-# hangs up first, leaves the files open.
+# hangs up first, leaves the files open, writes nothing down.
 NEGLIGENT = Profile(
     "negligent",
     takes_back_held=False,
     transfers=False,
     waits_for_leave=False,
     closes_files=False,
+    works=False,
     hangs_up_after_s=25,
 )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from evalengine.errors import Refused
-from evalengine.rules.likeness import digits, same_name
+from evalengine.projections.wording import digits
+from evalengine.rules.likeness import same_name
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalengine.errors import Refused
-from evalengine.rules.likeness import plain
+from evalengine.projections.wording import plain
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e

@@ -6,9 +6,10 @@ The sound is a rough French one, made for family names: « Thibault » and «�
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import permutations
+
+from evalengine.projections.wording import plain
 
 _SHORTEST_SLIP = 4
 """Letters that a word has at least before one wrong letter is taken for a slip."""
@@ -31,22 +32,6 @@ _SOUNDS = [
 ]
 
 
-def plain(text: str) -> str:
-    """Words of lower-case letters and digits without accents, one space between two."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
-
-
-def digits(number: str) -> str:
-    """A telephone number as it is dialled in France."""
-    dialled = re.sub(r"[^0-9]", "", number.replace("(0)", ""))
-    for country in ("0033", "33"):
-        if dialled.startswith(country) and len(dialled) == len(country) + 9:
-            return "0" + dialled.removeprefix(country)
-    return dialled
-
-
 def same_name(one: str, other: str) -> bool:
     """Perhaps the same person, by these names (any order of first and last)."""
     mine, theirs = plain(one).split()[:_MOST_WORDS], plain(other).split()[:_MOST_WORDS]
@@ -56,7 +41,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def sound(word: str) -> str:
-    """How a word of `plain` letters is heard, roughly."""
+    """How a word of `wording.plain` letters is heard, roughly."""
     for spelt, heard in _SOUNDS:
         word = re.sub(spelt, heard, word)
     return word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalengine.errors import Refused
 from evalengine.projections.booking import moment
-from evalengine.rules.likeness import digits
+from evalengine.projections.wording import digits
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e

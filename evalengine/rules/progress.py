@@ -68,9 +68,10 @@ def _missing(state: State) -> str:
     """What the present phase cannot end without; "" when nothing."""
     if state.desk.phase != "identity":
         return ""
-    if not state.desk.identity_confirmed:
+    admission = state.desk.work.admission
+    if not admission.document:
         return "L’identité du candidat n’a pas encore été vérifiée."
-    return "" if state.desk.notice_accepted else "Le candidat n’a pas encore accepté la notice."
+    return "" if admission.notice_accepted else "Le candidat n’a pas encore accepté la notice."
 
 
 def _leave(state: State, phase: e.Phase, now: int) -> Decision:
@@ -104,20 +105,22 @@ def _end_calls(state: State) -> Decision:
 
 
 def _confirm_identity(state: State, command: c.ConfirmIdentity, _now: int, _token: str) -> Decision:
-    if state.desk.identity_confirmed:
+    if state.desk.work.admission.document:
         raise Refused("L’identité du candidat est déjà vérifiée.")
-    return [e.IdentityConfirmed(document=command.document)]
+    if not command.document.strip():
+        raise Refused("Dites quelle pièce vous avez vue.")
+    return [e.IdentityConfirmed(document=command.document.strip())]
 
 
 def _accept_notice(state: State, _command: c.AcceptNotice, _now: int, _token: str) -> Decision:
-    if state.desk.notice_accepted:
+    if state.desk.work.admission.notice_accepted:
         raise Refused("Vous avez déjà accepté la notice.")
     return [e.NoticeAccepted()]
 
 
 def _pass_check(state: State, command: c.PassCheck, now: int, _token: str) -> Decision:
     passed: Decision = [e.CheckPassed(part=command.part)]
-    if state.desk.checks | {command.part} == _CHECKS:
+    if state.desk.work.admission.checks | {command.part} == _CHECKS:
         passed += _leave(state, "checks", now)
     return passed
 

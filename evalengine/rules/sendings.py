@@ -9,7 +9,7 @@ from __future__ import annotations
 from evalengine.clock import SECOND
 from evalengine.errors import Refused
 from evalengine.projections.messages import Sending
-from evalengine.rules.likeness import digits
+from evalengine.projections.wording import digits, same_address
 from evalengine.rules.messages import known
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.rules.truth import addresses
@@ -53,13 +53,6 @@ def _outcome(state: State, sending: Sending) -> e.Delivery:
     ]
     first = sum(each.attempt for each in others) == 1
     return wanted.fails if first else "sent"
-
-
-def same_address(one: str, other: str) -> bool:
-    """The same mailbox, or the same number."""
-    if "@" in one or "@" in other:
-        return one.strip().casefold() == other.strip().casefold()
-    return digits(one) == digits(other)
 
 
 def _send(state: State, command: c.SendMessage, now: int, _token: str) -> Decision:

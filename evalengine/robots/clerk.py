@@ -1,0 +1,105 @@
+"""A candidate's two hands on the keyboard: one act after the other, each with the time it takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from evalengine.clock import SECOND
+from evalengine.dossier.scripts import Beat, Scenario, ScriptedCall
+from evalengine.projections.desk import Desk
+from evalengine.robots import conversation
+from evalengine.robots.acts import Act
+from evalengine.robots.deskwork import next_act, typed
+from evalengine.rules.truth import addresses
+from evalengine.vocabulary import truth as t
+from evalengine.vocabulary.entry import Entry
+
+KEYS_A_SECOND = 6
+_THINKS = SECOND
+"""Before an act, whatever is typed."""
+_TRIES = 3
+"""Times the same act is tried before it is given up: what is refused once may pass later."""
+_UNHEARD = "\0"
+"""In a value, where a fact was not told: that part of the truth cannot be worked at."""
+
+
+class Clerk:
+    """Works at what ``scenarios`` expect, as far as ``desk`` shows it and the facts were heard."""
+
+    def __init__(self, desk: Desk, scenarios: tuple[Scenario, ...]) -> None:
+        self._desk = desk
+        self._calls = {call.id: call for scenario in scenarios for call in scenario.calls}
+        self._beats = [beat for scenario in scenarios for beat in scenario.beats]
+        self._free_at = 0
+        self._wakes_at: int | None = None
+        self._tries: Counter[Act] = Counter()
+
+    def see(self, entry: Entry) -> None:
+        """Something happened: there may be something to do."""
+        self._wakes_at = max(entry.at, self._free_at)
+
+    def deadline(self) -> int | None:
+        return self._wakes_at
+
+    def tick(self, now: int) -> list[Act]:
+        """The next act, when he has his hands free; then he wakes when more has been told."""
+        if self._wakes_at is None or now < self._wakes_at:
+            return []
+        act = self._next(now)
+        if act is None:
+            self._wakes_at = self._told_at(now)
+            return []
+        self._tries[act] += 1
+        self._free_at = now + _THINKS + typed(act) * SECOND // KEYS_A_SECOND
+        self._wakes_at = self._free_at
+        return [act]
+
+    def _next(self, now: int) -> Act | None:
+        for subject, expected in self._subjects(now):
+            act = next_act(self._desk, subject, expected)
+            if act is not None and self._tries[act] < _TRIES:
+                return act
+        return None
+
+    def _subjects(self, now: int) -> Iterator[tuple[str, list[t.Expected]]]:
+        """The calls that he answered, then the beats that he saw, with what can be done."""
+        address = addresses(self._desk.files)
+        for call in self._desk.calls:
+            scripted = self._calls.get(call.id)
+            if scripted is None or call.pickup is None:
+                continue
+            told = conversation.heard(scripted, call, now)
+
+            def read(reference: str, told: dict[str, str] = told) -> str:
+                known = told.get(reference[1:], _UNHEARD)
+                return known if reference.startswith("$") else reference
+
+            expected = scripted.truth.expected(scripted.donneur_ordres, read, address)
+            yield call.id, [each for each in expected if not _unheard(each)]
+        for beat in self._beats:
+            if self._saw(beat):
+                yield beat.id, beat.truth.expected(beat.about, beat.read, address)
+
+    def _saw(self, beat: Beat) -> bool:
+        work = self._desk.work
+        if beat.id in work.consignes.given:
+            return True
+        said = beat.chat.text if beat.chat else None
+        threads = work.chat.threads.values()
+        return any(line.text == said for thread in threads for line in thread.lines)
+
+    def _told_at(self, now: int) -> int | None:
+        """When the next fact will have been told."""
+        times = []
+        for call in self._desk.calls:
+            scripted: ScriptedCall | None = self._calls.get(call.id)
+            for _fact, length in conversation.telling(scripted) if scripted else ():
+                at = conversation.reaches(call, length, now)
+                if at is not None and at > now:
+                    times.append(at)
+        return min(times, default=None)
+
+
+def _unheard(expected: t.Expected) -> bool:
+    return _UNHEARD in repr(expected).replace("\\x00", _UNHEARD)

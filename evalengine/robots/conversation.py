@@ -1,0 +1,57 @@
+"""What is said in a call, and when: both robots count the same time of talk.
+
+The correspondent opens, is greeted, tells his facts one after the other, those for which he must be
+asked last. Times of talk are ns since the pick-up, holds left out.
+"""
+
+from __future__ import annotations
+
+from evalengine.clock import SECOND
+from evalengine.dossier.scripts import Fact, ScriptedCall
+from evalengine.projections.calls import Call, CallState
+
+_WORD = SECOND * 2 // 5
+"""150 words a minute, an ordinary pace."""
+_GREETING = 3 * SECOND
+_QUESTION = 4 * SECOND
+
+
+def telling(call: ScriptedCall) -> list[tuple[Fact, int]]:
+    """Each fact, with the time of talk after which it has been told."""
+    at = _GREETING + _spoken(call.opening)
+    told = []
+    for fact in sorted(call.facts, key=lambda fact: fact.when_asked is not None):
+        at += _spoken(fact.says) + (_QUESTION if fact.when_asked else 0)
+        told.append((fact, at))
+    return told
+
+
+def talk(call: Call, now: int) -> list[tuple[int, int]]:
+    """The stretches of talk, from and to in sitting ns; one that goes on ends ``now``."""
+    turns = [stamp.at for stamp, _ in call.services]
+    holds = [hold.since.at for hold in call.holds]
+    end = call.ended.at if call.ended else now
+    return list(zip(turns, [*holds, end], strict=False))
+
+
+def talked(call: Call, now: int) -> int:
+    """How long they have talked, ns."""
+    return sum(until - since for since, until in talk(call, now))
+
+
+def reaches(call: Call, length: int, now: int) -> int | None:
+    """When they will have talked for ``length``, if nobody puts it on hold; None while it is on
+    hold, or over before that."""
+    if call.state is not CallState.TALKING:
+        return None
+    return now + max(0, length - talked(call, now))
+
+
+def heard(scripted: ScriptedCall, call: Call, now: int) -> dict[str, str]:
+    """The values of the facts that were told so far, by their ids."""
+    so_far = talked(call, now)
+    return {fact.id: fact.value for fact, at in telling(scripted) if at <= so_far}
+
+
+def _spoken(text: str) -> int:
+    return len(text.split()) * _WORD
