@@ -11,9 +11,11 @@ from evalengine.wire.sip.phone import SipPhone
 from tests.wire.sip.loopback import Bench
 
 from .baresip import Baresip
+from .linphone import Linphone
 
 Until = Callable[..., Awaitable[None]]
-CALLS = ("c1", "c2", "c3")
+CALLS = {"c1": "01 99 00 12 31", "c2": "01 99 00 12 32", "c3": "01 99 00 12 33"}
+"""From a number each: Linphone is busy for somebody whom it talks with already."""
 
 
 class Hands(Protocol):
@@ -74,7 +76,8 @@ class OurHands:
 
 
 class BaresipHands:
-    """On a baresip, which answers a call only while nothing else rings."""
+    """On a baresip, which answers a call only while nothing else rings; what it dials is at
+    ``number_at``."""
 
     def __init__(self, phone: Baresip, engine: Bench, number_at: str) -> None:
         self._phone = phone
@@ -110,6 +113,70 @@ class BaresipHands:
         await self._phone.on_call(call_id(self._engine, call), command, params)
 
 
+class LinphoneHands:
+    """On a Linphone, which numbers its calls in the order in which they begin, and heeds nothing
+    while it is busy with what it was told before; what it dials is at ``number_at``."""
+
+    def __init__(self, phone: Linphone, until: Until, number_at: str) -> None:
+        self._phone = phone
+        self._until = until
+        self._number_at = number_at
+        self._ids: dict[str, int] = {}
+
+    async def pick_up(self, call: str) -> None:
+        await self._until_done(f"answer {await self._id(call)}", call, "talking")
+
+    async def hold(self, call: str) -> None:
+        await self._until_is(call, "talking")
+        await self._until_done("pause", call, "paused")
+
+    async def resume(self, call: str) -> None:
+        # It refuses to while it talks, and does not pause by itself here.
+        await self._until(lambda: "talking" not in self._phone.states().values())
+        await self._until_done(f"resume {await self._id(call)}", call, "talking")
+
+    async def hang_up(self, call: str) -> None:
+        await self._phone.command(f"terminate {await self._id(call)}")
+
+    async def transfer(self, call: str, number: str) -> None:
+        await self._phone.command(f"transfer {await self._id(call)} {self._uri(number)}")
+
+    async def connect(self, call: str, other: str) -> None:
+        """An attended transfer: who is on ``call`` goes on with who is on ``other``."""
+        await self._until_is(call, "paused")
+        ids = [await self._id(one) for one in (call, other)]
+        await self._phone.command(f"transfer {ids[0]} --to-call {ids[1]}")
+
+    async def dial(self, number: str) -> None:
+        await self._phone.command(f"call {self._uri(number)}")
+
+    async def idle(self) -> None:
+        await self._until(lambda: set(self._phone.states().values()) == {"ended"})
+
+    async def _until_done(self, command: str, call: str, state: str) -> None:
+        await self._phone.command(command)
+        await self._until_is(call, state)
+
+    async def _until_is(self, call: str, state: str) -> None:
+        number = await self._id(call)
+        await self._until(lambda: self._phone.states()[number] == state)
+
+    async def _id(self, call: str) -> int:
+        """The call that is new when something is first done with this one. Linphone dies of a
+        number that it does not know."""
+        if call not in self._ids:
+            await self._until(self._fresh)
+            (self._ids[call],) = self._fresh()
+        return self._ids[call]
+
+    def _fresh(self) -> set[int]:
+        live = {number for number, state in self._phone.states().items() if state != "ended"}
+        return live - set(self._ids.values())
+
+    def _uri(self, number: str) -> str:
+        return f"sip:{number}@{self._number_at}"
+
+
 def call_id(engine: Bench, call: str) -> str:
     """The SIP Call-ID of a call, as the engine told it."""
     told = [*engine.all(s.Answered, call), *engine.all(s.Dialled)]
@@ -118,8 +185,8 @@ def call_id(engine: Bench, call: str) -> str:
 
 async def three_calls(engine: Bench, hands: Hands, until: Until) -> None:
     """Three calls at a time, held and resumed; one transferred, each end hangs one up."""
-    for call in CALLS:
-        engine.ring(call)
+    for call, number in CALLS.items():
+        engine.ring(call, number)
         await until(engine.has(s.Rang, call))
         await hands.pick_up(call)
         await until(engine.has(s.Answered, call))

@@ -45,8 +45,8 @@ class Bench:
         account = {"server": self.wire.address, "user": DESK, "password": PASSWORD}
         return SipPhone(self.clock, self.tokens, **{**account, **options})  # type: ignore[arg-type]
 
-    def ring(self, call: str) -> None:
-        """The engine calls the phone."""
+    def ring(self, call: str, number: str = "01 99 00 12 34") -> None:
+        """The engine calls the phone, as ``number``."""
         line = next(self._numbers)
         self.placed[call] = fx.RingPhone(
             call=call,
@@ -55,7 +55,7 @@ class Bench:
             token=f"jeton-{call}",
             line=line,
             caller="Madame Léa « Rivière »",
-            number="01 99 00 12 34",
+            number=number,
             called="Cabinet d’Été",
             leg={},
         )
