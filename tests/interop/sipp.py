@@ -57,6 +57,18 @@ def heard(method: str, *, timeout_ms: int = 8000) -> str:
     return f'<recv request="{method}" timeout="{timeout_ms}"/>'
 
 
+def told(method: str, expression: str, variable: str) -> str:
+    """A request whose body has what ``expression`` describes; ``variable`` is a name for it."""
+    return f"""
+<recv request="{method}" timeout="8000">
+  <action>
+    <ereg regexp="{expression}" search_in="body" check_it="true" assign_to="{variable}"/>
+  </action>
+</recv>
+<Reference variables="{variable}"/>
+"""
+
+
 def got(status: int) -> str:
     return f'<recv response="{status}" rtd="true" timeout="8000"/>'
 

@@ -9,6 +9,7 @@ from evalengine.vocabulary import signals as s
 from tests.wire.sip.loopback import DESK, PASSWORD
 
 from .baresip import Baresip
+from .hands import BaresipHands, three_calls
 
 pytestmark = pytest.mark.peer("baresip")
 
@@ -56,6 +57,11 @@ async def test_three_calls_are_answered_held_resumed_and_ended_from_both_sides(
     await phone.until("CALL_CLOSED", 3)
     assert [signal.call for signal in engine.all(s.LegEnded)] == ["c1"]
     assert engine.all(s.Noticed) == []
+
+
+async def test_three_calls_are_held_resumed_transferred_and_ended(engine, phone, until):
+    hands = BaresipHands(phone, engine, f"127.0.0.1:{engine.wire.address[1]}")
+    await three_calls(engine, hands, until)
 
 
 async def test_times_come_from_the_kernel_and_in_order(engine, phone, until):

@@ -28,8 +28,9 @@ from evalengine.wire.sip.wire import SipWire
 from tests.wire.sip.loopback import DESK, PASSWORD, Bench
 
 from .baresip import Baresip, free_sip_port
-from .hands import BaresipHands, OurHands, three_calls
+from .hands import BaresipHands, LinphoneHands, OurHands, three_calls
 from .kamailio import HOST, Kamailio
+from .linphone import Linphone
 
 pytestmark = pytest.mark.peer("kamailio")
 
@@ -121,6 +122,20 @@ async def baresip(engine, proxy, tmp_path, request):
     await phone.close()
 
 
+@pytest.fixture
+async def linphone(engine, proxy, until, tmp_path, request):
+    phone = await Linphone.launched(
+        tmp_path,
+        server=proxy.address,
+        user=DESK,
+        password=PASSWORD,
+        transport=request.param,
+    )
+    await until(engine.has(s.PhoneRegistered))
+    yield LinphoneHands(phone, until, f"{HOST}:{proxy.address[1]};transport={request.param}")
+    await phone.close()
+
+
 @pytest.mark.parametrize("ours", ["udp", "tcp"], indirect=True)
 async def test_our_phone_registers_by_the_proxy_with_its_way_back(engine, ours):
     registered = engine.one(s.PhoneRegistered)
@@ -149,6 +164,13 @@ async def test_three_calls_of_our_phone(engine, ours, until):
 @pytest.mark.parametrize("baresip", ["udp", "tcp"], indirect=True)
 async def test_three_calls_of_baresip(engine, baresip, until):
     await three_calls(engine, baresip, until)
+    everything_went_by_the_proxy(engine)
+
+
+@pytest.mark.peer("linphonec")
+@pytest.mark.parametrize("linphone", ["udp", "tcp"], indirect=True)
+async def test_three_calls_of_linphone(engine, linphone, until):
+    await three_calls(engine, linphone, until)
     everything_went_by_the_proxy(engine)
 
 

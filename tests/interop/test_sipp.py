@@ -24,6 +24,7 @@ from .sipp import (
     got,
     heard,
     pause,
+    told,
 )
 
 pytestmark = pytest.mark.peer("sipp")
@@ -84,6 +85,26 @@ async def test_three_calls_at_once_answered_held_resumed_and_ended(engine, launc
         assert held.arrival.at > engine.one(s.Answered, call).arrival.at
     ended = {signal.call: signal.cause for signal in engine.all(s.LegEnded)}
     assert ended == (dict.fromkeys(("c1", "c2", "c3"), "hung_up") if by == "phone" else {})
+
+
+TRANSFERRED = (
+    asked("REFER", 2, extra="\nRefer-To: <sip:204@127.0.0.1>"),
+    got(202),
+    told("NOTIFY", "SIP/2.0 100", "trying"),
+    answered("200 OK"),
+    told("NOTIFY", "SIP/2.0 200", "done"),
+    answered("200 OK"),
+)
+
+
+async def test_three_calls_at_once_transferred_and_told_how_it_went(engine, launch, until):
+    sipp = await launch(*PICKED_UP, *TRANSFERRED, *HUNG_UP_BY_PHONE, calls=3)
+    for call in ("c1", "c2", "c3"):
+        engine.ring(call)
+    await sipp.done()
+    for call in ("c1", "c2", "c3"):
+        assert engine.one(s.TransferAsked, call).target == "204"
+        assert engine.one(s.LegEnded, call).cause == "hung_up"
 
 
 async def test_a_change_without_offer_is_answered_with_one(engine, launch, until):
