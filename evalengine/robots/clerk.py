@@ -33,7 +33,7 @@ class Clerk:
         self._beats = [beat for scenario in scenarios for beat in scenario.beats]
         self._free_at = 0
         self._wakes_at: int | None = None
-        self._tries: Counter[Act] = Counter()
+        self._tries: Counter[str] = Counter()
 
     def see(self, entry: Entry) -> None:
         """Something happened: there may be something to do."""
@@ -50,7 +50,7 @@ class Clerk:
         if act is None:
             self._wakes_at = self._told_at(now)
             return []
-        self._tries[act] += 1
+        self._tries[repr(act)] += 1
         self._free_at = now + _THINKS + typed(act) * SECOND // KEYS_A_SECOND
         self._wakes_at = self._free_at
         return [act]
@@ -58,7 +58,7 @@ class Clerk:
     def _next(self, now: int) -> Act | None:
         for subject, expected in self._subjects(now):
             act = next_act(self._desk, subject, expected)
-            if act is not None and self._tries[act] < _TRIES:
+            if act is not None and self._tries[repr(act)] < _TRIES:
                 return act
         return None
 
