@@ -6,6 +6,7 @@ and reg-id takes the place of what it was (RFC 5626 §6): else it would ring as 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from evalengine.clock import SECOND
@@ -13,6 +14,9 @@ from evalengine.wire.sip.messages.grammar import split_headers
 from evalengine.wire.sip.messages.hops import StreamPeer, same_way, stream_of
 from evalengine.wire.sip.messages.message import hop, reachable
 from evalengine.wire.sip.messages.path import routes_of, through
+
+PLAIN = re.compile(r"<[A-Za-z0-9:._-]+>")
+"""A phone's own name as it should be: a URN in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,13 @@ class Binding:
     def target(self) -> str:
         """Where calls are sent, and by which proxies."""
         return through(self.contact, self.path)
+
+    @property
+    def named(self) -> str:
+        """As a Contact header: with the phone's own name, where that can be written."""
+        known = f'<{self.contact}>;+sip.instance="{self.instance}"'
+        way = f";reg-id={self.reg_id}" if self.reg_id else ""
+        return f"{known}{way}" if PLAIN.fullmatch(self.instance) else f"<{self.contact}>"
 
     def replaces(self, other: Binding) -> bool:
         """It is the same contact, or the same way to the same phone."""

@@ -100,8 +100,14 @@ def _contact(contact: str, wanted_s: int, most_s: int) -> Wanted:
         kept,
         min(_seconds(said.get("expires"), wanted_s), most_s),
         instance[:MAX_INSTANCE],
-        (said.get("reg-id") or "") if instance else "",  # RFC 5626 §6: alone it says nothing
+        _way_named(said.get("reg-id")) if instance else "",  # RFC 5626 §6: alone it says nothing
     )
+
+
+def _way_named(reg_id: str | None) -> str:
+    """RFC 5626 §4.2: a number from 1 to 2^31 - 1; anything else counts as absent."""
+    known = reg_id is not None and reg_id.isascii() and reg_id.isdigit() and len(reg_id) <= 10
+    return reg_id.lstrip("0") if reg_id is not None and known else ""
 
 
 def _seconds(text: str | None, otherwise: int) -> int:

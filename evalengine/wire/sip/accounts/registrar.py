@@ -108,8 +108,12 @@ class Registrar(Bindings):
         if asked.user != verdict.user:
             return Reply(403)
         reply = self._bind(asked, source, now_ns, routes)
-        if reply.status == 200 and _supports_path(request):
+        if reply.status == 200 and _supports(request, "path"):
             reply.headers.extend(("Path", value) for value in path)  # RFC 3327 §5.3
+        direct = stream_of(source) is not None and not routes
+        flows = direct and any(one.reg_id and one.expires_s for one in asked.contacts)
+        if reply.status == 200 and flows and _supports(request, "outbound"):
+            reply.headers.append(("Require", "outbound"))  # RFC 5626 §6: calls come by its flow
         return reply
 
     def _judge(self, request: Request, now_ns: int) -> Verdict:
@@ -165,11 +169,11 @@ class Registrar(Bindings):
     def _listing(self, user: str, now_ns: int) -> list[tuple[str, str]]:
         """§10.3 step 8: every binding, with the seconds it has left."""
         return [
-            ("Contact", f"<{kept.contact}>;expires={(kept.expires_at - now_ns) // SECOND}")
+            ("Contact", f"{kept.named};expires={(kept.expires_at - now_ns) // SECOND}")
             for kept in self.live(user, now_ns)
         ]
 
 
-def _supports_path(request: Request) -> bool:
+def _supports(request: Request, option: str) -> bool:
     values = request.headers.getlist("Supported")
-    return any(name.strip().lower() == "path" for value in values for name in value.split(","))
+    return any(name.strip().lower() == option for value in values for name in value.split(","))

@@ -39,6 +39,8 @@ from evalengine.wire.sip.messages.path import first_hop, routes_of
 from evalengine.wire.sip.transactions.stack import Incoming, Stack
 from evalengine.wire.sip.transactions.transaction import Key, Send
 
+KEEP_ALIVE_S = 25
+"""RFC 5626 §4.4.2: by UDP, a NAT may forget who was silent for 30 s."""
 MOST_CALLS = 64
 """Calls at a time unless told otherwise, whoever makes them. Beyond it an INVITE gets 503."""
 
@@ -198,8 +200,13 @@ class Agent:
         return call
 
     def respond(self, incoming: Incoming, code: int, now: int, headers: Headers = ()) -> None:
-        """Answers what was told as `RegisterAsked`; only who is known is remembered."""
-        self.stack.respond(incoming, code, now, headers=headers, keep=code < 300)
+        """Answers what was told as `RegisterAsked`; only who is known is remembered, and asked to
+        keep its way open."""
+        known = code < 300
+        keep_alive_s = KEEP_ALIVE_S if known else 0
+        self.stack.respond(
+            incoming, code, now, headers=headers, keep=known, keep_alive_s=keep_alive_s
+        )
 
     def _invitation(
         self, way: Way, named: Headers, headers: Headers, negotiation: Negotiation

@@ -23,6 +23,7 @@ ECHOED = ("From", "To", "Call-ID", "CSeq")  # RFC 3261 §8.2.6.2, after Via
 
 FIRST_ELEMENT = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")*')
 RPORT = re.compile(r";\s*rport\s*(?:=\s*\d*\s*)?(?=;|$)", re.IGNORECASE)
+KEEP = re.compile(r";\s*keep\s*(?=;|$)", re.IGNORECASE)
 RECEIVED = re.compile(r";\s*received\s*=[^;]*", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -94,13 +95,16 @@ def reply(
     to_tag: str = "",
     headers: Headers = (),
     body: bytes = b"",
+    keep_alive_s: int = 0,
 ) -> bytes:
     """A response, per RFC 3261 §8.2.6: what must be echoed is echoed, octet for octet.
 
-    ``to_tag`` is added when the request's To has none. ``headers`` follow the echoed ones.
+    ``to_tag`` is added when the request's To has none. ``headers`` follow the echoed ones. A peer
+    that offers to keep the way open is told to do so every ``keep_alive_s`` (RFC 6223), 0: not.
     """
     first, *others = request.headers.getlist("Via")
-    lines = [f"SIP/2.0 {code} {PHRASES.get(code, 'Failure')}", f"Via: {_stamped(first, source)}"]
+    top = _stamped(first, source, keep_alive_s)
+    lines = [f"SIP/2.0 {code} {PHRASES.get(code, 'Failure')}", f"Via: {top}"]
     lines += [f"Via: {value}" for value in others]
     for name in ECHOED:
         value = request.headers.get(name)
@@ -130,12 +134,14 @@ def name_addr(name: str, uri: str) -> str:
     return f'"{clean}" <{uri}>' if clean else f"<{uri}>"
 
 
-def _stamped(via: str, source: Peer) -> str:
+def _stamped(via: str, source: Peer, keep_alive_s: int) -> str:
     """The top Via with where it really came from: RFC 3261 §18.2.1, RFC 3581 §4."""
     match = FIRST_ELEMENT.match(via)
     top = match.group() if match else via
     rest = via[len(top) :]
     stamped = RPORT.sub(f";rport={source[1]}", RECEIVED.sub("", top))
+    if keep_alive_s:
+        stamped = KEEP.sub(f";keep={keep_alive_s}", stamped)
     return f"{stamped.rstrip()};received={source[0]}{rest}"
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from evalengine.clock import Arrival
 from evalengine.ports import Tokens
 from evalengine.wire.sip.dialogs.events import AgentEvent, Garbled
+from evalengine.wire.sip.messages import stun
 from evalengine.wire.sip.messages.compose import Draft, Headers, bracketed, reply, return_path
 from evalengine.wire.sip.messages.hops import same_way, transport_of
 from evalengine.wire.sip.messages.message import MAGIC, Malformed, Peer, Request, Response, parse
@@ -143,11 +144,12 @@ class Stack:
         body: bytes = b"",
         to_tag: str = "",
         keep: bool = True,
+        keep_alive_s: int = 0,
     ) -> bytes:
         """Answers a request; gives the octets back, for whoever must repeat a 2xx.
 
         Without ``keep`` nothing is remembered of it (§8.2.7): a stranger's flood must cost no
-        memory. The same request again is then a new one.
+        memory. The same request again is then a new one. ``keep_alive_s``: see `compose.reply`.
         """
         if code > 100 and not to_tag:
             to_tag = self.tokens()
@@ -158,6 +160,7 @@ class Stack:
             to_tag=to_tag,
             headers=headers,
             body=body,
+            keep_alive_s=keep_alive_s,
         )
         server = incoming.server
         if keep or server.key in self._servers:
@@ -208,6 +211,9 @@ class Stack:
     def receive(self, data: bytes, source: Peer, arrival: Arrival) -> None:
         """One datagram. Never raises for what it holds."""
         if not data.strip(b"\r\n\0 "):  # a phone keeping its NAT open
+            return
+        if not _reliable(source) and (heard := stun.answer(data, source)) is not None:
+            self.send(heard, source)
             return
         try:
             message = parse(data)
