@@ -18,9 +18,6 @@ REFUSALS: dict[int, Cause] = {
 }
 """What a status means when the phone refuses; any other is ``failed``."""
 
-UNENCRYPTED = (488, 606)
-"""What a phone says to a description that it cannot take."""
-
 
 def cause_of(event: Ended, *, sought: bool) -> Cause:
     """``sought``: the call began before a restart, and was not found again."""
@@ -33,9 +30,3 @@ def cause_of(event: Ended, *, sought: bool) -> Cause:
     if event.why == "refused":
         return REFUSALS.get(event.status, "failed")
     return "failed"
-
-
-def refuses_media(event: Ended) -> bool:
-    """The call ended because there was no agreeing on its voice."""
-    refused = event.why == "refused" and event.by == "peer" and event.status in UNENCRYPTED
-    return refused or event.why == "bad_answer"

@@ -16,7 +16,7 @@ from evalengine.wire.media.tones import hold_music
 from evalengine.wire.reporting import Reporting
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.registrar import Registrar
-from evalengine.wire.sip.causes import cause_of, refuses_media
+from evalengine.wire.sip.causes import cause_of
 from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
@@ -155,6 +155,8 @@ class DeskWire(Reporting):
                 self.report(s.PhoneResumed(call=leg.id, arrival=event.arrival))
             case ev.KeyPressed() if leg.media.on_key is not None:  # as those that RTP brings
                 leg.media.on_key(event.key)
+            case ev.MediaRefused():
+                self.media_refused(event.arrival)
             case ev.Referred():
                 self.report(
                     s.TransferAsked(call=leg.id, target=event.target, arrival=event.arrival)
@@ -323,8 +325,6 @@ class DeskWire(Reporting):
     def _ended(self, leg: Leg, event: ev.Ended) -> None:
         leg.media.close()
         self._legs.pop(leg.id, None)
-        if leg.call.negotiation.crypto and refuses_media(event):
-            self.media_refused(event.arrival)
         if not leg.ordered_to_end:
             self.report(
                 s.LegEnded(

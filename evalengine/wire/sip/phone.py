@@ -306,7 +306,7 @@ class SipPhone:
             case ev.DriveAsked():
                 hands.obey(self, event)
                 return
-            case ev.Garbled() | ev.RegisterAsked() | ev.MediaRefused() | ev.DriveAnswered():
+            case ev.Garbled() | ev.RegisterAsked() | ev.OfferRefused() | ev.DriveAnswered():
                 return
             case _:
                 call = event.call.reference

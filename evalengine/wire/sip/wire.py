@@ -167,8 +167,8 @@ class SipWire:
             case ev.DriveAnswered():
                 if isinstance(event.order, hands.Order):
                     event.order.answered(event.status, event.arrival)
-            case ev.MediaRefused():
-                self._media_refused(event)
+            case ev.OfferRefused():
+                self._offer_refused(event)
             case ev.Texted():
                 self._texted(event)
             case _:
@@ -211,8 +211,8 @@ class SipWire:
             return None
         return self._desks.get(caller if caller in users else "".join(users[:1]))
 
-    def _media_refused(self, event: ev.MediaRefused) -> None:
-        """A desk's phone offered no encrypted voice: it was answered 488."""
+    def _offer_refused(self, event: ev.OfferRefused) -> None:
+        """A desk's phone called without encrypted voice."""
         for user in self._registrar.users_at(event.source, event.arrival.at):
             if user in self._desks:
                 self._desks[user].media_refused(event.arrival)

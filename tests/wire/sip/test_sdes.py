@@ -277,7 +277,7 @@ Content-Length: {length}
     ("transport", "profile", "ringed", "code", "told"),
     [
         ("tls", "RTP/SAVP", True, 100, ev.Offered),
-        ("tls", "RTP/AVP", True, 488, ev.MediaRefused),
+        ("tls", "RTP/AVP", True, 488, ev.OfferRefused),
         ("tls", "RTP/SAVP", False, 488, None),
         ("tls", "RTP/AVP", False, 100, ev.Offered),
         ("tcp", "RTP/SAVP", True, 488, None),

@@ -185,3 +185,18 @@ async def test_the_keys_of_a_call_are_no_other_calls(bench, until):
         agreed = call.dialog.negotiation.keys
         keys |= {agreed.sending.key, agreed.receiving.key}
     assert len(keys) == 4
+
+
+async def test_of_two_phones_the_one_that_will_not_encrypt_is_named_and_the_other_rings(
+    bench, until
+):
+    other = bench.a_phone(encrypts=False)
+    await other.start()
+    bench.ring("c1")
+    await until(bench.has(s.Noticed))
+    assert bench.one(s.Noticed).kind == "media_refused"
+    await until(lambda: "c1" in bench.states())
+    bench.phone.answer("c1")
+    await until(bench.has(s.Answered, "c1"))
+    assert not other.calls and bench.all(s.LegEnded) == []
+    await other.stop()

@@ -21,7 +21,7 @@ from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import driving, replacing
 from evalengine.wire.sip.dialogs import negotiation as negotiations
 from evalengine.wire.sip.dialogs.call import ALLOW, SUPPORTED, Call
-from evalengine.wire.sip.dialogs.events import AgentEvent, MediaRefused, Offered, RegisterAsked
+from evalengine.wire.sip.dialogs.events import AgentEvent, Offered, OfferRefused, RegisterAsked
 from evalengine.wire.sip.dialogs.forking import Branch, Way
 from evalengine.wire.sip.dialogs.identity import Identity
 from evalengine.wire.sip.dialogs.judging import Judgement, refusal, unfit
@@ -349,7 +349,7 @@ class Agent:
         profile = sdp.SECURED if self._keyring_towards(incoming.source) else sdp.CLEAR
         judgement = unfit(incoming.request, profile)
         if profile == sdp.SECURED and judgement is not None and judgement[0] == 488:
-            self.stack.emit(MediaRefused(source=incoming.source, arrival=incoming.arrival))
+            self.stack.emit(OfferRefused(source=incoming.source, arrival=incoming.arrival))
         return judgement
 
     def _respond(self, incoming: Incoming, code: int, headers: Headers = ()) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from evalengine.clock import Arrival
 from evalengine.wire.sip.dialogs import driving
 from evalengine.wire.sip.dialogs.dialog import Dialog
-from evalengine.wire.sip.dialogs.events import Ended, Side, Why
+from evalengine.wire.sip.dialogs.events import Ended, MediaRefused, Side, Why
 from evalengine.wire.sip.dialogs.negotiation import Negotiation
 from evalengine.wire.sip.dialogs.refer import Transfer
 from evalengine.wire.sip.dialogs.reinvite import Changes
@@ -155,6 +155,8 @@ class Call:
 
     def bye(self, why: Why, arrival: Arrival, status: int = 0) -> None:
         """Says BYE and considers the call over at once (§15.1.1)."""
+        if why == "bad_answer" and self.negotiation.crypto:
+            self.stack.emit(MediaRefused(call=self, arrival=arrival))
         self.end("us", why, arrival, status, phase="ending")
         self.request("BYE", self._bye_answered, arrival.at)
 

@@ -165,8 +165,16 @@ class DriveAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRefused:
-    """The peer at ``source`` offered no encrypted voice that we can take, in a new call or in one
-    that goes on as it was: it was answered 488."""
+    """There is no agreeing with the peer on encrypted voice: it refused or answered our offer so,
+    or offered none in a call that goes on as it was."""
+
+    call: Call
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRefused:
+    """Somebody at ``source`` called us with no encrypted voice that we can take: 488."""
 
     source: Peer
     arrival: Arrival
@@ -224,6 +232,7 @@ AgentEvent = (
     | DriveAsked
     | DriveAnswered
     | MediaRefused
+    | OfferRefused
     | Ended
     | RegisterAsked
     | Registered

@@ -110,7 +110,8 @@ class Changes:
             return negotiation.answer(request.body)
         except NoCommonCodec:
             respond(incoming, 488, now)
-            self._tell_refused(incoming)
+            if negotiation.crypto:
+                self._call.stack.emit(MediaRefused(call=self._call, arrival=incoming.arrival))
         except ValueError:
             respond(incoming, 400, now)
         return None
@@ -268,11 +269,6 @@ class Changes:
         drawn = int(sha256(self._call.stack.tokens().encode()).hexdigest()[:8], 16)
         steps = 210 + drawn % 191 if self._call.owns_call_id else drawn % 201
         return steps * 10 * MS
-
-    def _tell_refused(self, incoming: Incoming) -> None:
-        call = self._call
-        if call.negotiation.crypto:
-            call.stack.emit(MediaRefused(source=incoming.source, arrival=incoming.arrival))
 
     def _tell(self, arrival: Arrival) -> None:
         self._probing = False

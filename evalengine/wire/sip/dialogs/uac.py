@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from evalengine.clock import Arrival
 from evalengine.wire.sip.dialogs.call import Call, Directory
 from evalengine.wire.sip.dialogs.dialog import Dialog
-from evalengine.wire.sip.dialogs.events import Answered, Progressed, Ringing, Side, Why
+from evalengine.wire.sip.dialogs.events import (
+    Answered,
+    MediaRefused,
+    Progressed,
+    Ringing,
+    Side,
+    Why,
+)
 from evalengine.wire.sip.dialogs.forking import ELSEWHERE, Branch, best
 from evalengine.wire.sip.messages.message import Response
+
+UNENCRYPTED = (488, 606)
+"""What a phone says to a description that it cannot take."""
 
 
 class OutgoingCall(Call):
@@ -87,6 +97,8 @@ class OutgoingCall(Call):
         """One phone refused, or never answered; the others may still ring."""
         if self.phase != "beginning":
             return
+        if branch.status in UNENCRYPTED and branch.negotiation.crypto and not branch.cancelled:
+            self.stack.emit(MediaRefused(call=self, arrival=arrival))
         if branch.status >= 600 and not self._given_up:
             for other in self._branches:
                 other.cancel(arrival.at)
