@@ -91,9 +91,9 @@ class Call:
         return self._dialog
 
     @property
-    def present_dialog(self) -> Dialog | None:
-        """The dialog, or the early one of a phone that rings; None before there is any."""
-        return self._dialog
+    def present_dialogs(self) -> list[Dialog]:
+        """The dialog, or the early ones of the phones that ring; none before there is any."""
+        return [self._dialog] if self._dialog is not None else []
 
     @property
     def contact_header(self) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from evalengine.wire.sip.transactions.stack import Incoming, Stack
 if TYPE_CHECKING:
     from evalengine.wire.sip.dialogs.agent import Agent
     from evalengine.wire.sip.dialogs.call import Call
+    from evalengine.wire.sip.dialogs.dialog import Dialog
 
 EVENTS: dict[str, Wish] = {"talk": "talk", "hold": "hold"}
 UNSUBSCRIBED = ("Subscription-State", "active")
@@ -34,19 +35,35 @@ which ends its subscription (RFC 6665 §4.2.2) and not its call."""
 
 
 def drive(call: Call, wish: Wish, order: object, now: int) -> None:
-    """Asks the peer of ``call`` to talk or to hold; `DriveAnswered` tells its answer."""
-    dialog = call.present_dialog
-    if dialog is None:  # it does not ring anywhere yet
-        _tell(call.stack, order, 481, Arrival(now))
+    """Asks the peer of ``call`` to talk or to hold; `DriveAnswered` tells its answer. Of several
+    phones that ring, the next is asked when one will not."""
+    _ask(call, wish, order, call.present_dialogs, Arrival(now), 481)
+
+
+def _ask(
+    call: Call, wish: Wish, order: object, dialogs: list[Dialog], arrival: Arrival, otherwise: int
+) -> None:
+    """Asks in the first of ``dialogs``; without any, the answer is ``otherwise``."""
+    # Meanwhile a hand may have picked up: what rang elsewhere is no more.
+    if not dialogs or (call.phase != "beginning" and dialogs[0] not in call.present_dialogs):
+        _tell(call.stack, order, otherwise, arrival)
         return
-    dest = dialog.next_hop()
+    dest = dialogs[0].next_hop()
     headers = (
         ("Contact", f"<{call.directory.contact_towards(dest)}>"),
         ("Event", wish),
         UNSUBSCRIBED,
     )
-    draft = dialog.request("NOTIFY", call.stack.via(dest=dest), headers)
-    call.stack.request(draft, dest, partial(_answered, call.stack, order), now)
+
+    def answered(response: Response | None, then: Arrival) -> None:
+        status = 408 if response is None else response.code
+        if status >= 300:
+            _ask(call, wish, order, dialogs[1:], then, status)
+        elif status >= 200:
+            _tell(call.stack, order, status, then)
+
+    draft = dialogs[0].request("NOTIFY", call.stack.via(dest=dest), headers)
+    call.stack.request(draft, dest, answered, arrival.at)
 
 
 def ask_to_dial(

@@ -41,9 +41,9 @@ class OutgoingCall(Call):
             branch.start(self._heard, now)
 
     @property
-    def present_dialog(self) -> Dialog | None:
-        early = (branch.early.ringing for branch in self._branches if not branch.status)
-        return self._dialog or next((dialog for dialog in early if dialog is not None), None)
+    def present_dialogs(self) -> list[Dialog]:
+        early = [one.early.ringing for one in self._branches if not one.status]
+        return super().present_dialogs or [dialog for dialog in early if dialog is not None]
 
     def seek(self, now: int, patience: int) -> None:
         """It began before a restart: without a word from any phone for ``patience`` (ns), it is
