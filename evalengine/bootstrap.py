@@ -28,6 +28,7 @@ from evalengine.server.handset import SipService
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox.box import BlackBox
+from evalengine.wire.media import srtp
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.proxy import Front
@@ -322,6 +323,8 @@ def security_of(settings: Settings) -> Security | None:
         if settings.tls_key is not None:
             raise BadSettings("Le réglage tls_key est donné sans tls_certificate.")
         return None
+    if settings.media_security == "required":
+        srtp.check()
     context = server_context(settings.tls_certificate, settings.tls_key)
     return Security(server=context, port=settings.sip_tls_port)
 

@@ -17,7 +17,6 @@ from evalengine.dossier.models import Dossier
 from evalengine.errors import BadDossier, BadSettings, reason_of
 from evalengine.settings import Settings
 from evalengine.wire.blackbox import capture
-from evalengine.wire.media import srtp
 from evalengine.wire.media.sound import open_device
 from evalengine.wire.sip.transports.udp import SETTLING_NS, Peer, StampedSocket
 
@@ -45,8 +44,6 @@ def tls(settings: Settings) -> list[Finding]:
     try:
         settings = with_certificate(settings, SystemClock())
         security = security_of(settings)
-        if security is not None and settings.media_security == "required":
-            srtp.check()
     except BadSettings as error:
         return [Finding("Certificat TLS", "bad", str(error))]
     if security is None:

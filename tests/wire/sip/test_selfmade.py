@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 
 import pytest
 
@@ -65,6 +66,12 @@ def test_no_key_is_in_what_phones_are_given(tmp_path):
     public = public_part(path)
     assert "PRIVATE" not in public and public in path.read_text()
     assert (tmp_path / PUBLIC_FILE).read_text() == public
+
+
+def test_without_the_library_a_sentence_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    with pytest.raises(BadSettings, match="EVALENGINE_TLS_CERTIFICATE"):
+        self_made(tmp_path, "127.0.0.1", NOW)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
