@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import journal, latency, media, pickup, replay, transactions
+from bench import bridged, journal, latency, media, memory, pickup, replay, transactions
 
 MEASURES: dict[str, Callable[[], Any]] = {
     "journal": journal.measure,
@@ -23,6 +23,8 @@ MEASURES: dict[str, Callable[[], Any]] = {
     "pickup": pickup.measure,
     "media": media.measure,
     "transactions": transactions.measure,
+    "bridged": bridged.measure,
+    "memory": memory.measure,
 }
 
 
