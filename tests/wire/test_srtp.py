@@ -101,6 +101,17 @@ async def test_voice_in_clear_is_not_heard_and_the_desk_is_told_once(call):
     assert notice.kind == "media_refused" and "SRTP" in notice.detail
 
 
+async def test_what_comes_again_afterwards_is_no_second_notice(call):
+    leg, phone = call
+    await say(leg, phone, 4)
+    for at in range(10):
+        phone.send_raw(rtp.Sender("clear").packet(VOICE, PCMA, at))
+    for _ in range(5):
+        phone.send_raw(phone.last)
+    await settle()
+    assert (leg.stats.forged, leg.stats.replayed, len(leg.noticed)) == (10, 5, 1)
+
+
 async def test_packets_that_were_changed_on_the_way_are_dropped(call):
     leg, phone = call
     await say(leg, phone, 4)

@@ -17,6 +17,7 @@ from evalengine.clock import Arrival, HostClock
 from evalengine.vocabulary.signals import Noticed
 from evalengine.wire.media.g711 import FRAME, PCMA, PCMU, Law, translate
 from evalengine.wire.media.latch import Latch
+from evalengine.wire.media.notices import not_encrypted, stranger
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
 from evalengine.wire.media.rtp import KeyPress, Packet, Sender, begins, parse, parse_key
@@ -28,11 +29,6 @@ from evalengine.wire.sip.messages.sdp import Direction
 from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 
 Sink = Callable[[bytes], None]
-
-NOT_ENCRYPTED = (
-    "Le téléphone envoie du son en clair ou chiffré avec une autre clé\u00a0: il n’est pas écouté. "
-    "Réglez son chiffrement audio sur SRTP (SDES), obligatoire."
-)
 
 _LAWS: dict[int, Law] = {PCMU: PCMU, PCMA: PCMA}
 _ATTEMPTS = 16
@@ -65,7 +61,8 @@ class MediaLeg:
     """One leg's media, in the running loop.
 
     ``port`` 0 binds an even port (RFC 3550 §11). ``token`` is unguessable: the stream's numbers
-    come from it. ``notice`` is told once of a stranger. Raises OSError when nothing can be bound.
+    come from it. ``notice`` is told once of a stranger, and once of a phone that does not encrypt as
+    agreed. Raises OSError when nothing can be bound.
 
     ``source`` gives what is said to the phone, ``sink`` takes what is heard on this leg, one
     frame a tick once connected; ``on_key`` is called as a key of the phone goes down.
@@ -94,6 +91,7 @@ class MediaLeg:
         self._cipher: Srtp | None = None
         self._reception, self._playout = Reception(), Playout()
         self._silenced = False
+        self._told: set[str] = set()
         self._malformed = 0
         self._remote: Peer | None = None
         self._law: Law = PCMA
@@ -202,7 +200,7 @@ class MediaLeg:
             return
         admission = self._latch.admit(peer, packet.ssrc, arrival.at)
         if admission == "stranger":
-            self._report_stranger(peer, arrival)
+            self._say_once(stranger(peer, arrival))
         if admission in ("stranger", "early"):
             return
         if admission == "new":
@@ -225,21 +223,14 @@ class MediaLeg:
                 self.on_key(pressed.key)
 
     def _report_forged(self, peer: Peer, arrival: Arrival) -> None:
-        if self._cipher is None or self._cipher.forged != _FORGED or self._notice is None:
-            return
-        if self._remote is not None and peer[0] == self._remote[0]:
-            self._notice(Noticed(kind="media_refused", detail=NOT_ENCRYPTED, arrival=arrival))
-        else:
-            self._notice(_stranger(peer, arrival))
+        if self._cipher is not None and self._cipher.forged >= _FORGED:
+            ours = self._remote is not None and peer[0] == self._remote[0]
+            self._say_once(not_encrypted(arrival) if ours else stranger(peer, arrival))
 
-    def _report_stranger(self, peer: Peer, arrival: Arrival) -> None:
-        if self._latch.strangers == 1 and self._notice is not None:
-            self._notice(_stranger(peer, arrival))
-
-
-def _stranger(peer: Peer, arrival: Arrival) -> Noticed:
-    detail = f"Flux audio refusé\u00a0: {peer[0]} port {peer[1]} n’est pas le téléphone."
-    return Noticed(kind="rtp_stranger", detail=detail, arrival=arrival)
+    def _say_once(self, noticed: Noticed) -> None:
+        if self._notice is not None and noticed.kind not in self._told:
+            self._told.add(noticed.kind)
+            self._notice(noticed)
 
 
 def _bound(
