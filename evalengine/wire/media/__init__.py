@@ -1,6 +1,6 @@
 """Voice: G.711 over RTP (RFC 3550), sent and heard every 20 ms.
 
-`leg` is one call's voice, on the shared `ticker`; `rtp` is the packet, `latch` who may be heard,
-`reception` its counters, `playout` its order; `g711` and `tones` the sound itself; `sound` and
-`headset` the candidate's own ears.
+`leg` is one call's voice, on the shared `ticker`; `rtp` is the packet, `srtp` its encryption,
+`latch` who may be heard, `reception` its counters, `playout` its order; `g711` and `tones` the
+sound itself; `sound` and `headset` the candidate's own ears.
 """

@@ -61,8 +61,8 @@ class MediaLeg:
     """One leg's media, in the running loop.
 
     ``port`` 0 binds an even port (RFC 3550 §11). ``token`` is unguessable: the stream's numbers
-    come from it. ``notice`` is told once of a stranger, and once of a phone that does not encrypt as
-    agreed. Raises OSError when nothing can be bound.
+    come from it. ``notice`` is told once of a stranger, and once of a phone that does not
+    encrypt as agreed. Raises OSError when nothing can be bound.
 
     ``source`` gives what is said to the phone, ``sink`` takes what is heard on this leg, one
     frame a tick once connected; ``on_key`` is called as a key of the phone goes down.
