@@ -11,6 +11,7 @@ from evalengine.vocabulary import signals as s
 from tests.wire.sip.loopback import DESK, PASSWORD
 
 from .baresip import Baresip
+from .linphone import Linphone
 from .sipp import (
     HEARD_INVITE,
     Sipp,
@@ -101,6 +102,34 @@ async def test_baresip_refuses_and_goes_on_as_it_was(engine, tmp_path, until):
         engine.end("c1")
         await phone.until("CALL_CLOSED")
         await asyncio.sleep(0.1)
+        assert engine.all(s.LegEnded) == []
+    finally:
+        await phone.close()
+
+
+@pytest.mark.peer("linphonec")
+async def test_linphone_refuses_and_goes_on_as_it_was(engine, tmp_path, until):
+    phone = await Linphone.launched(
+        tmp_path,
+        server=engine.wire.address,
+        user=DESK,
+        password=PASSWORD,
+        transport="udp",
+    )
+    try:
+        engine.ring("c1")
+        await until(engine.has(s.Rang, "c1"))
+        asks(engine, "answer", "c1")
+        await until(lambda: len(engine.all(s.GestureFailed)) == 1)
+        await phone.command("answer")
+        await until(engine.has(s.Answered, "c1"))
+        asks(engine, "hold", "c1")
+        await until(lambda: len(engine.all(s.GestureFailed)) == 2)
+        asks(engine, "dial", target="311")
+        await until(lambda: len(engine.all(s.GestureFailed)) == 3)
+        told = {signal.verb: signal.status for signal in engine.all(s.GestureFailed)}
+        assert told.keys() == {"answer", "hold", "dial"}
+        assert set(told.values()) <= {481, 489, 491, 603}  # by 5.1.65: 491, 489 and 603
         assert engine.all(s.LegEnded) == []
     finally:
         await phone.close()
