@@ -1,4 +1,5 @@
-"""Whom the candidate may call: everybody in the files of the sitting, and who calls him."""
+"""Whom the candidate may call: everybody in the files of the sitting, who calls him, and whoever he
+was told to call back."""
 
 from __future__ import annotations
 
@@ -40,10 +41,17 @@ def _entries(desk: Desk, script: Mapping[str, ScriptedCall]) -> Iterator[tuple[s
         known = Known(file.name, file.donneur_ordres)
         yield file.donneur_ordres, known
         yield file.name, known
+        for channel in file.channels:
+            yield channel.address, known
+        for card in desk.work.cards.of(file.donneur_ordres):
+            acquaintance = f"{card.first_name} {card.last_name}".strip()
+            yield card.number, Known(acquaintance, file.donneur_ordres)
     for call in script.values():
         known = Known(call.correspondent.name, call.donneur_ordres)
         yield call.correspondent.number, known
         yield call.correspondent.name, known
+        if wanted := call.truth.call_back:
+            yield call.read(wanted.number), Known(call.read(wanted.who), call.donneur_ordres)
 
 
 def _plain(text: str) -> str:
