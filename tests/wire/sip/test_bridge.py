@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from evalengine.wire.sip.dialogs import events as ev
-from evalengine.wire.sip.messages.message import Request, Response, parse
+from evalengine.wire.sip.dialogs.keying import keyring_of
+from evalengine.wire.sip.messages.message import Request, Response
 from evalengine.wire.sip.messages.sdp import parse as described
 
 from .net import ENGINE, PHONE
-from .test_lossy import Weather
-from .trio import CALLED_PORT, CALLER_PORT, OTHER, Trio
-
-
-def sent_to(net, dest, kind, what):
-    """The messages to ``dest``: requests of a method, or responses of a code."""
-    found = [parse(sent.data) for sent in net.sent if sent.dest == dest]
-    return [m for m in found if isinstance(m, kind) and what in (m.method, getattr(m, "code", ""))]
-
-
-def check_all_over(net):
-    """Nobody has a call left, nor a timer that would do anything."""
-    for party in (net.phone, net.other, net.engine):
-        assert party.agent._calls == {}
-    for made in net.bridges:
-        assert made.caller.phase == made.called.phase == "over"
+from .trio import CALLED_PORT, CALLER_PORT, OTHER, Trio, check_all_over, sent_to
 
 
 def test_each_phone_is_told_where_the_other_one_is():
@@ -261,143 +245,30 @@ def test_nowhere_to_call_is_404():
     assert net.phone.one(ev.Ended).status == 404
 
 
-# --- a caller who lets the other phone offer ---------------------------------------------------
-
-RAW = """\
-{method} sip:evalengine@127.0.0.1:5060 SIP/2.0
-Via: SIP/2.0/UDP 127.0.0.2:5062;rport;branch=z9hG4bK{branch}
-Max-Forwards: 70
-From: <sip:poste@127.0.0.2>;tag=nu
-To: <sip:evalengine@127.0.0.1>{tag}
-Call-ID: sans-offre
-CSeq: {cseq} {method}
-Contact: <sip:poste@127.0.0.2:5062>
-Content-Length: {length}
-"""
-ANSWER = (
-    b"v=0\r\no=- 7 7 IN IP4 127.0.0.2\r\ns=-\r\nc=IN IP4 127.0.0.2\r\nt=0 0\r\n"
-    b"m=audio 41000 RTP/AVP 8\r\n"
-)
-
-
-class Bare:
-    """A caller of plain text: his INVITE describes nothing, his ACK answers what is offered."""
-
-    def __init__(self, net):
-        self.net = net
-
-    def says(self, method, cseq, *, tag="", body=b""):
-        head = RAW.format(
-            method=method, branch=f"{cseq}{method}", tag=tag, cseq=cseq, length=len(body)
-        )
-        kind = "Content-Type: application/sdp\n" if body else ""
-        text = f"{head}{kind}\n".replace("\n", "\r\n")
-        self.net.inject(text.encode() + body)
-        self.net.run(0.1)
-
-    def offered(self, cseq):
-        """The 200 to his INVITE of that number."""
-        found = sent_to(self.net, PHONE, Response, 200)
-        return next(m for m in found if (m.method, m.cseq) == ("INVITE", cseq))
-
-
-def test_an_offer_that_the_called_phone_makes_is_answered_by_the_caller():
+def test_a_caller_who_wants_signs_of_life_gets_them_with_the_same_description():
     net = Trio()
-    bare = Bare(net)
-    bare.says("INVITE", 1)
-    (left,) = sent_to(net, OTHER, Request, "INVITE")
-    assert left.body == b"" and left.content_type == ""
+    mine = net.dials((("Session-Expires", "90;refresher=uas"), ("Require", "timer")))
+    net.run(0.1)
     theirs = net.answers()
-    offered = bare.offered(1)
-    assert described(offered.body).port == CALLED_PORT
-    assert sent_to(net, OTHER, Request, "ACK") == []  # not before there is an answer
-    bare.says("ACK", 1, tag=f";tag={offered.to_tag}", body=ANSWER)
-    assert [ack.body for ack in sent_to(net, OTHER, Request, "ACK")] == [ANSWER]
-    assert theirs.negotiation.remote.port == CALLER_PORT
-    assert not theirs.changes.unconfirmed
+    net.run(300)
+    refreshed = sent_to(net, PHONE, Request, "INVITE")
+    (answer,) = [m for m in sent_to(net, ENGINE, Response, 200) if m.method == "INVITE"][:1]
+    assert len(refreshed) == 6
+    assert {invite.body for invite in refreshed} == {answer.body}
+    assert mine.phase == theirs.phase == "talking"
 
 
-def test_a_change_without_offer_is_settled_from_end_to_end():
+def test_keys_that_are_for_us_go_nowhere_else():
     net = Trio()
-    bare = Bare(net)
-    bare.says("INVITE", 1)
-    theirs = net.answers()
-    tag = f";tag={bare.offered(1).to_tag}"
-    bare.says("ACK", 1, tag=tag, body=ANSWER)
-    bare.says("INVITE", 2, tag=tag)
-    assert described(bare.offered(2).body).port == CALLED_PORT
-    held = ANSWER.replace(b"7 7", b"7 8") + b"a=inactive\r\n"
-    bare.says("ACK", 2, tag=tag, body=held)
-    net.other.one(ev.PeerHeld)
-    assert not theirs.changes.unconfirmed
+    told, keyring = net.engine.on_event, keyring_of(net.engine.agent.stack.tokens)
 
+    def encrypted(event):
+        if isinstance(event, ev.Offered):
+            event.call.negotiation.crypto = keyring.fresh()
+        told(event)
 
-def test_whoever_hangs_up_before_he_answered_the_offer_is_acknowledged_first():
-    net = Trio()
-    bare = Bare(net)
-    bare.says("INVITE", 1)
-    net.answers()
-    bare.says("BYE", 2, tag=f";tag={bare.offered(1).to_tag}")
-    kinds = [s.data.split()[0] for s in net.sent if s.dest == OTHER]
-    assert kinds[:3] == [b"INVITE", b"ACK", b"BYE"]
-    net.settle()
-    check_all_over(net)
-
-
-# --- any weather -------------------------------------------------------------------------------
-
-ACTS = ("answer", "refuse", "hold", "resume", "called holds", "called resumes")
-ENDS = ("caller hangs up", "called hangs up", "nobody")
-
-
-def do(net, mine, act):
-    theirs = [event.call for event in net.other.all(ev.Offered)]
-    match act:
-        case "hold":
-            mine.hold(net.now)
-        case "resume":
-            mine.resume(net.now)
-        case "caller hangs up":
-            mine.hang_up(net.now)
-    for call in theirs:
-        match act:
-            case "answer":
-                call.answer(net.now)
-            case "refuse":
-                call.refuse(486, net.now)
-            case "called holds":
-                call.hold(net.now)
-            case "called resumes":
-                call.resume(net.now)
-            case "called hangs up":
-                call.hang_up(net.now)
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    chance=st.randoms(use_true_random=False),
-    loss=st.sampled_from([0.0, 0.1, 0.3]),
-    script=st.lists(
-        st.tuples(st.sampled_from(ACTS), st.sampled_from([0, 0.05, 0.3, 1, 3])), max_size=7
-    ),
-    end=st.sampled_from(ENDS),
-)
-def test_whatever_is_lost_neither_leg_outlives_the_other(chance, loss, script, end):
-    weather = Weather(chance, loss)
-    net = Trio(weather)
-    mine = net.dials()
-    net.run(2)
-    for act, pause in [("answer", 2), *script, (end, 2)]:
-        do(net, mine, act)
-        net.run(pause)
-    weather.clear = True
-    net.settle()
-    theirs = [event.call for event in net.other.all(ev.Offered)]
-    phases = {mine.phase, *(call.phase for call in theirs)}
-    phases |= {leg.phase for made in net.bridges for leg in (made.caller, made.called)}
-    assert len(phases) == 1  # "beginning" when it still rings
-    if phases == {"talking"}:
-        assert theirs[0].changes.held == (mine.negotiation.agreed == "sendonly")
-        assert mine.changes.held == (theirs[0].negotiation.agreed == "sendonly")
-    elif phases == {"over"}:
-        check_all_over(net)
+    net.engine.on_event = encrypted
+    net.dials()
+    net.run(0.1)
+    assert net.phone.one(ev.Ended).status == 488
+    assert net.other.told == []

@@ -7,6 +7,7 @@ from evalengine.wire.sip.dialogs.bridge import Bridge, bridge
 from evalengine.wire.sip.dialogs.identity import identity
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.dialogs.uas import IncomingCall
+from evalengine.wire.sip.messages.message import parse
 
 from .net import ENGINE, Fate, Net, Party, at_once
 
@@ -64,3 +65,17 @@ class Trio(Net):
         call = self.dials()
         self.run(0.1)
         return call, self.answers()
+
+
+def sent_to(net, dest, kind, what):
+    """The messages to ``dest``: requests of a method, or responses of a code."""
+    found = [parse(sent.data) for sent in net.sent if sent.dest == dest]
+    return [m for m in found if isinstance(m, kind) and what in (m.method, getattr(m, "code", ""))]
+
+
+def check_all_over(net):
+    """Nobody has a call left, nor a timer that would do anything."""
+    for party in (net.phone, net.other, net.engine):
+        assert party.agent._calls == {}
+    for made in net.bridges:
+        assert made.caller.phase == made.called.phase == "over"
