@@ -117,6 +117,7 @@ async def test_linphone_refuses_and_goes_on_as_it_was(engine, tmp_path, until):
         transport="udp",
     )
     try:
+        await until(engine.has(s.PhoneRegistered))
         engine.ring("c1")
         await until(engine.has(s.Rang, "c1"))
         asks(engine, "answer", "c1")
