@@ -235,6 +235,24 @@ async def test_nobody_calls_by_the_proxy_who_did_not_register(engine, proxy, unt
     await phone.stop()
 
 
+async def test_of_two_desks_at_one_address_the_call_is_whose_phone_says_its_name(engine, proxy):
+    other = engine.wire.attach("epreuve-2", "autre-secret", engine.signals.append)
+    phones = [
+        engine.a_phone(server=proxy.address, host=PHONES),
+        engine.a_phone(server=proxy.address, host=PHONES, user=other.name, password="autre-secret"),
+    ]
+    for phone in phones:
+        await phone.start()
+    for name in ("anonymous", "epreuve-3"):
+        asked = INVITE.format(host=PHONES).replace("\n", "\r\n").replace(DESK, name)
+        asked = asked.replace("intrus", f"intrus-{name}")
+        heard = await answer(asked.encode(), (PHONES, 0), proxy.address)
+        assert heard.startswith(b"SIP/2.0 403")
+    assert engine.all(s.Dialled) == []
+    for phone in phones:
+        await phone.stop()
+
+
 async def test_who_guesses_behind_the_proxy_slows_nobody_but_himself(engine, proxy, until):
     async def guesses():
         stranger = engine.a_phone(server=proxy.address, host="127.0.0.4", password="faux")

@@ -204,12 +204,15 @@ class SipWire:
             desk.texts.came(event)
 
     def _desk_of(self, request: Request, source: Peer, now: int) -> DeskWire | None:
-        """The desk whose phone asks; of several desks at one address, the one that From names."""
+        """The desk whose phone asks; of several desks at one address, the one that From names, and
+        none when it names another: a call is never held for the wrong candidate's."""
         users = self._registrar.users_at(self._front.origin(request, source), now)
         caller = _user(request.from_text)
         if self._registrar.is_closed(caller):
             return None
-        return self._desks.get(caller if caller in users else "".join(users[:1]))
+        if caller not in users and len(users) == 1:
+            caller = users[0]
+        return self._desks.get(caller if caller in users else "")
 
     def _offer_refused(self, event: ev.OfferRefused) -> None:
         """A desk's phone called without encrypted voice."""
