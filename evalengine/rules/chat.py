@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from evalengine.errors import Refused
 from evalengine.projections.chat import TEAM
 from evalengine.rules.state import Deciders, Decision, State
@@ -39,6 +41,7 @@ def _give(state: State, command: c.GiveConsigne, _now: int, _token: str) -> Deci
     owner, consignes = state.file(command.donneur_ordres).donneur_ordres, state.desk.work.consignes
     if command.replaces and consignes.find(owner, command.replaces) is None:
         raise Refused("La consigne à remplacer n’est pas, ou n’est plus, valable.")
+    _dated(command.until)
     new = e.Consigne(
         id=f"{owner}.n{len(consignes.given) + 1}",
         text=_worded(command.text),
@@ -85,6 +88,13 @@ def _skip(state: State, command: c.SkipBeat, _now: int, _token: str) -> Decision
 def _party(state: State, donneur_ordres: str) -> None:
     if donneur_ordres != TEAM:
         state.file(donneur_ordres)
+
+
+def _dated(until: str) -> None:
+    try:
+        date.fromisoformat(until or "2000-01-01")
+    except ValueError:
+        raise Refused("La date de fin n’est pas une date (année-mois-jour).") from None
 
 
 def _worded(text: str) -> str:

@@ -19,9 +19,15 @@ def dialled(state: State, signal: s.Dialled, stamp: Stamp) -> Decision:
     """The candidate dials; only during the calls is anybody there."""
     known = look_up(signal.target, state.desk, state.script.calls)
     present = state.script.present
-    lines = state.desk.own_lines + (present is not None and present.outbound_extra_line)
+    lines = _lines(state) + (present is not None and present.outbound_extra_line)
     lines = lines if state.desk.phase == "calls" else 0
     return outbound.dialled(state.calls, signal, stamp, known, lines)
+
+
+def _lines(state: State) -> int:
+    """A scenario of fewer lines than the desk has leaves the others alone."""
+    present = state.script.present
+    return min(state.desk.own_lines, present.lines) if present else state.desk.own_lines
 
 
 def _trigger(state: State, command: c.TriggerCall, now: int, token: str) -> Decision:
@@ -29,7 +35,7 @@ def _trigger(state: State, command: c.TriggerCall, now: int, token: str) -> Deci
     state.script.must_have_begun(command.call)
     if state.desk.phone != "reachable":
         raise Refused("Aucun téléphone n’est enregistré au poste du candidat.")
-    line = outbound.free_line(state.calls, state.desk.own_lines)
+    line = outbound.free_line(state.calls, _lines(state))
     if line is None:
         raise Refused("Les trois lignes du poste sont occupées.")
     placed = e.CallPlaced(

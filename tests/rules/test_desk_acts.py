@@ -65,6 +65,8 @@ def test_a_new_consigne_replaces_another_and_waits_to_be_read(desk):
     read = c.AcknowledgeConsigne(donneur_ordres=OWNER, consigne=f"{OWNER}.n1")
     desk.does(read).refuses(read, "déjà pris connaissance")
     assert consignes.new(OWNER) == []
+    never = c.GiveConsigne(donneur_ordres=OWNER, text="x", until="demain")
+    desk.refuses(never, "pas une date", by="control")
     gone = c.AcknowledgeConsigne(donneur_ordres=OWNER, consigne=f"{OWNER}.p1")
     desk.refuses(gone, "n’est plus")
 

@@ -36,7 +36,7 @@ EXAM = Programme(
 def scenarios() -> list[Scenario]:
     return [
         Scenario(id="un", title="Le premier", calls=[scripted("c1"), scripted("c2")]),
-        Scenario(id="deux", title="Le second", calls=[scripted("c3")]),
+        Scenario(id="deux", title="Le second", lines=1, calls=[scripted("c3"), scripted("c4")]),
     ]
 
 
@@ -99,13 +99,14 @@ def test_the_next_scenario_begins_a_pause_after_the_last_call(exam):
     assert len(exam.events(e.ScenarioBegan)) == 1
     exam.waits(0.1)
     assert exam.events(e.ScenarioBegan)[1] == e.ScenarioBegan(scenario="deux")
-    exam.rings("c3").answers("c3").takes_leave("c3")
+    exam.rings("c3").refuses(c.TriggerCall(call="c4"), "occupées", by="control")  # it has one line
+    exam.answers("c3").asks(c.SkipCall(call="c4", reason="essai")).takes_leave("c3")
     assert phases(exam)[-1] == ("grace", exam.now // SECOND + 15)
 
 
 def test_after_the_grace_every_phase_follows_until_the_end(exam):
     at_the_calls(exam).takes("c1").takes_leave("c1").asks(c.SkipCall(call="c2", reason="x"))
-    exam.waits(60).takes("c3").takes_leave("c3")
+    exam.waits(60).takes("c3").asks(c.SkipCall(call="c4", reason="x")).takes_leave("c3")
     exam.refuses(c.EndPhase(phase="grace"), "appartient au candidat", by="control")
     exam.waits(15).waits(300).waits(300).does(c.AssessSelf(criterion="C1.2.a", acquired="partly"))
     exam.refuses(c.AssessSelf(criterion="C9.9.z", acquired="yes"), "pas dans la grille")
@@ -124,7 +125,7 @@ def test_after_the_grace_every_phase_follows_until_the_end(exam):
 def test_control_cuts_the_calls_short_when_none_goes_on(exam):
     at_the_calls(exam).takes("c1").refuses(c.EndPhase(phase="calls"), "en cours", by="control")
     exam.takes_leave("c1").asks(c.EndPhase(phase="calls"))
-    assert {skipped.call for skipped in exam.events(e.CallSkipped)} == {"c2", "c3"}
+    assert {skipped.call for skipped in exam.events(e.CallSkipped)} == {"c2", "c3", "c4"}
     assert phases(exam)[-1][0] == "grace"
 
 
