@@ -35,3 +35,13 @@ async def empty_room(request):
     async with AsyncExitStack() as stack:
         await made.start(stack, phone=False)
         yield made
+
+
+@pytest.fixture(params=[LoopbackRoom, SipRoom], ids=["loopback", "sip"])
+async def two_phones(request):
+    """A desk with two phones."""
+    made = request.param()
+    async with AsyncExitStack() as stack:
+        await made.start(stack, two=True)
+        await made.until(REGISTERED, REGISTERED)
+        yield made

@@ -19,13 +19,14 @@ QUIET_S = 0.05
 
 
 class Room:
-    """One desk on a wire, with its phone registered unless told otherwise; ``told`` is what was
-    reported. A wire under test says how it starts, and how it starts again."""
+    """One desk on a wire, with its phone registered unless told otherwise, or ``two`` phones, the
+    ``other`` one later; ``told`` is what was reported. A wire under test says how it starts, and
+    how it starts again."""
 
     def __init__(self):
         self.clock = SystemClock()
         self.told = []
-        self.wire = self.phone = None
+        self.wire = self.phone = self.other = None
 
     def ring(self, call, line=1, *, token="", leg=None, contact=""):
         self.wire.perform(
@@ -66,7 +67,7 @@ class Room:
             fx.FindLeg(call=call, desk=DESK, token=f"token-of-{call}", line=1, held=held, leg=leg)
         )
 
-    def stop_ringing(self, call, *, token="", desk=DESK):
+    def stop_ringing(self, call, *, token="", desk=DESK, leg=None):
         ring = fx.RingPhone(
             call=call,
             desk=desk,
@@ -76,7 +77,7 @@ class Room:
             caller="Mme Rivière",
             number="0199001234",
             called="Cabinet Morel",
-            leg={},
+            leg=leg or {},
         )
         self.wire.perform(fx.StopRinging(ring=ring))
 
@@ -84,8 +85,14 @@ class Room:
         """What the signal of that kind wants kept in the journal."""
         return next(one.leg for one in self.told if isinstance(one, kind) and one.call == call)
 
-    def states(self):
-        return {call.id: call.state for call in self.phone.calls}
+    def states(self, phone=None):
+        return {call.id: call.state for call in (phone or self.phone).calls}
+
+    async def until_shown(self, first, other):
+        """Returns once both phones show that."""
+        async with asyncio.timeout(3):
+            while (self.states(), self.states(self.other)) != (first, other):
+                await asyncio.sleep(0.001)
 
     async def until(self, *expected):
         """Returns once the signals since the last `until` are ``expected``, and no more."""
@@ -106,15 +113,23 @@ class Room:
 
 
 class LoopbackRoom(Room):
-    async def start(self, stack, *, phone=True, obeys=False):
+    async def start(self, stack, *, phone=True, obeys=False, two=False):
         self.phone = LoopbackPhone(f"sip:{DESK}@phone.example", obeys=obeys)
-        self.wire = LoopbackWire(DESK, self.clock, self.told.append, phone=self.phone)
-        if phone:
-            self.phone.register()
+        self.other = LoopbackPhone(f"sip:{DESK}@other.example") if two else None
+        self._open()
+        for one in (self.phone, self.other):
+            if phone and one is not None:
+                one.register()
+
+    def _open(self):
+        others = [self.other] if self.other else []
+        self.wire = LoopbackWire(
+            DESK, self.clock, self.told.append, phone=self.phone, others=others
+        )
 
     async def restart(self):
         self.wire.close()
-        self.wire = LoopbackWire(DESK, self.clock, self.told.append, phone=self.phone)
+        self._open()
 
     async def unregister(self):
         self.phone.register(0)
@@ -124,24 +139,22 @@ class LoopbackRoom(Room):
 
 
 class SipRoom(Room):
-    async def start(self, stack, *, phone=True, obeys=False):
+    async def start(self, stack, *, phone=True, obeys=False, two=False):
         numbers = count()
         self.tokens = lambda: f"token{next(numbers)}"
         self.sip = None
         stack.push_async_callback(self._close)
         self._open(0)
-        host, port = self.sip.address
-        self.phone = SipPhone(
-            self.clock,
-            self.tokens,
-            server=(host, port),
-            user=DESK,
-            password="secret",
-            obeys=obeys,
-        )
-        if phone:
-            await self.phone.start()
-            stack.push_async_callback(self.phone.stop)
+        self.phone = self._a_phone(obeys)
+        self.other = self._a_phone(False) if two else None
+        for one in (self.phone, self.other):
+            if phone and one is not None:
+                await one.start()
+                stack.push_async_callback(one.stop)
+
+    def _a_phone(self, obeys):
+        account = {"server": self.sip.address, "user": DESK, "password": "secret"}
+        return SipPhone(self.clock, self.tokens, **account, obeys=obeys)
 
     def _open(self, port):
         self.sip = SipWire(self.clock, self.tokens, port=port)

@@ -1,4 +1,4 @@
-"""A wire without sockets or loop: one desk and its phone, in the same process.
+"""A wire without sockets or loop: one desk and its phones, in the same process.
 
 It passes the contract suite of the SIP wire (`tests/contracts/test_wire.py`). What takes no time
 is reported inside the call that causes it; what takes time waits for `LoopbackWire.tick`.
@@ -6,7 +6,9 @@ is reported inside the call that causes it; what takes time waits for `LoopbackW
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from evalengine.clock import MS, SECOND, Arrival, HostClock
 from evalengine.errors import WireError
@@ -14,6 +16,7 @@ from evalengine.ports import Report
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.loopback.phone import LoopbackCall, LoopbackPhone
+from evalengine.wire.loopback.places import Places
 from evalengine.wire.reporting import Reporting
 
 GIVES_UP_NS = 32 * SECOND
@@ -25,19 +28,21 @@ PATIENCE_NS = 4 * SECOND
 
 @dataclass(eq=False, slots=True)
 class _Leg:
-    """A call of the desk. ``due_at`` is when it rings, or when an absent phone is given up."""
+    """A call of the desk. ``there`` is where it is: at every phone that rings, at one that
+    answered. ``due_at`` is when it rings, or when absent phones are given up."""
 
     call: str
-    there: LoopbackCall | None
+    there: dict[LoopbackPhone, LoopbackCall]
     due_at: int | None = None
     sought: bool = False
     silenced: bool = False
 
 
 class LoopbackWire(Reporting):
-    """The `ports.Wire` of one desk, whose phone is ``phone``: a new one unless it is given.
+    """The `ports.Wire` of one desk, whose phone is ``phone``: a new one unless it is given. It may
+    have ``others`` too.
 
-    Signals carry the time of ``clock``. The phone rings ``ring_after_ms`` after the INVITE.
+    Signals carry the time of ``clock``. Phones ring ``ring_after_ms`` after the INVITE.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class LoopbackWire(Reporting):
         report: Report | None = None,
         *,
         phone: LoopbackPhone | None = None,
+        others: Sequence[LoopbackPhone] = (),
         ring_after_ms: int = 0,
     ) -> None:
         super().__init__(report)
@@ -54,10 +60,12 @@ class LoopbackWire(Reporting):
         self.phone = phone or LoopbackPhone(f"sip:{desk}@phone.example")
         self._clock = clock
         self._ring_after_ns = ring_after_ms * MS
-        self._contact, self._expires_at = "", 0
+        self._phones = (self.phone, *others)
+        self._places = Places()
         self._legs: dict[str, _Leg] = {}
         self._unheard: list[tuple[int, fx.DrivePhone]] = []
-        self.phone.plug(clock, self._told)
+        for each in self._phones:
+            each.plug(clock, partial(self._told, each))
 
     def perform(self, effect: fx.Effect) -> None:
         """Does ``effect`` at once. WireError when it is another desk's."""
@@ -73,24 +81,20 @@ class LoopbackWire(Reporting):
             case fx.FindLeg():
                 self._find(effect)
             case fx.KnowPhone():
-                self._contact = effect.contact
-                self._expires_at = self._now() + effect.expires_in_s * SECOND
+                self._places.know(effect.contact, self._now() + effect.expires_in_s * SECOND)
             case fx.StopRinging(ring=ring):
-                there = self.phone.get(ring.call)
-                if self.phone.reachable and there is not None and there.token == ring.token:
-                    self.phone.ended(ring.call)
+                for phone in self._known_to(ring.call, ring.token):
+                    phone.ended(ring.call)
             case fx.RingBack():
                 self._ring_back(effect)
             case fx.AnswerDialled():
-                if effect.call in self._legs:
-                    self.phone.answered(effect.call)
+                for phone in self._at(effect.call):
+                    phone.answered(effect.call)
             case fx.RefuseDialled():
-                for name in (effect.call, effect.token):
-                    if self._legs.pop(name, None):
-                        self.phone.ended(name)
+                self._end(effect.call)
+                self._end(effect.token)
             case fx.EndLeg():
-                if self._legs.pop(effect.call, None):
-                    self.phone.ended(effect.call)
+                self._end(effect.call)
             case fx.DrivePhone():
                 self._drive(effect)
             case fx.SilenceLeg() | fx.VoiceLeg():
@@ -100,13 +104,14 @@ class LoopbackWire(Reporting):
     def hears(self, call: str) -> bool:
         """Whether candidate and correspondent hear each other on ``call``."""
         leg = self._legs.get(call)
-        if leg is None or leg.there is None or leg.silenced:
+        if leg is None or leg.silenced:
             return False
-        return leg.there.state == "talking"
+        return any(there.state == "talking" for there in leg.there.values())
 
     def close(self) -> None:
-        """Stops at once, as an engine that dies: the phone is not told."""
-        self.phone.unplug()
+        """Stops at once, as an engine that dies: the phones are not told."""
+        for phone in self._phones:
+            phone.unplug()
         self._legs.clear()
 
     def deadline(self) -> int | None:
@@ -127,22 +132,25 @@ class LoopbackWire(Reporting):
 
     def _ring(self, effect: fx.RingPhone) -> None:
         now = self._now()
-        target = str(effect.leg.get("target", "")) or self._known_contact(now) or effect.contact
-        if not target:
+        before = str(effect.leg.get("targets", "") or effect.leg.get("target", ""))
+        known = before.split("\n") if before else self._places.live(now) or [effect.contact]
+        targets = [target for target in known if target]
+        if not targets:
             self.report(s.LegEnded(call=effect.call, cause="unreachable", arrival=Arrival(now)))
             return
-        there = self._offer(effect) if target == self.phone.contact else None
+        reached = [one for one in self._phones if one.reachable and one.contact in targets]
+        there = {phone: self._offer(effect, phone) for phone in reached}
         absent_ns = PATIENCE_NS if effect.leg else GIVES_UP_NS
-        delay = absent_ns if there is None else self._ring_after_ns
+        delay = self._ring_after_ns if there else absent_ns
         self._legs[effect.call] = _Leg(effect.call, there, now + delay, sought=bool(effect.leg))
-        self.report(s.Invited(call=effect.call, arrival=Arrival(now), leg={"target": target}))
+        leg: s.Leg = {"targets": "\n".join(targets)}
+        self.report(s.Invited(call=effect.call, arrival=Arrival(now), leg=leg))
         self.tick(now)
 
-    def _offer(self, effect: fx.RingPhone) -> LoopbackCall | None:
+    @staticmethod
+    def _offer(effect: fx.RingPhone, phone: LoopbackPhone) -> LoopbackCall:
         """The call at the phone: a new one, or the one of before a restart."""
-        if not self.phone.reachable:
-            return None
-        return self.phone.invite(
+        return phone.invite(
             LoopbackCall(
                 id=effect.call,
                 token=effect.token,
@@ -155,32 +163,42 @@ class LoopbackWire(Reporting):
 
     def _come_true(self, leg: _Leg) -> None:
         arrival = Arrival(self._now())
-        if leg.there is None:
+        if not leg.there:
             del self._legs[leg.call]
             cause: s.Cause = "lost" if leg.sought else "unreachable"
             self.report(s.LegEnded(call=leg.call, cause=cause, arrival=arrival))
             return
-        if leg.there.state == "ringing":
+        picked = [(phone, call) for phone, call in leg.there.items() if call.state != "ringing"]
+        if not picked:
             self.report(s.Rang(call=leg.call, arrival=arrival))
-        else:  # picked up while the engine was away
-            secured: s.Leg = {"token": leg.there.token}
+        for phone, call in picked[:1]:  # while the engine was away
+            self._keep_only(leg, phone)
+            secured: s.Leg = {"token": call.token, "contact": phone.contact}
             self.report(s.Answered(call=leg.call, arrival=arrival, leg=secured))
         if leg.sought:
             self.report(s.LegFound(call=leg.call, arrival=arrival))
 
     def _drive(self, effect: fx.DrivePhone) -> None:
         """SIP's own reasons: no phone, no such call, a phone that does not know how."""
-        status = 0 if self.phone.obeys else 481 if effect.verb == "dial" else 489
-        if effect.verb == "dial" and not self._known_contact(self._now()):
-            status = 480
-        elif effect.verb != "dial" and effect.call not in self._legs:
-            status = 481
-        if not self.phone.reachable and status not in (480, 481):
+        phone, known = self._driven(effect)
+        status = 0 if phone.obeys else 481 if effect.verb == "dial" else 489
+        if not known:
+            status = 480 if effect.verb == "dial" else 481
+        if not phone.reachable and status not in (480, 481):
             self._unheard.append((self._now() + GIVES_UP_NS, effect))
         elif status:
             self._undriven(effect, status)
         else:
-            self.phone.driven(effect)
+            phone.driven(effect)
+
+    def _driven(self, effect: fx.DrivePhone) -> tuple[LoopbackPhone, bool]:
+        """The phone to move, and whether there is one: of those that ring, the first; to dial,
+        the newest."""
+        newest = self._places.live(self._now())[:1]
+        dials = [phone for phone in self._phones if phone.contact in newest]
+        able = dials if effect.verb == "dial" else self._at(effect.call)
+        known = bool(newest) if effect.verb == "dial" else effect.call in self._legs
+        return next(iter(able), self.phone), known
 
     def _undriven(self, effect: fx.DrivePhone, status: int) -> None:
         arrival = Arrival(self._now())
@@ -193,44 +211,68 @@ class LoopbackWire(Reporting):
         if leg is not None:
             leg.call = effect.call
             self._legs[effect.call] = leg
-            self.phone.ringing_there(effect.token, effect.call, effect.line)
+            for phone in leg.there:
+                phone.ringing_there(effect.token, effect.call, effect.line)
 
     def _find(self, effect: fx.FindLeg) -> None:
         arrival = Arrival(self._now())
-        there = self.phone.get(effect.call) if self.phone.reachable else None
-        if there is None or there.token != effect.leg.get("token"):
+        phone = next(iter(self._known_to(effect.call, str(effect.leg.get("token", "")))), None)
+        there = phone.get(effect.call) if phone is not None else None
+        if phone is None or there is None:
             self.report(s.LegEnded(call=effect.call, cause="lost", arrival=arrival))
             return
-        self._legs[effect.call] = _Leg(effect.call, there, silenced=effect.held)
+        self._legs[effect.call] = _Leg(effect.call, {phone: there}, silenced=effect.held)
         self.report(s.LegFound(call=effect.call, arrival=arrival, leg=dict(effect.leg)))
         if there.state == "held" and not effect.held:
             self.report(s.PhoneHeld(call=effect.call, arrival=arrival))
         if there.state == "talking" and effect.held:
             self.report(s.PhoneResumed(call=effect.call, arrival=arrival))
 
-    def _told(self, signal: s.Signal) -> None:
-        """The phone speaks; of a call that we ended, nothing is reported."""
+    def _told(self, phone: LoopbackPhone, signal: s.Signal) -> None:
+        """A phone speaks; of a call that we ended, or that another has, nothing is reported."""
         match signal:
             case s.PhoneRegistered():
-                self._contact = signal.contact
-                self._expires_at = signal.arrival.at + signal.expires * SECOND
+                signal = self._places.told(signal)
             case s.Noticed() | s.GestureFailed() | s.Texted():
                 pass
-            case s.Dialled() if not self._known_contact(signal.arrival.at):
-                self.phone.ended(signal.call)  # who is not registered is nobody here
+            case s.Dialled() if phone.contact not in self._places.live(signal.arrival.at):
+                phone.ended(signal.call)  # who is not registered is nobody here
                 return
             case s.Dialled():
-                self._legs[signal.call] = _Leg(signal.call, self.phone.get(signal.call))
-            case _ if signal.call not in self._legs:
+                made = phone.get(signal.call)
+                self._legs[signal.call] = _Leg(signal.call, {phone: made} if made else {})
+            case _ if phone not in self._at(signal.call):
                 return
-            case s.LegEnded():
-                del self._legs[signal.call]
+            case s.LegEnded():  # a refusal of his hand speaks for all his phones
+                self._keep_only(self._legs.pop(signal.call), phone)
             case s.Answered():
-                self._legs[signal.call].due_at = None
+                leg = self._legs[signal.call]
+                leg.due_at = None
+                self._keep_only(leg, phone)
+                signal = replace(signal, leg={**signal.leg, "contact": phone.contact})
         self.report(signal)
 
-    def _known_contact(self, now: int) -> str:
-        return self._contact if now < self._expires_at else ""
+    def _keep_only(self, leg: _Leg, phone: LoopbackPhone) -> None:
+        """The call is over at its other phones."""
+        for other in [one for one in leg.there if one is not phone]:
+            del leg.there[other]
+            other.ended(leg.call)
+
+    def _end(self, call: str) -> None:
+        leg = self._legs.pop(call, None)
+        for phone in leg.there if leg is not None else ():
+            phone.ended(call)
+
+    def _at(self, call: str) -> list[LoopbackPhone]:
+        """The phones where the call is."""
+        leg = self._legs.get(call)
+        return list(leg.there) if leg is not None else []
+
+    def _known_to(self, call: str, token: str) -> list[LoopbackPhone]:
+        """The phones that know that very call, and can be reached."""
+        able = [phone for phone in self._phones if phone.reachable]
+        known = [(phone, phone.get(call)) for phone in able]
+        return [phone for phone, there in known if there is not None and there.token == token]
 
     def _now(self) -> int:
         return self._clock.monotonic_ns()
