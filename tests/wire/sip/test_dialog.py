@@ -90,6 +90,31 @@ def test_without_a_usable_contact_the_target_stays_where_the_invite_went(contact
     assert as_caller(INVITE, ok(*contact), "a1").target == INVITE.uri
 
 
+BY_A_PROXY = ("Record-Route", "<sip:192.0.2.3;lr>")
+ELSEWHERE = "sip:poste@telephone.example;alias=192.0.2.77~5060~2"
+
+
+def test_behind_a_proxy_the_proxy_knows_where_the_peer_is():
+    dialog = as_caller(INVITE, ok(("Contact", f"<{ELSEWHERE}>"), BY_A_PROXY), "a1")
+    assert (dialog.target, dialog.next_hop()) == (ELSEWHERE, ("192.0.2.3", 5060))
+    dialog.refresh(ok(("Contact", "<sip:poste@bureau.example>"), BY_A_PROXY))
+    assert dialog.target == "sip:poste@bureau.example"
+
+
+@pytest.mark.parametrize(
+    "contact", ["tel:+33199001234", "sip:poste@bureau.example:70000", "sip:poste@bureau.example:0"]
+)
+def test_a_contact_that_no_proxy_can_reach_either_is_none(contact):
+    dialog = as_caller(INVITE, ok(("Contact", f"<{contact}>"), BY_A_PROXY), "a1")
+    assert dialog.target == INVITE.uri
+
+
+def test_a_proxy_that_we_cannot_reach_knows_nothing():
+    beyond = ("Record-Route", "<sip:proxy.example;lr>")
+    dialog = as_caller(INVITE, ok(("Contact", f"<{ELSEWHERE}>"), beyond), "a1")
+    assert dialog.target == INVITE.uri
+
+
 def test_the_peer_may_move_but_not_out_of_reach():
     dialog = as_called(request(), "b2")
     dialog.refresh(ok(("Contact", "<sip:lea@192.0.2.77:5081>")))

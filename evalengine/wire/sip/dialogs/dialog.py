@@ -8,8 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evalengine.wire.sip.messages.compose import MAX_FORWARDS, Draft, Headers, bracketed
+from evalengine.wire.sip.messages.grammar import MAX_PORT, SIP_SCHEMES, read_uri
 from evalengine.wire.sip.messages.hops import StreamPeer
-from evalengine.wire.sip.messages.message import Peer, Request, Response, hop, reachable, uri_of
+from evalengine.wire.sip.messages.message import (
+    DEFAULT_PORT,
+    Peer,
+    Request,
+    Response,
+    hop,
+    reachable,
+    uri_of,
+)
 from evalengine.wire.sip.transactions.transaction import Key
 
 CSEQ_JUMP = 1000
@@ -84,7 +93,7 @@ class Dialog:
 
     def refresh(self, message: Request | Response) -> None:
         """Target refresh (§12.2.1.2, §12.2.2): the peer moved to another Contact."""
-        if message.contact and reachable(message.contact):
+        if _leads_to(message.contact, self.routes):
             self.target = message.contact
 
     def as_leg(self) -> dict[str, str | int]:
@@ -112,7 +121,8 @@ class Dialog:
 
 def as_caller(draft: Draft, response: Response, local_tag: str) -> Dialog:
     """The dialog that a response to our INVITE makes (§12.1.2)."""
-    target = response.contact if reachable(response.contact) else draft.uri
+    routes = tuple(reversed(response.record_routes))
+    target = response.contact if _leads_to(response.contact, routes) else draft.uri
     return Dialog(
         call_id=response.call_id,
         local=draft.header("From"),
@@ -120,7 +130,7 @@ def as_caller(draft: Draft, response: Response, local_tag: str) -> Dialog:
         local_tag=local_tag,
         remote_tag=response.to_tag,
         target=target,
-        routes=tuple(reversed(response.record_routes)),
+        routes=routes,
         local_cseq=response.cseq,
     )
 
@@ -155,3 +165,13 @@ def rebuilt(leg: dict[str, str | int]) -> Dialog:
         remote_cseq=int(leg["remote_cseq"]),
         origin=str(leg.get("origin", "")),
     )
+
+
+def _leads_to(contact: str, routes: tuple[str, ...]) -> bool:
+    """We can reach it, or a proxy that we can reach may: it can have a name that we cannot."""
+    if not contact or reachable(contact):
+        return bool(contact)
+    uri = read_uri(contact)
+    port = DEFAULT_PORT if uri.port is None else uri.port
+    by_a_proxy = bool(routes) and reachable(uri_of(routes[0]))
+    return by_a_proxy and uri.scheme in SIP_SCHEMES and 0 < port <= MAX_PORT
