@@ -1,10 +1,12 @@
 """The tools of the commission that revises the dossier école.
 
-===========  ===================================================================
-`report`     `evalengine check`: what is wrong, and which call examines what
-`diff`       what a revision changes, for the criteria first
-`prints`     `evalengine print`: booklet, cue cards, évaluateur's sheet, in PDF
-`schema`     `evalengine schema`: the files' keys, for an editor
-`explained`  what every key means, in French
-===========  ===================================================================
+=============  ==================================================================
+`report`       `evalengine check`: what is wrong, and which call examines what
+`playability`  the proof that the exemplary robot reaches every ground truth
+`theatre`      a whole programme by robots, in virtual time
+`diff`         what a revision changes, for the criteria first
+`prints`       `evalengine print`: booklet, cue cards, évaluateur's sheet, in PDF
+`schema`       `evalengine schema`: the files' keys, for an editor
+`explained`    what every key means, in French
+=============  ==================================================================
 """

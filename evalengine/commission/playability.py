@@ -27,25 +27,34 @@ _PHASES = (
 )
 
 
-def play(dossier: Dossier, scenario: str) -> list[Entry]:
-    """The journal of the exemplary robot's performance. `StoodStill` when it does not end."""
-    programme = Programme(
-        id=scenario, title=dossier.scenarios[scenario].title, scenarios=(scenario,), phases=_PHASES
-    )
-    return Theatre(dossier, programme, EXEMPLAIRE).play().entries
+def play(dossier: Dossier, scenario: str) -> Theatre:
+    """The exemplary robot's performance of one scenario; `StoodStill` when it does not end."""
+    return _stage(dossier, scenario).play()
 
 
 def obstacles(dossier: Dossier, scenario: str) -> list[str]:
     """French sentences: what of this scenario cannot be reached, and why; empty when all can."""
+    theatre = _stage(dossier, scenario)
+    stopped = []
     try:
-        entries = play(dossier, scenario)
-    except StoodStill as stopped:
-        return [str(stopped)]
+        theatre.play()
+    except StoodStill as still:
+        stopped = [str(still)]
+    entries = theatre.entries
     told = {(event.call, event.fact) for event in _of(e.FactSaid, entries)}
     missed = [outcome for outcome in outcomes(entries) if not outcome.reached]
-    return [_sentence(dossier, scenario, outcome, told) for outcome in missed] + _unplayed(
-        dossier, scenario, entries
+    return [
+        *stopped,
+        *_unplayed(dossier, scenario, entries),
+        *(_sentence(dossier, scenario, outcome, told) for outcome in missed),
+    ]
+
+
+def _stage(dossier: Dossier, scenario: str) -> Theatre:
+    programme = Programme(
+        id=scenario, title=dossier.scenarios[scenario].title, scenarios=(scenario,), phases=_PHASES
     )
+    return Theatre(dossier, programme, EXEMPLAIRE)
 
 
 def _sentence(dossier: Dossier, scenario: str, outcome: Outcome, told: set[tuple[str, str]]) -> str:

@@ -1,9 +1,9 @@
-"""`evalengine check`: the faults of a dossier, then, per criterion, the calls that examine it; or
-what a revision changes."""
+"""`evalengine check`: the faults of a dossier, what of it cannot be played, and per criterion the
+calls that examine it; or what a revision changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from evalengine.commission.diff import changes
+from evalengine.commission.playability import obstacles
 from evalengine.dossier.coverage import Covered, coverage
 from evalengine.dossier.lint import lint
 from evalengine.dossier.lint.wholeness import is_exam
@@ -31,6 +32,7 @@ def check(screen: Console, folder: Path | None) -> bool:
         screen.print(f"[bold red]✗[/bold red] {escape(fault)}", highlight=False, soft_wrap=True)
     unseen: list[Covered] = []
     if not faults:
+        faults = list(_unreachable(screen, dossier))
         for programme in dossier.programmes.values():
             rows = coverage(dossier, programme)
             _scenarios(screen, dossier, programme)
@@ -43,6 +45,15 @@ def check(screen: Console, folder: Path | None) -> bool:
     sound = not faults and not unseen
     screen.print(f"\n[bold]{_verdict(dossier, len(faults) + len(unseen))}[/bold]", highlight=False)
     return sound
+
+
+def _unreachable(screen: Console, dossier: Dossier) -> Iterator[str]:
+    """What the exemplary robot cannot reach, scenario by scenario; told as it is found."""
+    for name in dossier.scenarios:
+        for obstacle in obstacles(dossier, name):
+            told = f"{name} est injouable : {obstacle}"
+            screen.print(f"[bold red]✗[/bold red] {escape(told)}", highlight=False, soft_wrap=True)
+            yield told
 
 
 def compare(screen: Console, old: Path, new: Path) -> None:

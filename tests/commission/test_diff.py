@@ -55,7 +55,7 @@ def test_a_call_that_no_longer_fails_a_sending_examines_no_sending(revised):
 def test_a_criterion_examined_by_one_call_more_says_so(revised):
     said = told(
         revised(
-            SCRIPT, "      cancel: ancien", "      cancel: ancien\n      card: { last_name: Rey }"
+            SCRIPT, "      cancel: second", "      cancel: second\n      card: { last_name: Rey }"
         )
     )
     assert "C1.8.a est désormais examiné par trois (en tout : 3)." in said

@@ -77,3 +77,46 @@ def test_a_timetable_follows_starts_and_ends(whole):
     ]
     assert length_s(scenario) == 514
     assert [call.id for call in at_once(scenario, scenario.calls[1])] == ["deux"]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dossier:
+    return load_dossier()
+
+
+def test_what_ships_examines_every_criterion_observed_in_simulation(shipped):
+    rows = coverage(shipped, shipped.programmes["examen"])
+    assert [row.criterion.id for row in rows if not row.steps] == []
+
+
+def test_deleting_the_last_call_to_examine_a_criterion_names_that_criterion(shipped):
+    """Each call and each beat of the exam, one at a time."""
+    programme = shipped.programmes["examen"]
+    rows = coverage(shipped, programme)
+    for name in programme.scenarios:
+        scenario = shipped.scenarios[name]
+        for gone in (*scenario.calls, *scenario.beats):
+            alone = {row.criterion.id for row in rows if _only(row, gone.id)}
+            kept = {
+                "calls": tuple(call for call in scenario.calls if call.id != gone.id),
+                "beats": tuple(beat for beat in scenario.beats if beat.id != gone.id),
+            }
+            kept = {
+                part: tuple(_unchained(step, gone.id, scenario) for step in steps)
+                for part, steps in kept.items()
+            }
+            scenarios = {**shipped.scenarios, name: scenario.model_copy(update=kept)}
+            fewer = shipped.model_copy(update={"scenarios": scenarios})
+            unseen = {row.criterion.id for row in coverage(fewer, programme) if not row.steps}
+            assert alone <= unseen, gone.id
+
+
+def _only(row, name: str) -> bool:
+    return [step.step.id for step in row.steps] == [name]
+
+
+def _unchained(step, gone: str, scenario):
+    """What followed a deleted step comes at its own time, as a commission would write it."""
+    if step.start.after is None or step.start.after.call != gone:
+        return step
+    return step.model_copy(update={"start": scenario.calls[0].start})

@@ -35,6 +35,8 @@ def test_the_exemplary_robot_plays_every_scenario_without_a_fault(name):
     assert "not_met" not in statuses(theatre).values()
     truth = DOSSIER.scenarios[name]
     for call in calls_of(theatre):
+        if call.direction == "out":
+            continue
         assert (call.transfer[0] if call.transfer else None) == truth.call(call.id).transfer_to
 
 
