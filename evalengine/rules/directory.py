@@ -4,8 +4,9 @@ was told to call back."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from evalengine.dossier.scripts import ScriptedCall
 from evalengine.projections.desk import Desk
@@ -25,12 +26,21 @@ def look_up(target: str, desk: Desk, script: Mapping[str, ScriptedCall]) -> Know
     Case, accents, spaces and dots do not matter. Who can be reached from several files is
     called for the one in front.
     """
+    return _first(target, chain(_of_the_house(desk), _of_callers(desk, script)))
+
+
+def client(target: str, desk: Desk) -> Known | None:
+    """The donneur d'ordres, or who works for him, that ``target`` stands for; None: nobody."""
+    return _first(target, _of_the_house(desk))
+
+
+def _first(target: str, entries: Iterable[tuple[str, Known]]) -> Known | None:
     wanted = _plain(target)
-    entries = (known for key, known in _entries(desk, script) if key and _plain(key) == wanted)
-    return next(entries, None) if wanted else None
+    found = (known for key, known in entries if key and _plain(key) == wanted)
+    return next(found, None) if wanted else None
 
 
-def _entries(desk: Desk, script: Mapping[str, ScriptedCall]) -> Iterator[tuple[str, Known]]:
+def _of_the_house(desk: Desk) -> Iterator[tuple[str, Known]]:
     front = [desk.files[name] for name in reversed(desk.open_files)]
     for file in (*front, *desk.files.values()):
         for person in file.people:
@@ -43,6 +53,10 @@ def _entries(desk: Desk, script: Mapping[str, ScriptedCall]) -> Iterator[tuple[s
         yield file.name, known
         for channel in file.channels:
             yield channel.address, known
+
+
+def _of_callers(desk: Desk, script: Mapping[str, ScriptedCall]) -> Iterator[tuple[str, Known]]:
+    for file in desk.files.values():
         for card in desk.work.cards.of(file.donneur_ordres):
             acquaintance = f"{card.first_name} {card.last_name}".strip()
             yield card.number, Known(acquaintance, file.donneur_ordres)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalengine.clock import Stamp
 from evalengine.errors import Refused
 from evalengine.rules import chat, phases
-from evalengine.rules.directory import look_up
+from evalengine.rules.directory import client
 from evalengine.rules.outbound import LONGEST_TARGET
 from evalengine.rules.state import Decision, State
 from evalengine.vocabulary import commands as c
@@ -16,9 +16,10 @@ TAKEN, NOBODY, TOO_LONG, NOT_NOW, NOTHING = 200, 404, 413, 480, 488
 
 
 def texted(state: State, signal: s.Texted, stamp: Stamp) -> Decision:
-    """Words for a donneur d'ordres, by his name, his id, or the name or extension of one of his
-    people. The phone hears the same again when it writes the same again."""
-    known = look_up(signal.target, state.desk, {})  # who calls him is in no tchat
+    """Words for a donneur d'ordres, by his name, his id, a number of his, or the name or extension
+    of one of his people; who calls him is in no tchat. The phone hears the same again when it
+    writes the same again."""
+    known = client(signal.target, state.desk)
     told = state.texts.get(signal.message)
     if known is None:
         return [_answered(signal, told or NOBODY, stamp)]

@@ -76,3 +76,13 @@ def test_a_closed_sitting_says_nothing_more():
     before = list(story.effects)
     story.signals(s.Texted(message="m1", target="cabinet", text=WORDS, arrival=arrival))
     assert story.effects == before
+
+
+def test_whom_a_card_is_about_can_be_called_and_is_in_no_tchat():
+    story = Story("c1").begins()
+    card = e.Card(
+        id="k1", donneur_ordres="cabinet", first_name="Lise", last_name="Orsel", number="0261910007"
+    )
+    story._record([e.CardsProvided(donneur_ordres="cabinet", cards=[card])], "engine")
+    assert writes(story, "0261910007") == 404
+    assert story.dials("0261910007").events(e.CallDialled)[0].who == "Lise Orsel"
