@@ -78,3 +78,12 @@ async def test_it_dials_is_answered_held_resumed_and_hangs_up(engine, hands, unt
     await hands.hang_up(OUT)
     await until(engine.has(s.LegEnded, OUT))
     assert engine.one(s.LegEnded).cause == "hung_up"
+
+
+async def test_two_callers_who_withhold_their_numbers_both_ring(engine, hands, until):
+    """It says busy to somebody whom it talks with already: they must not seem to be one."""
+    for call in ("c1", "c2"):
+        engine.ring(call, number="")
+        await until(engine.has(s.Rang, call))
+        await hands.pick_up(call)
+        await until(engine.has(s.Answered, call))

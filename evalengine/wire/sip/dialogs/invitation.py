@@ -9,7 +9,7 @@ from urllib.parse import quote
 from evalengine.vocabulary.effects import RingPhone
 from evalengine.wire.sip.dialogs.agent import Agent
 from evalengine.wire.sip.dialogs.forking import Way
-from evalengine.wire.sip.dialogs.identity import identity
+from evalengine.wire.sip.dialogs.identity import Identity, identity
 from evalengine.wire.sip.dialogs.uac import OutgoingCall
 from evalengine.wire.sip.messages.compose import Headers, bracketed, name_addr
 from evalengine.wire.sip.messages.message import Request, Response, name_of
@@ -36,14 +36,13 @@ def invite(
     """
     ours = identity(effect.token)
     host = bracketed(agent.address[0])
-    number = NOT_DIALLED.sub("", effect.number) or "anonymous"
     called = name_addr(effect.called, f"sip:{quote(effect.desk, safe='')}@{host}")
     return agent.fork(
         ways,
         ours,
         agent.negotiation(rtp_port, ours.session_id),
         now,
-        caller=name_addr(effect.caller, f"sip:{number}@{host}"),
+        caller=name_addr(effect.caller, _caller(effect.number, ours, host)),
         called=called,
         headers=(
             (CALLED_HEADER, called),
@@ -52,6 +51,13 @@ def invite(
         ),
         sent=sent,
     )
+
+
+def _caller(number: str, ours: Identity, host: str) -> str:
+    """Who withholds his number is anonymous (RFC 3323 §4.1.1.3), at a host of his own: Linphone is
+    busy for a second caller of the same URI, and two who hide are not one."""
+    dialled = NOT_DIALLED.sub("", number)
+    return f"sip:{dialled}@{host}" if dialled else f"sip:anonymous@{ours.tag}.anonymous.invalid"
 
 
 def naming(call: str, line: int) -> Headers:
