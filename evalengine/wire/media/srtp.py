@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import struct
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 from evalengine.errors import BadSettings
 from evalengine.wire.sip.messages.sdes import Crypto
@@ -38,21 +38,8 @@ _MISSING = (
 )
 
 
-class Cipher(Protocol):
-    """What a leg needs. ``forged`` and ``replayed`` count the packets that were dropped."""
-
-    forged: int
-    replayed: int
-
-    def lock(self, packet: bytes) -> bytes:
-        """A packet of ours, encrypted and authenticated."""
-
-    def unlock(self, data: bytes) -> bytes | None:
-        """A packet of the peer's in clear; None when it is not one, or came before."""
-
-
 class Srtp:
-    """Both directions of one leg. `renew` gives it keys, and says whether ours are others."""
+    """Both directions of one leg. ``forged`` and ``replayed`` count what was dropped."""
 
     def __init__(self, sending: Crypto, receiving: Crypto) -> None:
         self.forged = self.replayed = 0
@@ -71,10 +58,12 @@ class Srtp:
         return True
 
     def lock(self, packet: bytes) -> bytes:
+        """A packet of ours, encrypted and authenticated."""
         protected: bytes = self._sender.protect(packet)
         return protected
 
     def unlock(self, data: bytes) -> bytes | None:
+        """A packet of the peer's in clear; None when it is not one, or came before."""
         fault = "too long"
         if len(data) <= LARGEST:
             opened, fault = self._receiver.open(data)
