@@ -56,11 +56,6 @@ def test_a_seeded_fault_is_caught_and_named(whole, seed):
     assert any(seed["at"] in line and seed["says"] in line for line in here), told(whole)
 
 
-def test_a_question_in_a_list_is_told_to_be_quoted(whole):
-    spoil(whole, "dossier_ecole/etudes.yaml", ('["Qu’avez-vous fait\u00a0?"]', "[Qui ?]"))
-    assert "point d’interrogation" in told(whole)[0]
-
-
 def test_a_fault_is_told_at_its_own_line(whole):
     spoil(whole, SCRIPT, ("rubric: rendez-vous", "rubric: urgence"))
     text = (whole / SCRIPT).read_text("utf-8")
