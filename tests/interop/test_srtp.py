@@ -9,6 +9,7 @@ from array import array
 
 import pytest
 
+from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.media.g711 import FRAME, PCMA, RATE, decode, encode
 from tests.wire.sip.lines import LINES, LineBench, secured
@@ -134,3 +135,34 @@ async def test_a_phone_without_encryption_is_refused_and_the_desk_is_told(secure
     await phone.until("CALL_CLOSED", 2)
     assert secure.all(s.Dialled) == []
     assert [notice.kind for notice in secure.all(s.Noticed)] == ["media_refused"] * 2
+
+
+async def test_a_call_that_it_dials_is_encrypted_both_ways(secure, launch, until):
+    phone = await launch("srtp-mand")
+    host, port = secure.wire.tls_address
+    await phone.command("dial", f"sip:204@{host}:{port};transport=tls")
+    await until(secure.has(s.Dialled))
+    token = secure.one(s.Dialled).call
+    secure.desk.perform(fx.RingBack(call="c1", token=token, line=1))
+    secure.desk.perform(fx.AnswerDialled(call="c1"))
+    await phone.until("CALL_ESTABLISHED")
+    media = secure.desk.media_of("c1")
+    await hears_the_note(listen(media), until)
+    assert media.secured and media.stats.forged == 0
+    await phone.command("hangup")
+    await until(secure.has(s.LegEnded, "c1"))
+
+
+async def test_one_that_encrypts_when_it_is_asked_to_may_be_rung_but_not_call_in_clear(
+    secure, launch, until
+):
+    phone = await launch("srtp")  # it offers RTP/AVP with keys: encrypted or in clear, as one likes
+    await pick_up(secure, phone, until)
+    await hears_the_note(listen(secure.desk.media_of("c1")), until)
+    secure.end("c1")
+    await phone.until("CALL_CLOSED")
+    host, port = secure.wire.tls_address
+    await phone.command("dial", f"sip:204@{host}:{port};transport=tls")
+    await until(secure.has(s.Noticed))
+    assert secure.one(s.Noticed).kind == "media_refused"
+    assert secure.all(s.Dialled) == []
