@@ -35,13 +35,15 @@ HUNG_UP_BY_ENGINE = (heard("BYE"), answered("200 OK"))
 
 @pytest.fixture
 async def launch(engine, tmp_path):
-    """``await launch(*steps)``: a sipp that the engine knows as the desk's phone."""
+    """``await launch(*steps)``: a sipp that the engine knows as the desk's phone, when it is
+    reached ``directly``."""
     started = []
 
-    async def launch(*steps, calls=1):
+    async def launch(*steps, calls=1, directly=True):
         sipp = await Sipp.launched(tmp_path, *steps, calls=calls)
         started.append(sipp)
-        know(engine, sipp.contact)
+        if directly:
+            know(engine, sipp.contact)
         return sipp
 
     yield launch
@@ -211,7 +213,7 @@ async def relayed(engine, launch):
     opened = []
 
     async def relayed(copies, *steps):
-        sipp = await launch(*steps)
+        sipp = await launch(*steps, directly=False)
         port = int(sipp.contact.rpartition(":")[2])
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             lambda: Relay(engine.wire.address, ("127.0.0.1", port), copies),
