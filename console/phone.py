@@ -70,9 +70,9 @@ class BuiltInHandset:
         await self.unplug()
         if account is None:
             return "Le moteur n’a pas donné de compte au téléphone intégré."
-        self._phone = phone = self._build(account)
         self._account = account
         try:
+            self._phone = phone = self._build(account)
             await phone.start()
         except (OSError, EvalEngineError) as error:
             log.warning("%s", error)

@@ -39,6 +39,12 @@ def test_the_desk_comes_with_the_account_of_its_phone() -> None:
     assert read(json.dumps(DESK)) == DeskTold("s", 4, account)
 
 
+def test_a_phone_that_is_to_come_by_tls_is_told_whom_to_trust() -> None:
+    sip = {**DESK["sip"], "transport": "tls", "certificate": "PEM", "encrypts": False}
+    account = SipAccount("127.0.0.1", 5060, "poste", "secret", "tls", "PEM", encrypts=False)
+    assert read(json.dumps({**DESK, "sip": sip})) == DeskTold("s", 4, account)
+
+
 def test_a_desk_may_have_no_account() -> None:
     assert read(json.dumps({**DESK, "sip": None})) == DeskTold("s", 4, None)
 
