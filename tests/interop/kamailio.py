@@ -22,9 +22,10 @@ LAUNCHES = 5
 class Kamailio:
     """One Kamailio on UDP and TCP. Use `launched`, and `close` it."""
 
-    def __init__(self, process: Process, port: int) -> None:
+    def __init__(self, process: Process, folder: Path, port: int) -> None:
         self.address = (HOST, port)
         self._process = process
+        self._folder = folder
 
     @classmethod
     async def launched(cls, folder: Path, engine: tuple[str, int]) -> Kamailio:
@@ -38,24 +39,15 @@ class Kamailio:
     async def _tried(cls, folder: Path, engine: tuple[str, int]) -> Kamailio | None:
         """One start on a port that is free now; None when it left at once."""
         port = free_sip_port(HOST)
-        config = folder / "kamailio.cfg"
-        config.write_text(_adapted(engine, port))
-        with (folder / "kamailio.log").open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                *("kamailio", "-DD", "-E", "-f", str(config), "-m", "16", "-M", "4"),
-                *("-Y", str(folder), "-P", str(folder / "kamailio.pid")),
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=STDOUT,
-                start_new_session=True,
-            )
-        made = cls(process, port)
-        async with asyncio.timeout(10):
-            while process.returncode is None:
-                if await _answers(made.address):
-                    return made
-                await asyncio.sleep(0.05)
-        return None
+        (folder / "kamailio.cfg").write_text(_adapted(engine, port))
+        made = cls(await _started(folder), folder, port)
+        return made if await made._listens() else None
+
+    async def restart(self) -> None:
+        """Ends it, and starts it again at the same address; it remembers nothing."""
+        await self.close()
+        self._process = await _started(self._folder)
+        assert await self._listens(), (self._folder / "kamailio.log").read_text()
 
     async def close(self) -> None:
         """Asks it to leave, and makes sure that none of its processes stays."""
@@ -67,6 +59,27 @@ class Kamailio:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
+
+    async def _listens(self) -> bool:
+        """Waits for it; False when it left instead."""
+        async with asyncio.timeout(10):
+            while self._process.returncode is None:
+                if await _answers(self.address):
+                    return True
+                await asyncio.sleep(0.05)
+        return False
+
+
+async def _started(folder: Path) -> Process:
+    with (folder / "kamailio.log").open("wb") as log:
+        return await asyncio.create_subprocess_exec(
+            *("kamailio", "-DD", "-E", "-f", str(folder / "kamailio.cfg"), "-m", "16", "-M", "4"),
+            *("-Y", str(folder), "-P", str(folder / "kamailio.pid")),
+            stdin=DEVNULL,
+            stdout=log,
+            stderr=STDOUT,
+            start_new_session=True,
+        )
 
 
 def _adapted(engine: tuple[str, int], port: int) -> str:

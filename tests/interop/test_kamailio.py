@@ -342,3 +342,25 @@ async def test_a_phone_behind_the_proxy_is_moved_from_afar(engine, proxy, until)
     assert f"Refer-To: <sip:311@{HOST}:{proxy.address[1]}>".encode() in refer
     assert engine.hosts() == {HOST}
     await phone.stop()
+
+
+@pytest.mark.parametrize(("ours", "times"), [("udp", 1), ("tcp", 2)], indirect=["ours"])
+async def test_the_proxy_may_be_started_again_in_the_middle_of_a_call(
+    engine, proxy, ours, times, until
+):
+    """Over TCP the phone must come back by itself; over UDP nothing was lost."""
+    engine.ring("c1")
+    await ours.pick_up("c1")
+    await until(engine.has(s.Answered, "c1"))
+    await proxy.restart()
+    await ours.hold("c1")
+    await until(engine.has(s.PhoneHeld, "c1"))
+    await ours.resume("c1")
+    await until(engine.has(s.PhoneResumed, "c1"))
+    engine.end("c1")
+    await ours.idle()
+    await until(lambda: len(engine.all(s.PhoneRegistered)) >= times)
+    engine.ring("c2")
+    await ours.pick_up("c2")
+    await until(engine.has(s.Answered, "c2"))
+    assert engine.hosts() == {HOST}
