@@ -65,7 +65,9 @@ async def test_alt_q_dials_too_and_escape_calls_nobody(engine: Engine, open_desk
 async def test_the_fourth_line_is_there_while_it_is_used(
     engine: Engine, open_desk: OpenDesk
 ) -> None:
-    engine.story.rules.extra_line = True
+    script = engine.story.rules.state.script
+    (scenario,) = script.scenarios
+    script.scenarios = (scenario.model_copy(update={"outbound_extra_line": True}),)
     async with open_desk(size=(120, 40)) as desk:
         engine.does("rings c1", "rings c2", "rings c3")
         await desk.until(lambda: "Sonne" in desk.card(3))
