@@ -83,11 +83,17 @@ def _texts(value):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key not in ("id", "digest", "detector", "competence", "mail"):
+            if key not in ("id", "digest", "detector", "competence", "mail", *_spoken(value)):
                 yield from _texts(item)
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item)
+
+
+def _spoken(value):
+    """What is said in a call that is held in English is set as English is."""
+    in_english = value.get("language") == "en" and "opening" in value
+    return ("opening", "closing", "facts", "objections", "on_impatience") if in_english else ()
 
 
 def test_what_people_read_is_set_as_french_is_set(dossier):
