@@ -23,7 +23,18 @@ _ENDS = {
     "sitting_closed": "épreuve close",
 }
 _WHO = {"candidate": "candidat", "correspondent": "correspondant", "engine": "moteur"}
-_PHASES = {"calls": "Début des appels", "grace": "Fin du dernier appel : 15 s de grâce"}
+_PHASES: dict[e.Phase, str] = {
+    "identity": "Identité et notice",
+    "checks": "Vérification du poste",
+    "preparation": "Préparation",
+    "calls": "Début des appels",
+    "grace": "Fin du dernier appel : 15 s de grâce",
+    "chat": "Tchat",
+    "handover": "Transmission à l’équipe",
+    "self_assessment": "Auto-évaluation",
+    "interview": "Entretien",
+    "role_play": "Jeu de rôle",
+}
 
 
 class Narrator:
