@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import permutations
 
 from evalengine.projections.wording import plain
@@ -40,6 +41,7 @@ def same_name(one: str, other: str) -> bool:
     return any(_all_alike(mine, order) for order in permutations(theirs))
 
 
+@lru_cache(maxsize=4096)
 def sound(word: str) -> str:
     """How a word of `wording.plain` letters is heard, roughly."""
     for spelt, heard in _SOUNDS:
