@@ -9,9 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from evalengine.__main__ import app
+from evalengine.clock import SECOND
 from evalengine.commission.playability import obstacles, play
+from evalengine.commission.theatre import Theatre
 from evalengine.dossier.loader import load_dossier
 from evalengine.projections.truth import outcomes
+from evalengine.robots.profile import EXEMPLAIRE, NEGLIGENT
 from evalengine.vocabulary import events as e
 
 WHOLE = Path(__file__).parents[1] / "dossier/whole"
@@ -90,3 +93,49 @@ def test_check_refuses_what_cannot_be_played(tmp_path):
     done = CliRunner().invoke(app, ["check", "--dossier", str(folder)])
     assert done.exit_code == 1
     assert "injouable" in done.output
+
+
+@pytest.fixture(scope="module")
+def exam():
+    return Theatre(SHIPPED, SHIPPED.programmes["examen"], EXEMPLAIRE).play()
+
+
+def test_the_whole_exam_is_played_through_every_phase_and_reached(exam):
+    phases = [event.phase for event in _events(exam, e.PhaseBegan)]
+    assert phases == [
+        "identity",
+        "checks",
+        "preparation",
+        "calls",
+        "grace",
+        "chat",
+        "handover",
+        "self_assessment",
+        "interview",
+        "role_play",
+    ]
+    assert [event.scenario for event in _events(exam, e.ScenarioBegan)] == list(
+        SHIPPED.programmes["examen"].scenarios
+    )
+    assert [outcome for outcome in outcomes(exam.entries) if not outcome.reached] == []
+    assert exam.entries[-1].event == e.SittingClosed(complete=True, reason="L’épreuve est achevée.")
+
+
+def test_the_exam_fits_its_time(exam):
+    """What the calls took, with the planned length of everything else, is within 3 h 40."""
+    began = {x.event.phase: x.at for x in exam.entries if isinstance(x.event, e.PhaseBegan)}
+    calls_s = (began["grace"] - began["calls"]) // SECOND
+    plans = SHIPPED.programmes["examen"].phases
+    rest_s = sum(plan.lasts_s for plan in plans if plan.phase != "calls")
+    assert 75 * 60 <= calls_s <= 90 * 60
+    assert calls_s + rest_s <= SHIPPED.grid.bound("evaluation") // 1000
+
+
+def test_a_careless_candidate_reaches_little_of_it(exam):
+    theatre = Theatre(SHIPPED, SHIPPED.programmes["examen"], NEGLIGENT).play()
+    reached = [outcome for outcome in outcomes(theatre.entries) if outcome.reached]
+    assert len(reached) < len(outcomes(exam.entries)) // 4
+
+
+def _events(theatre, kind):
+    return [entry.event for entry in theatre.entries if isinstance(entry.event, kind)]

@@ -113,6 +113,19 @@ def test_an_appointment_at_any_of_its_starts():
     assert missing(story) == "Aucun rendez-vous n’a été pris."
 
 
+@pytest.mark.parametrize(
+    ("written", "reached"),
+    [("Anne Rivoire", True), ("M. RIVOIRE", True), ("Rivoir", False), ("Anne", False)],
+)
+def test_an_appointment_is_for_whoever_his_name_says_with_or_without_the_first_name(
+    written, reached
+):
+    starts = ["2026-11-24T09:00"]
+    story = desk({"appointment": {"kind": "consultation", "starts": starts, "who": "$nom"}})
+    story.books(starts[0], written, call="c1")
+    assert only(story).reached is reached
+
+
 def test_a_move_a_cancellation_and_a_closed_range():
     story = desk({"move": {"appointment": "ancien", "starts": ["2026-11-24T09:00"]}})
     assert missing(story) == "Ce rendez-vous n’a pas été déplacé."

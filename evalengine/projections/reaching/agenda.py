@@ -7,7 +7,7 @@ from typing import Any
 
 from evalengine.projections.booking import BLOCK
 from evalengine.projections.reaching.evidence import Evidence, Found, instead, nearest
-from evalengine.projections.wording import same
+from evalengine.projections.wording import holds, same
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import truth as t
 
@@ -36,7 +36,7 @@ def _appointment_differs(wanted: t.ExpectAppointment, name: str, evidence: Evide
     told = [] if stands.kind == wanted.kind else [instead("type", stands.kind, wanted.kind)]
     if stands.start not in wanted.starts:
         told.append(instead("début", stands.start, " ou ".join(wanted.starts)))
-    if not same(stands.who, wanted.who):
+    if not holds(stands.who, wanted.who):  # agendas show first names, forms do not ask them
         told.append(instead("nom", stands.who, wanted.who))
     if wanted.place and not same(stands.place, wanted.place):
         told.append(instead("adresse", stands.place, wanted.place))
