@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evalengine.dossier.clients import DonneurOrdres
@@ -9,6 +10,8 @@ from evalengine.dossier.lint.fault import Fault, Spot, spots
 from evalengine.dossier.models import Dossier
 from evalengine.dossier.scripts import Beat, ScriptedCall
 from evalengine.dossier.truth import MessageTruth
+
+_NUMBER = re.compile(r"(?<!\d)0\d(?:[ .]?\d\d){4}(?!\d)")
 
 
 def faults(dossier: Dossier) -> Iterator[Fault]:
@@ -51,8 +54,12 @@ def _unheard(spot: Spot) -> Iterator[Fault]:
 
 
 def _spoken(value: str, says: str) -> bool:
-    """A number, a date or a name may be told in other words; one word of it must be heard, or
-    it is spelt, or it holds a figure (said in words)."""
+    """One word of a value must be heard, or it holds a figure that is said in words. A telephone
+    number that is said in figures is the very one that is to be written."""
+    said = [_digits(number) for number in _NUMBER.findall(says)]
+    written = [_digits(number) for number in _NUMBER.findall(value)]
+    if said and written:
+        return set(written) <= set(said)
     heard = says.casefold()
     words = [word for word in value.casefold().replace("’", " ").split() if len(word) > 2]
     return (
