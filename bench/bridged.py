@@ -22,7 +22,7 @@ from bench.figures import ratio, spread
 from bench.pcap import Datagram
 from bench.rates import climbed
 
-RATES = (100, 200, 300, 400)
+RATES = (100, 200, 400, 600)
 LATENCY = {10: 60, 100: 600}
 """Calls a second, and how many."""
 

@@ -29,6 +29,7 @@ from evalengine.wire.sip.messages.message import Malformed, Peer, Response
 KEYS = ("Content-Type", KEY_TYPES[0])
 INSTEAD = {401: 403, 407: 403, 408: 480, 503: 500}
 """Refusals that are about us, as the caller hears them (RFC 3261 §16.7 (6), §22.3)."""
+OVER = ("ending", "over")
 
 
 class Bridge:
@@ -60,9 +61,18 @@ class Bridge:
                 self.caller.refuse(_passed_on(event), now)
             case ev.Ended():
                 self._opposite(event.call).hang_up(now)
+        if self.caller.phase in OVER and self.called.phase in OVER:
+            self._part()
 
     def _opposite(self, call: Call) -> Call:
         return self.called if call is self.caller else self.caller
+
+    def _part(self) -> None:
+        """A transaction remembers its own call for 32 s more; it need not remember both."""
+        self.caller.reference = self.called.reference = self.called.heard = None
+        for changes in (self.caller.changes, self.called.changes):
+            assert isinstance(changes, Forwarding)
+            changes.part()
 
     def _progress(self, status: int, now: int) -> None:
         heard = self.called.heard

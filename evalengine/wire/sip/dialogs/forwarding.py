@@ -62,6 +62,10 @@ class Forwarding(Changes):
         self._to_pass: bytes | None = None
         self._offered: Response | None = None
 
+    def part(self) -> None:
+        """Both calls are over: whatever is still heard here concerns nobody else."""
+        self.other = self
+
     # What the phone of this call asks for.
 
     def asked(self, incoming: Incoming) -> None:
