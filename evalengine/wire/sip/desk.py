@@ -20,7 +20,7 @@ from evalengine.wire.sip.causes import cause_of
 from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
-from evalengine.wire.sip.dialogs.invitation import invite, naming
+from evalengine.wire.sip.dialogs.invitation import invite, naming, take_back
 from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.hops import StreamPeer, stream_of
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 @dataclass(eq=False, slots=True)
 class Leg:
     """A call of ``desk``. ``sought``: it began before a restart, and is not yet found again.
-    ``contact``: which of the desk's phones answered it."""
+    ``contact``: which of the desk's phones answered it; ``targets``: where it rang."""
 
     desk: DeskWire
     id: str
@@ -50,6 +50,7 @@ class Leg:
     sought: bool = False
     ordered_to_end: bool = False
     contact: str = ""
+    targets: str = ""
 
 
 class DeskWire(Reporting):
@@ -203,11 +204,13 @@ class DeskWire(Reporting):
         call = invite(self._endpoint.agent, effect, ways, media.port, before)
         if effect.leg:
             call.seek(before, PATIENCE)
-        self._keep(Leg(self, effect.call, call, media, sought=bool(effect.leg)))
+        leg = {**as_leg(effect, ways), "rtp_port": media.port}
+        targets = str(leg.get("targets", ""))
+        sought = bool(effect.leg)
+        self._keep(Leg(self, effect.call, call, media, sought=sought, targets=targets))
         self._endpoint.flush()
         after = self._endpoint.now()
         arrival = Arrival(after, bound=after - before)
-        leg = {**as_leg(effect, ways), "rtp_port": media.port}
         self.report(s.Invited(call=effect.call, arrival=arrival, leg=leg))
 
     def _stop_ringing(self, ring: fx.RingPhone) -> None:
@@ -263,6 +266,8 @@ class DeskWire(Reporting):
         contact = str(effect.leg.get("contact", ""))
         self._keep(Leg(self, effect.call, call, media, sought=True, contact=contact))
         call.probe(now)
+        if others := self._bells.others(effect, now):
+            take_back(self._endpoint.agent, effect, others, now)
 
     def _ring_back(self, effect: fx.RingBack) -> None:
         leg = self._legs.pop(effect.token, None)
@@ -338,4 +343,6 @@ class DeskWire(Reporting):
 
 def _secured(leg: Leg) -> s.Leg:
     known: s.Leg = {"contact": leg.contact} if leg.contact else {}
+    if leg.contact and "\n" in leg.targets:
+        known["targets"] = leg.targets
     return {**leg.call.as_leg(), "rtp_port": leg.media.port, **known}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evalengine.vocabulary.effects import RingPhone
+from evalengine.vocabulary.effects import FindLeg, RingPhone
 from evalengine.vocabulary.signals import Leg
 from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.dialogs.forking import Way
@@ -61,6 +61,16 @@ class Bells:
             for target in targets
             if leads_somewhere(target)
         )
+
+    def others(self, found: FindLeg, now: int) -> list[Way]:
+        """Where an answered call rang besides: phones that perhaps never heard that it was
+        answered, when the engine died at that very moment."""
+        targets = str(found.leg.get("targets", "")).split("\n")
+        return [
+            Way(target, branch_to(found.token, target), self.towards(target, now))
+            for target in targets
+            if leads_somewhere(target) and split_headers(target)[0] != found.leg.get("contact")
+        ]
 
 
 def as_leg(ring: RingPhone, ways: Iterable[Way]) -> Leg:

@@ -9,6 +9,7 @@ import pytest
 
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from evalengine.wire.sip.dialogs.forking import Branch
 from evalengine.wire.sip.phone import SipPhone
 
 from .lines import LINES, LineBench
@@ -139,6 +140,30 @@ async def test_a_call_found_again_is_still_at_the_phone_that_answered(two, until
     two.find("c1", leg)
     await until(two.has(s.LegFound), seconds=5)
     assert two.one(s.LegFound).leg["contact"] == leg["contact"]
+
+
+@pytest.mark.parametrize("picks_up", [False, True])
+async def test_who_never_heard_that_it_was_answered_is_told_after_the_restart(
+    two, until, monkeypatch, picks_up
+):
+    """The engine died between the pick-up at one phone and its word to the other."""
+    await rings_at_both(two, until)
+    with monkeypatch.context() as dying:
+        dying.setattr(Branch, "cancel", lambda *_: None)
+        two.other.answer("c1")
+        await until(two.has(s.Answered))
+        leg = two.one(s.Answered).leg
+        await two.wire.close()
+    assert two.shown() == ({"c1": "ringing"}, {"c1": "talking"})
+    if picks_up:
+        two.phone.answer("c1")
+    await two.restart_wire()
+    two.find("c1", leg)
+    await until(two.has(s.LegFound), seconds=5)
+    await until(lambda: two.shown() == ({}, {"c1": "talking"}), seconds=5)
+    assert two.all(s.Answered) == two.all(s.LegEnded) == []
+    two.other.hold("c1")
+    await until(two.has(s.PhoneHeld))
 
 
 async def test_a_call_of_a_journal_that_knew_one_target_is_the_same_call(bench: Bench, until):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from evalengine.vocabulary.effects import RingPhone
+from evalengine.vocabulary.effects import FindLeg, RingPhone
 from evalengine.wire.sip.dialogs.agent import Agent
 from evalengine.wire.sip.dialogs.forking import Way
 from evalengine.wire.sip.dialogs.identity import Identity, identity
@@ -58,6 +58,17 @@ def _caller(number: str, ours: Identity, host: str) -> str:
     busy for a second caller of the same URI, and two who hide are not one."""
     dialled = NOT_DIALLED.sub("", number)
     return f"sip:{dialled}@{host}" if dialled else f"sip:anonymous@{ours.tag}.anonymous.invalid"
+
+
+def take_back(agent: Agent, found: FindLeg, ways: Sequence[Way], now: int) -> None:
+    """CANCELs once more what ``ways`` were offered before a restart: another phone has the call.
+    Who heard it says 481; who picked up meanwhile gets ACK and BYE."""
+    ours = identity(found.token)
+    caller, called = (
+        str(found.leg.get(side, "")).partition(";tag=")[0] for side in ("local", "remote")
+    )
+    negotiation = agent.negotiation(0, ours.session_id)
+    agent.fork(ways, ours, negotiation, now, caller=caller, called=called, sent=True).hang_up(now)
 
 
 def naming(call: str, line: int) -> Headers:
