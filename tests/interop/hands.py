@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Protocol
 
 from evalengine.vocabulary import effects as fx
@@ -109,6 +111,9 @@ class BaresipHands:
         begun = len(self._phone.all("CALL_INCOMING")) + len(self._phone.all("CALL_OUTGOING"))
         await self._phone.until("CALL_CLOSED", begun)
 
+    async def dies(self) -> None:
+        await self._phone.kill()
+
     async def _on(self, call: str, command: str, params: str = "") -> None:
         await self._phone.on_call(call_id(self._engine, call), command, params)
 
@@ -149,6 +154,15 @@ class LinphoneHands:
 
     async def dial(self, number: str) -> None:
         await self._phone.command(f"call {self._uri(number)}")
+
+    async def speak(self, file: Path) -> None:
+        """Says a tone of ten seconds, written to ``file``."""
+        with wave.open(str(file), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(8000)
+            sound.writeframes(b"\x00\x20" * 4 * 2000 + b"\x00\xe0" * 4 * 18000)
+        await self._phone.command(f"play {file}")
 
     async def idle(self) -> None:
         await self._until(lambda: set(self._phone.states().values()) == {"ended"})

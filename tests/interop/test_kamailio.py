@@ -364,3 +364,12 @@ async def test_the_proxy_may_be_started_again_in_the_middle_of_a_call(
     await ours.pick_up("c2")
     await until(engine.has(s.Answered, "c2"))
     assert engine.hosts() == {HOST}
+
+
+@pytest.mark.peer("baresip")
+@pytest.mark.parametrize("baresip", ["tcp"], indirect=True)
+async def test_a_phone_whose_connection_to_the_proxy_is_gone_is_unreachable(engine, baresip, until):
+    await baresip.dies()
+    engine.ring("c1")
+    await until(engine.has(s.LegEnded, "c1"))
+    assert engine.one(s.LegEnded, "c1").cause == "unreachable"

@@ -87,3 +87,38 @@ async def test_two_callers_who_withhold_their_numbers_both_ring(engine, hands, u
         await until(engine.has(s.Rang, call))
         await hands.pick_up(call)
         await until(engine.has(s.Answered, call))
+
+
+async def test_its_calls_are_found_again_after_a_crash_of_the_engine(engine, hands, until):
+    legs = {}
+    for call in ("c1", "c2"):
+        engine.ring(call, CALLS[call])
+        await until(engine.has(s.Rang, call))
+        await hands.pick_up(call)
+        await until(engine.has(s.Answered, call))
+        legs[call] = engine.one(s.Answered, call).leg
+    await until(engine.has(s.PhoneHeld, "c1"))
+    contact = engine.one(s.PhoneRegistered).contact
+    await engine.restart_wire()
+    engine.desk.perform(fx.KnowPhone(desk=DESK, contact=contact, expires_in_s=60))
+    engine.find("c1", legs["c1"], held=True)
+    engine.find("c2", legs["c2"])
+    await until(lambda: len(engine.all(s.LegFound)) == 2)
+    await hands.hold("c2")
+    await until(engine.has(s.PhoneHeld, "c2"))
+    await hands.resume("c1")
+    await until(engine.has(s.PhoneResumed, "c1"))
+    for call in ("c1", "c2"):
+        engine.end(call)
+    await hands.idle()
+
+
+async def test_its_voice_is_received(engine, hands, until, tmp_path):
+    engine.ring("c1")
+    await until(engine.has(s.Rang, "c1"))
+    await hands.pick_up("c1")
+    await until(engine.has(s.Answered, "c1"))
+    await hands.speak(tmp_path / "voix.wav")
+    media = engine.desk.media_of("c1")
+    await until(lambda: media.stats.received > 20)
+    assert media.stats.strangers == 0

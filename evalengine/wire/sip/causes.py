@@ -10,6 +10,7 @@ REFUSALS: dict[int, Cause] = {
     404: "unreachable",
     408: "unreachable",
     410: "unreachable",
+    477: "unreachable",  # a proxy (Kamailio) has no way to the phone any more
     480: "unreachable",
     486: "busy",
     600: "busy",

@@ -25,6 +25,7 @@ from evalengine.wire.sip.dialogs.uas import IncomingCall
 from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.hops import StreamPeer, stream_of
 from evalengine.wire.sip.messages.message import MAX_PORT, Peer, hop, reachable
+from evalengine.wire.sip.messages.path import routes_of
 from evalengine.wire.sip.returning import Returning, Waiting
 from evalengine.wire.sip.ringing import Bells, as_leg
 from evalengine.wire.sip.texts import Texts
@@ -235,16 +236,18 @@ class DeskWire(Reporting):
             return None
 
     def _ways(self, effect: Waiting) -> list[Peer]:
-        """By which ways an effect of after a restart would go now."""
+        """By which ways an effect of after a restart would go now, those by a proxy left out: it
+        listens, and no phone's coming back brings it."""
         now = self._endpoint.now()
         if not isinstance(effect, fx.FindLeg):
             ring = effect.ring if isinstance(effect, fx.StopRinging) else effect
-            return [way.dest for way in self._bells.ways(ring, now)]
+            return [way.dest for way in self._bells.ways(ring, now) if not routes_of(way.target)]
         try:
-            there = dialogs.rebuilt(effect.leg).next_hop()
+            dialog = dialogs.rebuilt(effect.leg)
+            there = dialog.next_hop()
         except (KeyError, ValueError):
             return []  # `_find` says so
-        return [self._bells.moved(there, now) or there]
+        return [] if dialog.routes else [self._bells.moved(there, now) or there]
 
     def _reaches(self, way: Peer) -> bool:
         return not isinstance(way, StreamPeer) or self._endpoint.streams.reaches(way)

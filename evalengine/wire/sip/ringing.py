@@ -16,7 +16,7 @@ from evalengine.wire.sip.dialogs.forking import Way
 from evalengine.wire.sip.dialogs.identity import branch_to, identity
 from evalengine.wire.sip.messages.grammar import read_uri, split_headers
 from evalengine.wire.sip.messages.hops import same_way, transport_of
-from evalengine.wire.sip.messages.message import Peer, hop
+from evalengine.wire.sip.messages.message import Peer, hop, reachable
 from evalengine.wire.sip.messages.path import first_hop, leads_somewhere, routes_of
 
 
@@ -43,11 +43,15 @@ class Bells:
     def moved(self, there: Peer, now: int) -> Peer | None:
         """The way to a phone that listens nowhere and has come back, perhaps from another port
         than ``there``: the newest connection from its host. None: it has not, or listens."""
-        if transport_of(there) != "tls":
+        transport = transport_of(there)
+        if transport == "udp":
             return None
         for target in self._registrar.targets(self._desk, now):
             flow = self._registrar.flow(self._desk, target, now)
-            if flow is not None and transport_of(flow) == "tls" and flow[0] == there[0]:
+            if flow is None or transport_of(flow) != transport or flow[0] != there[0]:
+                continue
+            # Over TCP, who gives the port of his connection as where he is listens at no other.
+            if transport == "tls" or (reachable(target) and hop(target) == flow):
                 return flow.towards(there)
         return None
 

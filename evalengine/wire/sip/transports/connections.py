@@ -121,10 +121,8 @@ class Connections:
         return connection.send(data)
 
     def reaches(self, dest: StreamPeer) -> bool:
-        """There is a connection to ``dest``, or one could be opened."""
-        known = dest.flow in self._flows or (dest.transport, *dest) in self._by_address
-        dials = dest.transport != "tls" or self._security.client is not None
-        return known or (dest.dials and dials)
+        """There is a connection to ``dest``; whether one could be opened, only trying tells."""
+        return dest.flow in self._flows or (dest.transport, *dest) in self._by_address
 
     def lives(self, peer: StreamPeer) -> bool:
         """The connection that ``peer`` names is there."""
