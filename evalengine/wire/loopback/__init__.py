@@ -1,1 +1,1 @@
-"""`wire` and `phone`, in one process and without time of their own."""
+"""`wire`, `phone` and `places`, in one process and without time of their own."""

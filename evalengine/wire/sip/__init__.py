@@ -8,6 +8,7 @@
 `accounts`       REGISTER on both sides, digest, bindings
 `endpoint`       the asyncio shell: one socket, one timer
 `wire`, `desk`   the engine's side: effects become calls, what phones do, signals
+`ringing`        which phones of a desk ring, and which way leads to them
 `phone`          the candidate's side: the built-in phone
 ===============  ==================================================================
 
