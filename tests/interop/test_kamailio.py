@@ -222,6 +222,20 @@ async def test_baresip_dials_and_we_hang_up(engine, baresip, until):
     assert engine.hosts() == {HOST}
 
 
+@pytest.mark.peer("linphonec")
+@pytest.mark.parametrize("linphone", ["udp", "tcp"], indirect=True)
+async def test_linphone_dials_holds_resumes_and_hangs_up(engine, linphone, until):
+    await dials(engine, linphone, until)
+    await linphone.hold(OUT)
+    await until(engine.has(s.PhoneHeld, OUT))
+    await linphone.resume(OUT)
+    await until(engine.has(s.PhoneResumed, OUT))
+    await linphone.hang_up(OUT)
+    await until(engine.has(s.LegEnded, OUT))
+    assert engine.one(s.LegEnded).cause == "hung_up"
+    assert engine.hosts() == {HOST}
+
+
 async def test_nobody_calls_by_the_proxy_who_did_not_register(engine, proxy, until):
     """In the desk's name, by the proxy, but from a phone that never said its password."""
     stranger = engine.a_phone(server=proxy.address, host="127.0.0.4", password="faux")
