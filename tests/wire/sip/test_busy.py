@@ -15,9 +15,13 @@ BURST = 1_000
 KEEP_ALIVE = b"\0" * 500
 
 
+def granted() -> int:
+    """Octets that this system lets a socket keep; 0 when it does not say."""
+    return int(GRANTED.read_text()) if GRANTED.exists() else 0
+
+
+@pytest.mark.skipif(granted() < BUFFER, reason="this system grants no such buffer")
 async def test_a_thousand_messages_that_came_meanwhile_are_all_read(until, tokens):
-    if not GRANTED.exists() or int(GRANTED.read_text()) < BUFFER:
-        pytest.skip("this system grants no such buffer")
     endpoint = Endpoint(
         SystemClock(),
         tokens,
