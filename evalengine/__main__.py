@@ -1,4 +1,5 @@
-"""The command line: demo · run · serve · export · doctor · verify · check · schema · print."""
+"""The command line, for an exam: demo · run · serve · export · doctor · verify; for the commission:
+check · schema · print · variant."""
 
 from __future__ import annotations
 
@@ -249,6 +250,27 @@ def schema(out: Out = Path("out/schemas")) -> None:
     with sentences():
         for path in write(out):
             screen.print(f"  {path}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def variant(
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Graine : la même, la même variante.")],
+    folder: Annotated[
+        Path | None, typer.Option("--dossier", help="Dossier d’origine (sinon, le réglage).")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Dossier nouveau (sinon, out/variante-GRAINE).")
+    ] = None,
+) -> None:
+    """Écrit une variante du dossier école : autres noms, numéros, agendas, même difficulté."""
+    from evalengine.commission.variant.folder import write_variant
+    from evalengine.settings import Settings
+
+    with sentences():
+        target = out or Path(f"out/variante-{seed}")
+        counts = write_variant(folder or Settings.load().dossier_folder, seed, target)
+        screen.print(f"  {target}", highlight=False, soft_wrap=True)
+        screen.print(f"{counts}.", highlight=False, soft_wrap=True)
 
 
 @app.command()

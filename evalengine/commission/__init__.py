@@ -5,6 +5,7 @@
 `playability`  the proof that the exemplary robot reaches every ground truth
 `theatre`      a whole programme by robots, in virtual time
 `diff`         what a revision changes, for the criteria first
+`variant`      `evalengine variant`: the same exam under other names, numbers and agendas
 `prints`       `evalengine print`: booklet, cue cards, évaluateur's sheet, in PDF
 `schema`       `evalengine schema`: the files' keys, for an editor
 `explained`    what every key means, in French
