@@ -45,9 +45,14 @@ def pytest_asyncio_loop_factories(
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """``@pytest.mark.peer("sipp", …)``: without the program, a skip; in CI, a failure."""
     for marker in item.iter_markers("peer"):
-        missing = [name for name in marker.args if shutil.which(name) is None]
+        missing = [name for name in marker.args if shutil.which(name, path=programs()) is None]
         if missing:
             absent(f"{', '.join(missing)} not found: apt-get install {_packages(missing)}")
+
+
+def programs() -> str:
+    """Where programs are: in sbin too, which not every user's PATH has."""
+    return f"{os.environ.get('PATH', '')}:/usr/sbin"
 
 
 def absent(reason: str) -> None:

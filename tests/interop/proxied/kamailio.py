@@ -9,9 +9,10 @@ from asyncio.subprocess import DEVNULL, STDOUT, Process
 from contextlib import suppress
 from pathlib import Path
 
-from .baresip import free_sip_port
+from tests.conftest import programs
+from tests.interop.baresip import free_sip_port
 
-DOCUMENTED = Path(__file__).parents[2] / "docs" / "kamailio.cfg"
+DOCUMENTED = Path(__file__).parents[3] / "docs" / "kamailio.cfg"
 
 HOST = "127.0.0.2"
 """Not the engine's address, nor the phones': who sent what is told by its address."""
@@ -79,6 +80,7 @@ async def _started(folder: Path) -> Process:
             stdout=log,
             stderr=STDOUT,
             start_new_session=True,
+            env={**os.environ, "PATH": programs()},
         )
 
 
