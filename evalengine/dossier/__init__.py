@@ -5,5 +5,6 @@
 `yamlfile`   one YAML file read to plain data, with the line of every key
 `sentences`  a model's refusal told in French, with file, line and key
 `loader`     the whole folder to one `Dossier`
+`told`       what is asked, when and how long somebody waits, in French; `words` its dates
 ===========  ==========================================================
 """

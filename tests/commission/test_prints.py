@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from evalengine.__main__ import app
-from evalengine.commission.prints import PRINTS, words, write
+from evalengine.commission.prints import PRINTS, write
 from evalengine.commission.prints.setting import set_pdf
+from evalengine.dossier import words
 from evalengine.dossier.loader import load_dossier
 from evalengine.errors import BadDossier, BadSettings
 

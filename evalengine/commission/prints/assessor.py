@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from evalengine.commission.prints import words
 from evalengine.commission.prints.setting import header
+from evalengine.dossier import words
 from evalengine.dossier.coverage import Covered, coverage
 from evalengine.dossier.models import Dossier
 from evalengine.dossier.programme import Programme

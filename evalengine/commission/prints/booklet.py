@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, TypeVar
 
-from evalengine.commission.prints import words
 from evalengine.commission.prints.setting import header
+from evalengine.dossier import words
 from evalengine.dossier.models import Dossier
 from evalengine.dossier.programme import Programme
 from evalengine.projections.booking import BLOCK
