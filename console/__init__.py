@@ -19,7 +19,14 @@ comes back.
 `cards`          a line of the desk told in words, symbol and tone
 `words`          French words, durations, harmless text
 `keys`, `look`   bindings; colours
-`app`            keys to acts, news to the screen
-`desk_screen`    the one screen, made of `widgets`
+`subject`        the donneur d'ordres and the call that forms are about
+`drafts`         what is typed and not yet asked for, in memory and on disk
+`asking`         which demand each answer of the engine belongs to
+`phases`         what may be changed in which phase
+`view`           which panel and which pane he has chosen to see
+`core`           news to the screen, commands to the engine, drafts to the disk
+`app`            keys to acts
+`desk_screen`    the one screen, made of `widgets` and `panes`
+`panes`          where he works below the lines, one file each; their contract is there
 ===============  =====================================================================
 """

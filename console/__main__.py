@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,6 +45,15 @@ NoPhone = Annotated[
     bool, typer.Option("--sans-telephone", help="Le candidat a un téléphone SIP à lui.")
 ]
 NoSound = Annotated[bool, typer.Option("--sans-son", help="Ni sonnerie ni casque.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--brouillons",
+        envvar="EVALENGINE_CONSOLE_FOLDER",
+        help="Dossier où ce qui est tapé est gardé, jusqu’à la fin de l’épreuve.",
+        show_default=False,
+    ),
+]
 Look = Annotated[Colours, typer.Option("--couleurs", help="Fond sombre ou clair.")]
 
 
@@ -54,6 +64,7 @@ def main(
     no_phone: NoPhone = False,
     no_sound: NoSound = False,
     colours: Look = Colours.SOMBRE,
+    folder: Folder = None,
 ) -> None:
     """La console du candidat : lignes, fiches et téléphone d’un poste."""
     try:
@@ -68,7 +79,13 @@ def main(
     if not no_phone:
         handset = BuiltInHandset(sip_phone(host, _token, device))
     app = ConsoleApp(
-        link, handset, host, bell=not no_sound, theme=colours.value, first_words=silence
+        link,
+        handset,
+        host,
+        bell=not no_sound,
+        theme=colours.value,
+        first_words=silence,
+        folder=folder or _default_folder(),
     )
     try:
         refusal = asyncio.run(_run(app, handset))
@@ -85,10 +102,16 @@ def _token() -> str:
     return os.urandom(12).hex()
 
 
+def _default_folder() -> Path:
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "evalengine" / "console"
+
+
 async def _run(app: ConsoleApp, handset: Handset) -> str | None:
     try:
         return await app.run_async()
     finally:
+        await app.save_drafts()
         await handset.unplug()
 
 

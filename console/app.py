@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 
 from console import acts, keys
 from console.acts import Act
-from console.desk_screen import CHOOSING, DeskScreen, Panel
-from console.link import DeskRefused, Link
-from console.look import THEMES
-from console.phone import Handset
-from console.protocol import DeskTold
-from console.ringer import Ringer
+from console.asking import NO_LINK
+from console.core import DeskApp
+from console.view import CHOOSING, FILE, Panel
 from console.widgets.directory import DirectoryPanel
 from console.widgets.file_list import FileList
 from console.widgets.file_pane import FilePane
@@ -24,111 +19,18 @@ from console.widgets.panels import QuitPanel
 from console.widgets.search_field import SearchField
 from console.widgets.transfer import TransferPanel
 from console.words import NBSP
-from console.workplace import Workplace
-from evalengine.clock import HostClock
 from evalengine.vocabulary.commands import CloseFile, Command, OpenFile
 
-TICK_S = 0.2
 _WHOM = "Choisissez d’abord une personne par son chiffre."
 
 
-class ConsoleApp(App[str], inherit_bindings=False):
+class ConsoleApp(DeskApp, inherit_bindings=False):
     """The candidate's console. Its result is a French sentence when the engine refuses it."""
 
     TITLE = "Poste de télésecrétariat"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.BINDINGS]
-
-    def __init__(
-        self,
-        link: Link,
-        handset: Handset,
-        host: HostClock,
-        *,
-        bell: bool = True,
-        theme: str = "sombre",
-        first_words: str = "",
-    ) -> None:
-        super().__init__()
-        for known in THEMES:
-            self.register_theme(known)
-        self.theme = theme
-        self.link, self.handset = link, handset
-        self.place = Workplace(host, handset.advice)
-        if first_words:
-            self.place.say(first_words)
-        self.panel: Panel = "desk"
-        self._ringer = Ringer() if bell else None
-        self._front: tuple[str | None, str] = (None, "")
-
-    def get_default_screen(self) -> Screen[None]:
-        return DeskScreen()
-
-    def on_ready(self) -> None:
-        self.set_interval(TICK_S, self._tick)
-        self.run_worker(self._follow(), name="link")
-        self.show()
-
-    # --- what comes in -----------------------------------------------------------------------
-
-    async def _follow(self) -> None:
-        try:
-            async for news in self.link.news():
-                self.place.take(news)
-                if isinstance(news, DeskTold):
-                    self.run_worker(self._plug(), name="phone")
-                await self._open_owed()
-                self.show()
-        except DeskRefused as refusal:
-            self.exit(str(refusal), return_code=1)
-
-    async def _open_owed(self) -> None:
-        if owed := self.place.owed():
-            await self.link.send(owed)
-
-    async def _plug(self) -> None:
-        if sentence := await self.handset.plug(self.place.sip):
-            self.say(sentence)
-
-    async def _tick(self) -> None:
-        self.place.tick()
-        await self._open_owed()
-        self._ring()
-        self.show()
-
-    def _ring(self) -> None:
-        lines = [call.line for call in self.place.desk.ringing()]
-        if self._ringer and self._ringer.strikes(lines, self.place.host.monotonic_ns()):
-            self.bell()
-
-    # --- what is shown -----------------------------------------------------------------------
-
-    def show(self) -> None:
-        """Draws the present state; the stream and the tick may outlive the screen by a moment."""
-        if not self.is_running:
-            return
-        desk = self.place.desk
-        talking = desk.in_ear()
-        transfer = self.screen.query_one(TransferPanel)
-        if self.panel == "transfer" and (talking is None or talking.id != transfer.call):
-            self.panel = "desk"
-        front = (self.place.shelf.front(desk), talking.id if talking else "")
-        if front != self._front and self.panel == "search":
-            self.panel = "desk"  # a file or a call has come to the front: it is what he needs
-        self._front = front
-        self.desk_screen.show(self.place, self.panel)
-
-    @property
-    def desk_screen(self) -> DeskScreen:
-        screen = self.screen
-        assert isinstance(screen, DeskScreen)
-        return screen
-
-    def say(self, text: str) -> None:
-        """A sentence for the candidate, at once."""
-        self.place.say(text, "warning")
-        self.show()
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -152,7 +54,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
 
     async def action_transfer(self) -> None:
         chooser = self.screen.query_one(TransferPanel)
-        if self.panel == "transfer":
+        if self.view.panel == "transfer":
             await self._confirm_transfer(chooser)
             return
         call = acts.transferable(self.place.desk)
@@ -171,7 +73,7 @@ class ConsoleApp(App[str], inherit_bindings=False):
 
     async def action_dial(self) -> None:
         known = self.screen.query_one(DirectoryPanel)
-        if self.panel != "directory":
+        if self.view.panel != "directory":
             known.open(self.place.desk, self.place.shelf.front(self.place.desk))
             self._turn_to("directory")
         elif known.chosen is None:
@@ -181,28 +83,29 @@ class ConsoleApp(App[str], inherit_bindings=False):
             await self._perform(Act("dial", "", known.chosen.target))
 
     def action_choose(self, digit: int) -> None:
-        panel = TransferPanel if self.panel == "transfer" else DirectoryPanel
+        panel = TransferPanel if self.view.panel == "transfer" else DirectoryPanel
         self.screen.query_one(panel).choose(digit)
 
     # --- files -------------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        self.screen.query_one(SearchField).focus()
         self._turn_to("search")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.has_focus and self.panel not in CHOOSING:
+        typed = isinstance(event.input, SearchField) and event.input.has_focus
+        if typed and self.view.panel not in CHOOSING:
             self._turn_to("search")
 
     def on_search_field_marked(self, event: SearchField.Marked) -> None:
-        if self.panel == "search":
+        if self.view.panel == "search":
             self.screen.query_one(FileList).move(event.by)
 
-    async def on_input_submitted(self) -> None:
-        if self.panel != "search":
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        if self.view.panel != "search" or not isinstance(event.input, SearchField):
             return
         chosen = self.screen.query_one(FileList).chosen()
-        self.action_leave()
+        self._leave_panel()
+        self._go(FILE if chosen is not None and not self.desk_screen.beside else self.view.pane)
         if chosen is not None:
             await self._send(OpenFile(donneur_ordres=chosen))
 
@@ -224,33 +127,78 @@ class ConsoleApp(App[str], inherit_bindings=False):
 
     async def _send(self, command: Command) -> None:
         if await self.link.send(command) is None:
-            self.say(f"Sans liaison, rien n’a été demandé{NBSP}: recommencez dans un instant.")
+            self.say(NO_LINK)
 
     # --- panels ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Digits belong to an open list of people, Escape to whatever can be left."""
         if action == "choose":
-            return self.panel in CHOOSING
+            return self.view.panel in CHOOSING
+        if action == "pane":
+            return self.view.panel == "panes"
         if action == "leave":
-            return self.panel != "desk" or self.screen.focused is not None
+            return self._away or self.screen.focused is not None
+        if action == "page":
+            return not self._pane_turns_pages
         return True
 
+    def takes(self, key: str) -> bool:
+        """True when ``key`` goes past the field that is being typed in."""
+        if self.view.panel == "panes":
+            return key in keys.LETTER_KEYS
+        return self.view.panel in CHOOSING and key in keys.DIGIT_KEYS
+
+    @property
+    def _away(self) -> bool:
+        return self.view.panel != "desk" or self.view.pane != FILE
+
+    @property
+    def _pane_turns_pages(self) -> bool:
+        view = self.view
+        return view.pane != FILE and view.panel == "desk" and self.desk_screen.pane(view).PAGES
+
+    def action_panes(self) -> None:
+        """Waits for a letter; a second time, goes back to the pane before."""
+        if self.view.panel == "panes":
+            self.view.swap()
+            self.turn()
+        else:
+            self._leave_panel()
+            self._turn_to("panes")
+
+    def action_pane(self, letter: str) -> None:
+        if letter in self.view.letters:
+            self._go(self.view.letters[letter])
+        else:
+            self.say(f"Aucun panneau sous la lettre {letter.upper()}{NBSP}; Échap annule.")
+
     def action_leave(self) -> None:
-        field = self.screen.query_one(SearchField)
+        """Escape, from the inside out: a panel, something of the pane's own, the pane."""
+        view, field = self.view, self.screen.query_one(SearchField)
+        if view.panel != "desk" or field.has_focus:
+            self._leave_panel()
+            self.turn()
+        elif view.pane == FILE or not self.desk_screen.pane(view).back():
+            self._go(FILE)
+
+    def _leave_panel(self) -> None:
         with self.prevent(Input.Changed):
-            field.value = ""
-        self.screen.set_focus(None)
-        self._turn_to("desk")
+            self.screen.query_one(SearchField).value = ""
+        self.view.panel = "desk"
+
+    def _go(self, pane: str) -> None:
+        self.view.go(pane)
+        self.turn()
 
     def action_help(self) -> None:
-        self._turn_to("desk" if self.panel == "help" else "help")
+        self._turn_to("desk" if self.view.panel == "help" else "help")
 
     def action_page(self, direction: int) -> None:
         self.screen.query_one(FilePane).page(direction)
 
     def action_ask_quit(self) -> None:
-        if self.panel == "quit" or self.place.desk.closed:
+        if self.view.panel == "quit" or self.place.desk.closed:
             self.exit()
             return
         alive = len(self.place.desk.calls.live())
@@ -261,5 +209,5 @@ class ConsoleApp(App[str], inherit_bindings=False):
         self.say("F10 ou Ctrl+Q pour quitter la console.")
 
     def _turn_to(self, panel: Panel) -> None:
-        self.panel = panel
-        self.show()
+        self.view.panel = panel
+        self.turn()

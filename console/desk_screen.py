@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from console.cards import card
+from console.panes import make
+from console.panes.pane import Office, Pane
 from console.shelf import search
+from console.view import BESIDE_FILE, FILE, FILE_LETTER, Panel, View
+from console.widgets.deck import Deck
 from console.widgets.directory import DirectoryPanel
 from console.widgets.file_list import FileList
 from console.widgets.file_pane import FilePane
@@ -18,6 +20,7 @@ from console.widgets.greetings import Greetings
 from console.widgets.header import DeskHeader
 from console.widgets.key_bar import KeyBar
 from console.widgets.line_card import LineCard
+from console.widgets.pane_strip import PaneStrip, Title
 from console.widgets.panels import EndPanel, HelpPanel, QuitPanel
 from console.widgets.search_field import SearchField
 from console.widgets.told import Told
@@ -25,13 +28,9 @@ from console.widgets.transfer import TransferPanel
 from console.words import NBSP, plain
 from console.workplace import Workplace
 
-Panel = Literal["desk", "search", "transfer", "directory", "help", "quit"]
-"""What the candidate has asked to see below the lines; « desk » is the file in front."""
-
-CHOOSING: tuple[Panel, ...] = ("transfer", "directory")
-"""Where digits choose somebody."""
-
 LINES = 3
+BESIDE_WIDTH, BESIDE_HEIGHT = 120, 32
+"""Cells from which the file stays on the left of a pane."""
 EXTRA = 1
 """The line beyond, for a call of the candidate's own."""
 
@@ -41,24 +40,28 @@ class DeskScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__(id="desk")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+        self.deck = Deck(make(office))
 
     def compose(self) -> ComposeResult:
         yield DeskHeader()
         with Horizontal(id="lines"):
             for number in range(1, LINES + EXTRA + 1):
                 yield LineCard(number)
-        with ContentSwitcher(id="below", initial="files"):
-            yield FilePane()
-            yield FileList()
-            yield TransferPanel()
-            yield DirectoryPanel()
-            yield HelpPanel()
-            yield QuitPanel()
-            yield EndPanel()
+        yield PaneStrip(id="strip")
+        with Horizontal(id="below"):
+            with ContentSwitcher(id="shown", initial="files"):
+                yield FilePane()
+                yield FileList()
+                yield TransferPanel()
+                yield DirectoryPanel()
+                yield HelpPanel()
+                yield QuitPanel()
+                yield EndPanel()
+            yield self.deck
         yield Greetings(id="greetings")
         yield Told(id="notice")
         with Horizontal(id="search-row"):
@@ -67,7 +70,12 @@ class DeskScreen(Screen[None]):
             yield SearchField()
         yield KeyBar(id="keys")
 
-    def show(self, place: Workplace, panel: Panel) -> None:
+    @property
+    def beside(self) -> bool:
+        """There is room for the file and a pane side by side."""
+        return self.size.width >= BESIDE_WIDTH and self.size.height >= BESIDE_HEIGHT
+
+    def show(self, place: Workplace, view: View) -> None:
         """Tells every widget the state of ``place``; each draws only what has changed."""
         desk, now = place.desk, place.now()
         self.query_one(DeskHeader).show(place)
@@ -75,15 +83,46 @@ class DeskScreen(Screen[None]):
             line.display = line.number <= (len(desk.lines) or LINES)
             line.show(card(desk, line.number, now))
         front = place.shelf.front(desk)
-        below = _below(place, panel, front)
-        self._show_files(place, panel, front)
+        below = _below(place, view.panel, front)
+        self._show_files(place, view.panel, front)
         if below == "end":
             self.query_one(EndPanel).show(desk.closed)
-        self.query_one(ContentSwitcher).current = below
-        self.query_one(Greetings).show(desk, front if below == "file" else None)
-        self.query_one(SearchField).digits_pass = panel in CHOOSING
+        self.query_one("#shown", ContentSwitcher).current = below
+        in_view = self._show_pane(place, view)
+        self.query_one(Greetings).show(desk, front if below == "file" and in_view else None)
         self.query_one(KeyBar).show(desk.by_hand)
         self._show_notice(place)
+
+    def _show_pane(self, place: Workplace, view: View) -> bool:
+        """Shows the pane chosen; True when what is left of it is on screen too."""
+        alone = view.pane == FILE or view.panel not in BESIDE_FILE or bool(place.desk.closed)
+        beside = self.beside and not alone
+        shown = beside or (not alone and view.panel in ("desk", "panes"))
+        left = beside or not shown
+        self.query_one("#below").set_class(beside, "-beside")
+        self.query_one("#shown").display = left
+        self.deck.display = shown
+        if shown:
+            self.deck.show(place, view.pane)
+        file = Title("Fiche", "Fiche", FILE_LETTER, shown=view.pane == FILE)
+        titles = self.deck.titles(place, view.pane)
+        strip = self.query_one(PaneStrip)
+        strip.display = bool(titles)
+        strip.show([file, *titles], view.panel == "panes")
+        return left
+
+    def pane(self, view: View) -> Pane:
+        """The pane that ``view`` shows; not the file."""
+        return self.deck.panes[view.pane]
+
+    def focus_on(self, view: View) -> None:
+        """Puts the focus where ``view`` says that he works."""
+        if view.panel == "search":
+            self.query_one(SearchField).focus()
+        elif view.panel == "desk" and view.pane != FILE:
+            self.pane(view).wake()
+        elif view.panel == "desk":
+            self.set_focus(None)
 
     def _show_files(self, place: Workplace, panel: Panel, front: str | None) -> None:
         desk = place.desk
@@ -102,7 +141,7 @@ class DeskScreen(Screen[None]):
 
 
 def _below(place: Workplace, panel: Panel, front: str | None) -> str:
-    if panel == "desk":
+    if panel in ("desk", "panes"):
         if place.desk.closed:
             return "end"
         return "file" if front is not None else "files"

@@ -4,6 +4,9 @@ They are priority bindings, so they work while something is being typed. Enter a
 no call. Some terminals keep F1, F10 or F11 for themselves: each act has a second key, Alt and the
 letter below the function key on a French keyboard (A for F1, Z for F2…); Q, left of them, for
 F11. Not Alt and a digit: terminals send an accented letter or nothing for it.
+
+Panes have no key each, there are too many: Ctrl+P, then the letter that the strip underlines. No
+terminal, multiplexer or browser keeps Ctrl+P for itself, and the fields do not want it.
 """
 
 from __future__ import annotations
@@ -53,6 +56,7 @@ KEYS: tuple[Key, ...] = (
     Key("ask_quit", ("f10", "alt+p", "ctrl+q"), ("F10", "Alt+P"), "Quitter", "Quitter", 5),
     Key("dial", ("f11", "alt+q"), ("F11", "Alt+Q"), "Appeler quelqu’un", "Appeler", 6, ("dial",)),
     Key("line(4)", ("alt+s",), ("", "Alt+S"), "Prendre la ligne 4"),
+    Key("panes", ("ctrl+p", "alt+m"), ("Ctrl+P", "Alt+M"), "Panneau, puis sa lettre", "Panneau", 2),
     Key("help", ("f12",), ("F12", ""), "Cette aide", "Aide"),
     Key("leave", ("escape",), ("Échap", ""), "Annuler, revenir"),
     Key("page(-1)", ("pageup",), ("Page↑", ""), "Remonter dans la fiche"),
@@ -81,12 +85,21 @@ CHOICES = tuple(
 )
 """Digits belong to a list of people while it is open, and to whoever types otherwise."""
 
+LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+LETTER_KEYS = frozenset(LETTERS) | frozenset(letter.upper() for letter in LETTERS)
+
+PANES = tuple(
+    Binding(f"{letter},{letter.upper()}", f"pane('{letter}')", show=False, priority=True)
+    for letter in LETTERS
+)
+"""After Ctrl+P, one letter belongs to the panes; else to whoever types."""
+
 ALSO = (
     Binding("question_mark", "help", show=False),
     Binding("ctrl+c", "how_to_quit", show=False),
 )
 
-BINDINGS = [*(key.binding() for key in KEYS), *CHOICES, *ALSO]
+BINDINGS = [*(key.binding() for key in KEYS), *CHOICES, *PANES, *ALSO]
 
 
 def bar(width: int, by_hand: Collection[PhoneAct] = ()) -> list[tuple[str, str]]:

@@ -89,11 +89,15 @@ class Link:
             if loop.time() - began < self._retry_s:  # a link that has lived is tried again at once
                 await asyncio.sleep(self._retry_s)
 
-    async def send(self, command: Command) -> str | None:
+    def fresh_name(self) -> str:
+        """For a demand whose answer is to be known when it comes."""
+        return f"c{next(self._names)}"
+
+    async def send(self, command: Command, name: str = "") -> str | None:
         """Asks for ``command``; the name of the demand, or None when there is no link."""
         if self._socket is None:
             return None
-        name = f"c{next(self._names)}"
+        name = name or self.fresh_name()
         try:
             await self._socket.send(command_message(name, command))
         except ConnectionClosed:

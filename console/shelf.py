@@ -66,6 +66,12 @@ class Shelf:
                 return first
         return desk.open_files[-1] if desk.open_files else None
 
+    def at_work(self, desk: Desk) -> str | None:
+        """The file that forms are about: as `front`, but a ring alone does not change it."""
+        if (owed := self.owed(desk)) is not None:
+            return owed
+        return desk.open_files[-1] if desk.open_files else self.front(desk)
+
     def tabs(self, desk: Desk) -> list[Tab]:
         """Open files in the order of opening, then those that only ring."""
         lines: dict[str, int] = {}

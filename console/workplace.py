@@ -17,6 +17,7 @@ from console.protocol import (
     SipAccount,
 )
 from console.shelf import Shelf
+from console.subject import Subject, subject
 from console.watch import Watch
 from console.words import NBSP
 from evalengine.clock import HostClock
@@ -54,6 +55,15 @@ class Workplace:
     def now(self) -> int:
         """Sitting time, ns."""
         return self.watch.now()
+
+    @property
+    def caught_up(self) -> bool:
+        """All that happened before this console opened has come."""
+        return self._caught_up and bool(self.desk.sitting)
+
+    def subject(self) -> Subject:
+        """For whom and on behalf of which call he works now."""
+        return subject(self.desk, self.shelf)
 
     def say(self, text: str, weight: Weight = "calm") -> None:
         """Shows a sentence for a while."""

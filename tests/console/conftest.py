@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
-from console import app as app_module
+from console import core as core_module
 from console.app import ConsoleApp
 from console.deskphone import DeskPhone
 from console.link import Link
@@ -75,7 +75,7 @@ async def engine() -> AsyncIterator[Engine]:
 def open_desk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
     """``async with open_desk(size=(80, 24)) as desk``; ``phone=False`` for a phone of his own."""
 
-    monkeypatch.setattr(app_module, "TICK_S", 0.1)  # the clock is ours: only the wait is shorter
+    monkeypatch.setattr(core_module, "TICK_S", 0.1)  # the clock is ours: only the wait is shorter
 
     @asynccontextmanager
     async def opened(

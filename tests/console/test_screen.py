@@ -56,7 +56,7 @@ async def test_the_question_mark_is_typed_when_one_is_typing(
     async with open_desk() as desk:
         await desk.press("f5", "question_mark")
         assert desk.app.screen.query_one("#search").value == "?"
-        assert desk.app.panel == "search"
+        assert desk.app.view.panel == "search"
 
 
 async def test_a_call_can_be_taken_while_the_help_is_open(

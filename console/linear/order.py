@@ -1,0 +1,61 @@
+"""One order: its words, its help, what it does; and how its rest is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from console.linear.session import Session
+from console.linear.told import owner
+from console.words import NBSP, fold
+
+Run = Callable[[Session, str], None]
+
+NO_FILE = f"Aucun dossier n’est ouvert{NBSP}: tapez dossiers, puis ouvrir et un numéro."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``words``: the whole word first, then short forms, without accents. ``run`` is None for the
+    help itself. ``takes`` is what may follow, ``does`` one sentence."""
+
+    group: str
+    words: tuple[str, ...]
+    does: str
+    run: Run | None
+    takes: str = ""
+
+    def told(self) -> str:
+        """Its line of help."""
+        short = [word for word in self.words[1:] if len(word) <= 3]
+        also = f" ou {short[0]}" if short else ""
+        return f"{self.words[0]}{also}{f' {self.takes}' if self.takes else ''}{NBSP}: {self.does}"
+
+
+def number(rest: str) -> int | None:
+    """The number that ``rest`` begins with; None when it begins otherwise."""
+    first = rest.split(" ", 1)[0]
+    return int(first) if first.isascii() and first.isdigit() and len(first) < 6 else None
+
+
+def nth(names: Sequence[str], rest: str) -> str | None:
+    """The one of ``names`` whose number, from 1, begins ``rest``."""
+    rank = number(rest)
+    return names[rank - 1] if rank is not None and 0 < rank <= len(names) else None
+
+
+def file_named(session: Session, rest: str) -> str | None:
+    """The donneur d'ordres meant by ``rest``: a number of the last list, or part of one name."""
+    every = list(session.desk.files)
+    if number(rest) is not None:
+        return nth(session.shown.get("files", every), rest)
+    wanted = fold(rest)
+    found = [name for name in every if wanted in fold(owner(session.desk, name))]
+    return found[0] if wanted and len(found) == 1 else None
+
+
+def in_front(session: Session) -> str | None:
+    """The file in front; None when there is none, which is said."""
+    if session.front is None:
+        session.say(NO_FILE)
+    return session.front

@@ -1,0 +1,186 @@
+"""The linear console as it runs: lines in, sentences out, around one `Session`.
+
+Reading and writing have threads of their own: neither a slow reader of our output nor a terminal
+that is stopped (Ctrl+S) may hold up the calls of the built-in phone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import IO, Any
+
+from console.acts import Act
+from console.linear.session import Demand, Session
+from console.link import DeskRefused, Link, News
+from console.phone import Handset
+from console.ringer import Ringer
+from console.words import NBSP
+from evalengine.clock import HostClock
+
+TICK_S = 0.2
+LONGEST_LINE = 64 * 1024
+"""Bytes of one line that are read; what follows is the next line's."""
+_WRITTEN_WITHIN_S = 2.0
+_BELL = "\a"
+
+
+class Paper:
+    """Append-only output. A line is written whole, or not at all."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self._out = out
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+        self._thread.start()
+        self.broken = False
+
+    def put(self, text: str) -> None:
+        """Returns at once."""
+        self._lines.put(text)
+
+    def close(self) -> None:
+        """Waits a moment for what is not written yet."""
+        self._lines.put(None)
+        self._thread.join(_WRITTEN_WITHIN_S)
+
+    def _write(self) -> None:
+        while (text := self._lines.get()) is not None:
+            try:
+                self._out.write(text)
+                self._out.flush()
+            except (OSError, ValueError):  # nobody reads us any more
+                self.broken = True
+                return
+
+
+def read_lines(source: IO[bytes], take: Callable[[str | None], None]) -> None:
+    """Gives every line of ``source`` to ``take``, then None at its end. Blocks."""
+    with suppress(OSError, ValueError):
+        while raw := source.readline(LONGEST_LINE):
+            take(raw.decode("utf-8", "replace").rstrip("\r\n"))
+    take(None)
+
+
+class Program:
+    """With ``terminal_bell``, the terminal's bell strikes in the pattern of each line that rings."""
+
+    def __init__(
+        self,
+        link: Link,
+        handset: Handset,
+        host: HostClock,
+        paper: Paper,
+        *,
+        terminal_bell: bool = False,
+        first_words: str = "",
+    ) -> None:
+        self.session = Session(host, handset.advice)
+        self._link, self._handset, self._host, self._paper = link, handset, host, paper
+        self._ringer = Ringer() if terminal_bell else None
+        self._ended: asyncio.Future[str] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.session.say(first_words)
+
+    async def run(self, source: IO[bytes]) -> str:
+        """To its end; a French sentence when the engine refuses the desk, else ""."""
+        loop = asyncio.get_running_loop()
+        self._ended = loop.create_future()
+
+        def take(line: str | None) -> None:
+            with suppress(RuntimeError):  # the loop is closed: we have left already
+                loop.call_soon_threadsafe(self._typed, line)
+
+        threading.Thread(target=read_lines, args=(source, take), daemon=True).start()
+        self._start(self._follow())
+        self._start(self._tick())
+        try:
+            return await self._ended
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            self._print()
+
+    def _start(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) and self._ended:
+            if not self._ended.done():
+                self._ended.set_exception(error)
+
+    def _end(self, why: str = "") -> None:
+        if self._ended is not None and not self._ended.done():
+            self._ended.set_result(why)
+
+    # --- what comes in -----------------------------------------------------------------------
+
+    def _typed(self, line: str | None) -> None:
+        if line is None:
+            self.session.say(f"Fin de l’entrée{NBSP}: la console se ferme.")
+            self._end()
+            return
+        self.session.typed(line)
+        self._flush()
+        if self.session.leaving:
+            self.session.say("La console se ferme.")
+            self._end()
+
+    async def _follow(self) -> None:
+        try:
+            async for news in self._link.news():
+                self._take(news)
+        except DeskRefused as refusal:
+            self._end(str(refusal))
+
+    def _take(self, news: News) -> None:
+        self.session.hear(news)
+        if self.session.plug:
+            self.session.plug = False
+            self._start(self._plug())
+        self._flush()
+
+    async def _plug(self) -> None:
+        self.session.say(await self._handset.plug(self.session.place.sip))
+        self._print()
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.session.tick()
+            self._flush()
+            lines = [call.line for call in self.session.desk.ringing()]
+            if self._ringer and self._ringer.strikes(lines, self._host.monotonic_ns()):
+                self._paper.put(_BELL)
+            if self._paper.broken:
+                self._end()
+
+    # --- what goes out -----------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        """Prints what is said, and asks what is asked, in order."""
+        asked, self.session.asked = self.session.asked, []
+        self._print()
+        if asked:
+            self._start(self._ask(asked))
+
+    async def _ask(self, asked: list[Demand]) -> None:
+        for demand in asked:
+            if isinstance(demand.what, Act):
+                if sentence := await self._handset.perform(demand.what):
+                    self.session.failed(demand.what, sentence)
+            else:
+                name = await self._link.send(demand.what)
+                self.session.sent(name, demand)
+        self._print()
+
+    def _print(self) -> None:
+        for sentence in self.session.take():
+            self._paper.put(f"{sentence}\n")

@@ -1,0 +1,116 @@
+"""Orders of the sitting itself: notice, checks, time, help, leaving."""
+
+from __future__ import annotations
+
+from console.linear.forms import Answers, Form, Question
+from console.linear.order import Order, nth
+from console.linear.session import Session
+from console.linear.speech import length
+from console.linear.survey import where_am_i
+from console.words import NBSP, PHASES
+from evalengine.vocabulary import commands as c
+
+_NOTICE = (
+    "Sont enregistrés, avec leur heure, vos appels, ce que vous faites dans ce logiciel et les "
+    "textes que vous y écrivez.",
+    "Ni votre écran ni les touches tapées ailleurs ne le sont jamais.",
+    "Les enregistrements sont gardés six mois au plus, les documents d’analyse un an au plus.",
+    "Tous les correspondants sont fictifs.",
+    "Tapez accepter quand vous avez lu cette notice.",
+)
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("headset", "Casque"),
+    ("ring", "Sonnerie"),
+    ("keys", "Clavier"),
+)
+
+
+def _where(session: Session, _rest: str) -> None:
+    session.say(*where_am_i(session.desk, session.place.now()))
+
+
+def _time(session: Session, _rest: str) -> None:
+    desk, now = session.desk, session.place.now()
+    if desk.phase_ends_at > now:
+        session.say(f"{PHASES[desk.phase]}{NBSP}: il reste {length(desk.phase_ends_at - now)}.")
+    else:
+        session.say(f"{PHASES[desk.phase]}{NBSP}: aucune limite de temps.")
+
+
+def _notice(session: Session, _rest: str) -> None:
+    session.say(*_NOTICE)
+
+
+def _accept(session: Session, _rest: str) -> None:
+    session.ask(c.AcceptNotice())
+
+
+def _checks(session: Session, rest: str) -> None:
+    chosen = nth([part for part, _ in _PARTS], rest)
+    match chosen:
+        case "headset":
+            session.ask(c.PassCheck(part="headset"))
+        case "ring":
+            session.ask(c.PassCheck(part="ring"))
+        case "keys":
+            session.ask(c.PassCheck(part="keys"))
+        case _:
+            passed = session.desk.work.admission.checks
+            for rank, (part, words) in enumerate(_PARTS, 1):
+                session.say(f"{rank}, {words}, {'vérifié' if part in passed else 'à vérifier'}.")
+            session.say("Tapez controles et un numéro quand cette partie marche.")
+
+
+def _repeat(session: Session, _rest: str) -> None:
+    session.repeat()
+
+
+def _confirm(session: Session, _rest: str) -> None:
+    session.insist()
+
+
+def _correct(session: Session, _rest: str) -> None:
+    session.correct()
+
+
+def _stop(session: Session, _rest: str) -> None:
+    session.stop()
+
+
+def _back(session: Session, _rest: str) -> None:
+    session.back()
+
+
+def _quit(session: Session, _rest: str) -> None:
+    """At once when nothing is under way."""
+    alive = len(session.desk.calls.live())
+    if session.desk.closed or (not alive and not session.forms):
+        session.leaving = True
+        return
+
+    def decided(answers: Answers) -> None:
+        session.leaving = answers["sure"] == "yes"
+        if not session.leaving:
+            session.say("La console reste ouverte.")
+
+    choices = [("yes", "quitter"), ("no", "rester")]
+    question = Question("sure", "Un appel ou un formulaire est en cours, quitter quand même",
+                        choices=choices, required=True)  # fmt: skip
+    session.open(Form("Quitter", [question], decided, reviewed=False))
+
+
+_GROUP = "épreuve"
+ORDERS = (
+    Order(_GROUP, ("ou", "w", "ou en suis-je"), "dit où vous en êtes.", _where),
+    Order(_GROUP, ("temps", "h"), "dit ce qu’il reste de temps.", _time),
+    Order(_GROUP, ("notice", "nt"), "lit ce qui est enregistré.", _notice),
+    Order(_GROUP, ("accepter", "ap"), "accepte la notice.", _accept),
+    Order(_GROUP, ("controles", "ct"), "vérifie casque, sonnerie et clavier.", _checks, "1"),
+    Order(_GROUP, ("confirmer", "cf"), "fait quand même ce qui vient d’être refusé.", _confirm),
+    Order(_GROUP, ("corriger", "cg"), "reprend le formulaire qui vient d’être refusé.", _correct),
+    Order(_GROUP, ("repeter", "q"), "répète la dernière phrase ou la question.", _repeat),
+    Order(_GROUP, ("retour",), "dans un formulaire, revient à la question d’avant.", _back),
+    Order(_GROUP, ("stop",), "abandonne le formulaire.", _stop),
+    Order(_GROUP, ("aide", "?"), "liste les commandes.", None, "1"),
+    Order(_GROUP, ("quitter",), "ferme la console.", _quit),
+)
