@@ -142,7 +142,7 @@ class Engine:
             tokens=fresh_token,
         )
         wire.report_to(runner.report)
-        return self._host(runner, sitting, scenarios, speed)
+        return self._host(runner, sitting, programme, scenarios, speed)
 
     async def resume(self, sitting: str) -> Hosted:
         """Goes on with a sitting of the journal after an interruption.
@@ -162,7 +162,7 @@ class Engine:
             tokens=fresh_token,
         )
         wire.report_to(runner.report)
-        return self._host(runner, sitting, scenarios, opening.speed)
+        return self._host(runner, sitting, programme, scenarios, opening.speed)
 
     async def serve_http(self) -> None:
         """Serves the doors until `leave`. Raises `BadSettings` when the port is taken."""
@@ -232,13 +232,19 @@ class Engine:
         raise BadSettings(f"L’épreuve « {sitting} » n’est pas dans le journal.")
 
     def _host(
-        self, runner: Runner, sitting: str, scenarios: tuple[Scenario, ...], speed: int
+        self,
+        runner: Runner,
+        sitting: str,
+        programme: Programme,
+        scenarios: tuple[Scenario, ...],
+        speed: int,
     ) -> Hosted:
         keys = keys_of(self._secret, sitting)
         hosted = Hosted(
             sitting=sitting,
             doors=runner,
             scenarios=scenarios,
+            programme=programme,
             sip=self._access(sitting, keys.phone),
             speed=speed,
             candidate_token=keys.candidate,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from evalengine.projections.calls import Call, Calls
+from evalengine.projections.changes import AgendaChange, change_of
 from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.records import Card, Person
 
 
 @dataclass(slots=True)
@@ -19,7 +21,8 @@ class Control:
     scenarios, by id; ``scenario`` is the one that is played, "" before the calls. ``skipped`` are
     the reasons by call or beat, ``played`` the times of the beats that took place, ``said`` the
     facts told, by call. ``notices`` are French sentences, oldest first; ``names`` the donneurs
-    d'ordres' names by id.
+    d'ordres' names by id, ``people`` those whom a call can be transferred to, by extension.
+    ``changes`` of the agendas and ``cards`` that were written are the candidate's own.
     """
 
     sitting: str = ""
@@ -34,6 +37,9 @@ class Control:
     calls: Calls = field(default_factory=Calls)
     work: Work = field(default_factory=Work)
     names: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    changes: list[AgendaChange] = field(default_factory=list)
+    cards: dict[str, Card] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     played: dict[str, int] = field(default_factory=dict)
     said: dict[str, list[str]] = field(default_factory=dict)
@@ -47,6 +53,8 @@ class Control:
         event = entry.event
         if not may_see("control", event):
             return
+        if change := change_of(event, self.work.agendas):
+            self.changes.append(change)
         self.calls.apply(entry)
         self.work.apply(entry)
         match event:
@@ -55,6 +63,11 @@ class Control:
                 self.lines = event.lines
             case e.FileProvided():
                 self.names[event.donneur_ordres] = event.name
+                self._meet(event.people)
+            case e.CompanyProvided():
+                self._meet(event.people)
+            case e.CardSaved(card=card):
+                self.cards[card.id] = card
             case e.PhaseBegan():
                 self.phase, self.phase_ends_at = event.phase, event.ends_at
                 self.phase_began_at = entry.at
@@ -93,6 +106,9 @@ class Control:
         """The call or beat of this id was neither placed nor played nor skipped."""
         happened = self.calls.get(step) is not None or step in self.played
         return not happened and step not in self.skipped
+
+    def _meet(self, people: list[Person]) -> None:
+        self.people |= {person.extension: person.name for person in people}
 
     def _notice(self, event: e.Event) -> None:
         match event:

@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass, field
 from typing import Any
 
+from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
 from evalengine.ports import Doors
 from evalengine.vocabulary.audience import Audience
@@ -32,6 +33,7 @@ class Hosted:
     sitting: str
     doors: Doors
     scenarios: tuple[Scenario, ...]
+    programme: Programme
     sip: SipAccess
     speed: int
     candidate_token: str
