@@ -1,5 +1,5 @@
 """The command line, for an exam: demo · run · serve · export · doctor · verify; for the commission:
-check · schema · print · variant."""
+check · schema · print · variant · grid."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def schema(out: Out = Path("out/schemas")) -> None:
 
 @app.command()
 def variant(
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Graine : la même, la même variante.")],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Graine : la même, la même variante.")],
     folder: Annotated[
         Path | None, typer.Option("--dossier", help="Dossier d’origine (sinon, le réglage).")
     ] = None,
@@ -262,7 +262,7 @@ def variant(
         Path | None, typer.Option("--out", help="Dossier nouveau (sinon, out/variante-GRAINE).")
     ] = None,
 ) -> None:
-    """Écrit une variante du dossier école : autres noms, numéros, agendas, même difficulté."""
+    """Écrit une variante du dossier école : autres noms, numéros, agendas, même difficulté."""
     from evalengine.commission.variant.folder import write_variant
     from evalengine.settings import Settings
 
@@ -271,6 +271,43 @@ def variant(
         counts = write_variant(folder or Settings.load().dossier_folder, seed, target)
         screen.print(f"  {target}", highlight=False, soft_wrap=True)
         screen.print(f"{counts}.", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def grid(
+    file: Annotated[
+        Path | None, typer.Argument(help="Grille à importer : un fichier .yaml ou .xlsx.")
+    ] = None,
+    number: Annotated[
+        str, typer.Option("--numero", help="Version, à la place de celle du fichier.")
+    ] = "",
+    status: Annotated[
+        str, typer.Option("--statut", help="Statut, à la place de celui du fichier.")
+    ] = "",
+    template: Annotated[
+        Path | None, typer.Option("--modele", help="Écrit la grille présente en XLSX, à corriger.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--dossier", help="Dossier de la grille présente.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Fichier YAML à écrire (sinon, rien ne l’est).")
+    ] = None,
+) -> None:
+    """Importe une grille d’un YAML ou d’un XLSX, la vérifie et dit ce qui change."""
+    from evalengine.commission.gridfile.report import exchange
+    from evalengine.settings import Settings
+
+    with sentences():
+        exchange(
+            screen,
+            folder or Settings.load().dossier_folder,
+            file,
+            template,
+            out,
+            version=number,
+            status=status,
+        )
 
 
 @app.command()

@@ -6,6 +6,7 @@
 `theatre`      a whole programme by robots, in virtual time
 `diff`         what a revision changes, for the criteria first
 `variant`      `evalengine variant`: the same exam under other names, numbers and agendas
+`gridfile`     `evalengine grid`: the grid from a YAML or a workbook, and to a workbook
 `prints`       `evalengine print`: booklet, cue cards, évaluateur's sheet, in PDF
 `schema`       `evalengine schema`: the files' keys, for an editor
 `explained`    what every key means, in French

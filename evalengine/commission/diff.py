@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from evalengine.dossier.coverage import coverage
 from evalengine.dossier.lint.wholeness import is_exam
 from evalengine.dossier.models import Dossier
+from evalengine.referentiel.models import Grid
 
 
 def changes(old: Dossier, new: Dossier) -> list[str]:
@@ -17,7 +18,7 @@ def changes(old: Dossier, new: Dossier) -> list[str]:
     if old.digest == new.digest:
         return []
     return [
-        *_grid(old, new),
+        *grid_changes(old.grid, new.grid),
         *_coverage(old, new),
         *_parts("Le donneur d’ordres", old.donneurs_ordres, new.donneurs_ordres),
         *_parts("Le scénario", old.scenarios, new.scenarios),
@@ -27,10 +28,12 @@ def changes(old: Dossier, new: Dossier) -> list[str]:
     ]
 
 
-def _grid(old: Dossier, new: Dossier) -> Iterator[str]:
-    yield from _parts("La borne", old.grid.bounds, new.grid.bounds)
-    before = {criterion.id: criterion for criterion in old.grid.criteria}
-    after = {criterion.id: criterion for criterion in new.grid.criteria}
+def grid_changes(old: Grid, new: Grid) -> Iterator[str]:
+    """French sentences: what changes from one grid to the other, row by row."""
+    yield from _keys("La grille", _named(old), _named(new))
+    yield from _parts("La borne", old.bounds, new.bounds)
+    before = {criterion.id: criterion for criterion in old.criteria}
+    after = {criterion.id: criterion for criterion in new.criteria}
     yield from _parts("Le critère", before, after)
 
 
@@ -100,6 +103,10 @@ def _dumped(part: BaseModel) -> dict[str, Any]:
 def _head(dossier: Dossier) -> dict[str, Any]:
     names = {"version", "status", "company", "day", "hierarchy", "rules", "studies"}
     return dossier.model_dump(mode="json", include=names)
+
+
+def _named(grid: Grid) -> dict[str, Any]:
+    return {"version": grid.version, "status": grid.status}
 
 
 def _rank(name: str) -> list[tuple[int, str]]:

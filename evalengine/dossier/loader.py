@@ -80,7 +80,7 @@ def load_with_sources(path: Path | None = None) -> tuple[Dossier, Sources]:
         Dossier,
         head,
         digest=_digest([head, grid_file, *clients, *scenarios, *programmes, *beside]),
-        grid=_grid(grid_file),
+        grid=grid_of(grid_file),
         donneurs_ordres=_by_id(DonneurOrdres, clients),
         scenarios=_by_id(Scenario, scenarios),
         programmes=_by_id(Programme, programmes),
@@ -127,7 +127,8 @@ def _read_all(folder: Path, name: str) -> list[YamlFile]:
     return files
 
 
-def _grid(file: YamlFile) -> Grid:
+def grid_of(file: YamlFile) -> Grid:
+    """The grid that a file's data says; `BadDossier` tells every fault, unknown detectors too."""
     grid = build(Grid, file)
     if faults := missing(grid):
         raise BadDossier("\n".join(file.refusal((), fault) for fault in faults))
