@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from console.app import ConsoleApp
 from console.builtin import sip_phone
 from console.deskphone import DeskPhone
 from console.link import Link
 from console.phone import BuiltInHandset, Handset
-from evalengine.clock import SystemClock
+from evalengine.clock import HostClock, SystemClock
 from evalengine.errors import BadSettings
 from evalengine.wire.media.sound import open_device
 
@@ -44,6 +44,12 @@ Token = Annotated[
 NoPhone = Annotated[
     bool, typer.Option("--sans-telephone", help="Le candidat a un téléphone SIP à lui.")
 ]
+Linear = Annotated[
+    bool,
+    typer.Option(
+        "--lineaire", help="Une phrase par ligne, pour lecteurs d’écran et plages braille."
+    ),
+]
 NoSound = Annotated[bool, typer.Option("--sans-son", help="Ni sonnerie ni casque.")]
 Folder = Annotated[
     Path | None,
@@ -65,6 +71,7 @@ def main(
     no_sound: NoSound = False,
     colours: Look = Colours.SOMBRE,
     folder: Folder = None,
+    linear: Linear = False,
 ) -> None:
     """La console du candidat : lignes, fiches et téléphone d’un poste."""
     try:
@@ -78,17 +85,10 @@ def main(
     handset: Handset = DeskPhone(link.send)
     if not no_phone:
         handset = BuiltInHandset(sip_phone(host, _token, device))
-    app = ConsoleApp(
-        link,
-        handset,
-        host,
-        bell=not no_sound,
-        theme=colours.value,
-        first_words=silence,
-        folder=folder or _default_folder(),
-    )
     try:
-        refusal = asyncio.run(_run(app, handset))
+        opening = _Opening(link, handset, host, not no_sound, silence)
+        run = _linear(opening) if linear else _screen(opening, colours, folder)
+        refusal = asyncio.run(run)
     finally:
         if device is not None:
             device.close()
@@ -107,12 +107,46 @@ def _default_folder() -> Path:
     return Path(state) / "evalengine" / "console"
 
 
-async def _run(app: ConsoleApp, handset: Handset) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What both consoles begin with. ``bell``: the terminal's may ring."""
+
+    link: Link
+    handset: Handset
+    host: HostClock
+    bell: bool
+    first_words: str
+
+
+async def _linear(opening: _Opening) -> str:
+    from console.linear.program import run  # each console is imported alone: they start sooner
+
+    return await run(
+        opening.link,
+        opening.handset,
+        opening.host,
+        bell=opening.bell,
+        first_words=opening.first_words,
+    )
+
+
+async def _screen(opening: _Opening, colours: Colours, folder: Path | None) -> str | None:
+    from console.app import ConsoleApp
+
+    app = ConsoleApp(
+        opening.link,
+        opening.handset,
+        opening.host,
+        bell=opening.bell,
+        theme=colours.value,
+        first_words=opening.first_words,
+        folder=folder or _default_folder(),
+    )
     try:
         return await app.run_async()
     finally:
         await app.save_drafts()
-        await handset.unplug()
+        await opening.handset.unplug()
 
 
 if __name__ == "__main__":

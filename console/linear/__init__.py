@@ -13,7 +13,8 @@ it works through a pipe as at a terminal. The state is the same `Workplace` as o
 `orders`    every command with its short form and its help
 `phone`     orders of the lines: décrocher, attente, reprendre, transférer, appeler
 `files`     orders of the files: dossiers, lire, consignes
-`diary`     orders of the agenda: jour, libre, réserver, déplacer, annuler
+`diary`     orders of the agenda: jour, libre, réserver, bloquer
+`changes`   orders that change it: déplacer, annuler
 `book`      orders of the correspondents' cards
 `mail`      orders of messages and sendings
 `papers`    orders of the tchat, brouillon, rappels, incident, relève, auto-évaluation

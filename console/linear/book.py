@@ -62,7 +62,7 @@ def _correct(session: Session, rest: str) -> None:
         session.say("Tapez fiches et un nom, puis modifier et le numéro de la fiche.")
         return
     card = session.desk.work.cards.by_id[chosen]
-    _form(session, card, f"Fiche de {card.last_name} {card.first_name}".strip())
+    _form(session, card, f"Fiche {card.last_name} {card.first_name}".strip())
 
 
 def _form(session: Session, card: Card, title: str) -> None:
@@ -81,6 +81,6 @@ def _form(session: Session, card: Card, title: str) -> None:
 _GROUP = "fiches"
 ORDERS = (
     Order(_GROUP, ("fiches", "fi"), "cherche les fiches des correspondants.", _search, "nom"),
-    Order(_GROUP, ("creer", "cr"), "crée une fiche.", _make),
+    Order(_GROUP, ("créer", "cr"), "crée une fiche.", _make),
     Order(_GROUP, ("modifier", "mf"), "corrige une fiche de la dernière liste.", _correct, "1"),
 )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
-from console.linear.done import appointment_said, kind_of
+from console.linear.done import appointment_said
 from console.linear.forms import Answers, Form, Question
-from console.linear.order import Order, in_front, nth, number
+from console.linear.order import Order, in_front, number
 from console.linear.session import Session
 from console.linear.speech import (
+    WEEK,
     BadAnswer,
-    clean,
     counted,
     day_said,
     day_typed,
+    enumerated,
     hour_typed,
+    hours_said,
     moment_said,
 )
 from console.linear.told import owner
-from console.words import NBSP, fold
+from console.words import NBSP
 from evalengine.projections.agendas import Agenda
-from evalengine.projections.booking import BLOCK, next_free, until
+from evalengine.projections.booking import next_free, until
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary.records import Appointment, BookingKind
 
@@ -29,7 +30,7 @@ _FREE_STARTS = 3
 """Starts that `libre` offers."""
 
 
-def _agenda(session: Session) -> tuple[str, Agenda] | None:
+def agenda_at_work(session: Session) -> tuple[str, Agenda] | None:
     """The donneur d'ordres at work and his agenda; None when there is none, which is said."""
     name = in_front(session)
     agenda = session.desk.work.agendas.of(name) if name else None
@@ -59,12 +60,12 @@ def _typed_day(session: Session, rest: str) -> str | None:
 
 
 def _days(session: Session, first: str, days: int) -> None:
-    found = _agenda(session)
+    found = agenda_at_work(session)
     if found is None:
         return
     name, agenda = found
     listed: list[Appointment] = []
-    session.say(f"Agenda de {owner(session.desk, name)}.")
+    session.say(f"Agenda, {owner(session.desk, name)}.")
     for ahead in range(days):
         day = (date.fromisoformat(first) + timedelta(days=ahead)).isoformat()
         mine = [each for each in agenda.appointments if _stands_on(each, day)]
@@ -86,7 +87,7 @@ def _count(mine: list[Appointment]) -> str:
 
 def _free(session: Session, rest: str) -> None:
     """The first starts that the rules allow: « libre », « libre 2 », « libre 2 jeudi »."""
-    found = _agenda(session)
+    found = agenda_at_work(session)
     if found is None:
         return
     agenda, kinds = found[1], list(found[1].kinds.values())
@@ -118,14 +119,14 @@ def _starts(kind: BookingKind, agenda: Agenda, since: str) -> list[str]:
 
 
 def _kind_said(kind: BookingKind) -> str:
-    ranges = ", ".join(f"de {since} à {end}".replace(":", NBSP + "h" + NBSP)
-                       for since, end in kind.ranges)  # fmt: skip
+    days = enumerated([WEEK[day - 1] for day in kind.days])
+    ranges = ", ".join(f"de {hours_said(one)} à {hours_said(end)}" for one, end in kind.ranges)
     place = ", à l’extérieur" if kind.outside else ""
-    return f"{kind.label}, {counted(kind.minutes, 'minute')}{place}, {ranges}"
+    return f"{kind.label}, {counted(kind.minutes, 'minute')}{place}, {days}, {ranges}"
 
 
 def _book(session: Session, _rest: str) -> None:
-    found = _agenda(session)
+    found = agenda_at_work(session)
     if found is None:
         return
     name, agenda = found
@@ -154,7 +155,7 @@ def _book(session: Session, _rest: str) -> None:
                 choices=[(kind.id, kind.label) for kind in agenda.kinds.values()],
                 required=True,
             ),
-            *_when(session),
+            *when(session),
             Question("who", "Nom", required=True),
             Question("number", "Téléphone"),
             Question("reason", "Motif"),
@@ -165,7 +166,7 @@ def _book(session: Session, _rest: str) -> None:
     session.open(form)
 
 
-def _when(session: Session) -> list[Question]:
+def when(session: Session) -> list[Question]:
     """A day and an hour."""
     today = session.desk.day
 
@@ -174,16 +175,12 @@ def _when(session: Session) -> list[Question]:
 
     return [
         Question("day", "Jour", required=True, read=read, said=day_said),
-        Question("hour", "Heure", required=True, read=hour_typed, said=_clock),
+        Question("hour", "Heure", required=True, read=hour_typed, said=hours_said),
     ]
 
 
-def _clock(hour: str) -> str:
-    return hour.replace(":", f"{NBSP}h{NBSP}")
-
-
 def _block(session: Session, _rest: str) -> None:
-    found = _agenda(session)
+    found = agenda_at_work(session)
     if found is None:
         return
     name = found[0]
@@ -202,7 +199,7 @@ def _block(session: Session, _rest: str) -> None:
     form = Form(
         f"Plage à fermer chez {owner(session.desk, name)}",
         [
-            *_when(session),
+            *when(session),
             Question(
                 "minutes",
                 "Durée",
@@ -228,76 +225,11 @@ def _minutes_said(text: str) -> str:
     return counted(int(text), "minute")
 
 
-def _move(session: Session, rest: str) -> None:
-    def go_on(appointment: Appointment) -> None:
-        call = session.behalf(appointment.donneur_ordres)
-
-        def ask(answers: Answers) -> None:
-            start = f"{answers['day']}T{answers['hour']}"
-            session.ask(c.Move(appointment=appointment.id, start=start, call=call), form)
-
-        title = f"Déplacer {_named(session, appointment)}"
-        form = Form(title, _when(session), ask, {"day": appointment.start[:10]})
-        session.open(form)
-
-    _pick(session, rest, "Déplacer", go_on)
-
-
-def _cancel(session: Session, rest: str) -> None:
-    def go_on(appointment: Appointment) -> None:
-        call = session.behalf(appointment.donneur_ordres)
-
-        def ask(answers: Answers) -> None:
-            reason = answers.get("reason", "")
-            session.ask(c.Cancel(appointment=appointment.id, reason=reason, call=call), form)
-
-        title = f"Annuler {_named(session, appointment)}"
-        form = Form(title, [Question("reason", "Raison de l’annulation")], ask)
-        session.open(form)
-
-    _pick(session, rest, "Annuler", go_on)
-
-
-def _pick(session: Session, rest: str, title: str, go_on: Callable[[Appointment], None]) -> None:
-    """The appointment of that number in the last list, else by a name; asks when several fit."""
-    found = _agenda(session)
-    if found is None:
-        return
-    agenda = found[1]
-    chosen = nth(session.shown.get("appointments", []), rest)
-    known = session.desk.work.agendas.find(chosen) if chosen else None
-    if known is not None and known in agenda.appointments:
-        go_on(known)
-        return
-    wanted = fold(clean(rest))
-    near = [x for x in agenda.appointments if wanted in fold(f"{x.who} {x.reason}")]
-    if not wanted or number(rest) is not None or not near:
-        session.say(f"Tapez {title.lower()} et un nom, ou le numéro donné par jour ou semaine.")
-        return
-    if len(near) == 1:
-        go_on(near[0])
-        return
-    choices = [(each.id, _named(session, each)) for each in near]
-    by_id = {each.id: each for each in near}
-    question = Question("which", "Lequel", choices=choices, required=True)
-    session.open(
-        Form(title, [question], lambda answers: go_on(by_id[answers["which"]]), reviewed=False)
-    )
-
-
-def _named(session: Session, appointment: Appointment) -> str:
-    kind = "la plage fermée" if appointment.kind == BLOCK else kind_of(session.desk, appointment)
-    who = f" de {appointment.who}" if appointment.who else ""
-    return f"{kind}{who}, {moment_said(appointment.start)}"
-
-
 _GROUP = "agenda"
 ORDERS = (
     Order(_GROUP, ("jour", "j"), "lit l’agenda d’un jour.", _day, "mardi"),
     Order(_GROUP, ("semaine", "s"), "lit l’agenda d’une semaine.", _week, "30/11"),
     Order(_GROUP, ("libre", "lb"), "cherche les premiers créneaux libres.", _free, "1 jeudi"),
-    Order(_GROUP, ("reserver", "rv"), "prend un rendez-vous.", _book),
-    Order(_GROUP, ("deplacer", "dp"), "déplace un rendez-vous.", _move, "nom"),
-    Order(_GROUP, ("annuler", "an"), "annule un rendez-vous.", _cancel, "nom"),
+    Order(_GROUP, ("réserver", "rv"), "prend un rendez-vous.", _book),
     Order(_GROUP, ("bloquer", "bl"), "ferme une plage.", _block),
 )

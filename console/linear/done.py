@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from console.linear.speech import day_said, hour_said, moment_said
-from console.words import NBSP, plain, quoted
+from console.words import NBSP, plain
 from evalengine.projections.booking import BLOCK, until
 from evalengine.projections.desk import Desk
 from evalengine.projections.messages import Sending
@@ -104,7 +104,7 @@ def cancelled(before: e.Appointment | None, desk: Desk) -> str:
 def _booked(event: e.AppointmentBooked, desk: Desk) -> str:
     told = f"{day_said(event.appointment.start)}, {appointment_said(desk, event.appointment)}"
     where = owner(desk, event.appointment.donneur_ordres)
-    return f"Inscrit à l’agenda de {where}{NBSP}: {told}.{_rules(event.overridden)}"
+    return f"Inscrit à l’agenda, {where}{NBSP}: {told}.{_rules(event.overridden)}"
 
 
 def _moved(event: e.AppointmentMoved, desk: Desk) -> str:
@@ -141,7 +141,7 @@ def _sending(event: e.SendingMade, desk: Desk) -> str:
 
 def _settled(event: e.SendingSettled, desk: Desk) -> str:
     number = sending_number(desk, event.sending)
-    return f"L’envoi {number} n’est plus en cours. Tapez verifier {number} pour son résultat."
+    return f"L’envoi {number} n’est plus en cours. Tapez vérifier {number} pour son résultat."
 
 
 def _checked(event: e.SendingChecked, desk: Desk) -> str:
@@ -155,17 +155,17 @@ def _checked(event: e.SendingChecked, desk: Desk) -> str:
 def _chat(event: e.ChatSent, desk: Desk) -> str:
     name = owner(desk, event.donneur_ordres)
     if event.speaker == "candidate":
-        return f"Tchat, vous à {name}{NBSP}: {plain(event.text)}"
-    return f"Tchat, {name} vous écrit{NBSP}: {plain(event.text)}"
+        return f"Tchat, vous à {name}{NBSP}: {event.text}"
+    return f"Tchat, {name} vous écrit{NBSP}: {event.text}"
 
 
 def _consigne(event: e.ConsigneGiven, desk: Desk) -> str:
-    text, name = quoted(event.consigne.text), owner(desk, event.donneur_ordres)
+    text, name = f"«{NBSP}{event.consigne.text}{NBSP}»", owner(desk, event.donneur_ordres)
     return f"Nouvelle consigne de {name}{NBSP}: {text} Tapez accuser quand vous l’avez lue."
 
 
 def _acknowledged(event: e.ConsigneAcknowledged, desk: Desk) -> str:
-    return f"Consigne de {owner(desk, event.donneur_ordres)} accusée."
+    return f"Consigne accusée{NBSP}: {owner(desk, event.donneur_ordres)}."
 
 
 def _planned(event: e.CallBackPlanned, desk: Desk) -> str:

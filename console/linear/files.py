@@ -68,7 +68,7 @@ def _read_of(session: Session, title: str, chapters: list[Chapter], rest: str, o
     rank = number(rest)
     if rank is not None and 0 < rank <= len(chapters):
         chapter = chapters[rank - 1]
-        session.say(f"{plain(chapter.title)}.", *(plain(line) for line in chapter.lines))
+        session.say(f"{plain(chapter.title)}.", *chapter.lines)
         return
     session.say(f"{title}, {counted(len(chapters), 'chapitre')}.")
     session.say(*(f"{at}, {plain(one.title)}." for at, one in enumerate(chapters, 1)))
@@ -114,7 +114,7 @@ def _consignes(session: Session, _rest: str) -> None:
 def _consigne(rank: int, consigne: e.Consigne, new: set[str]) -> str:
     until = f", jusqu’au {day_said(consigne.until)}" if consigne.until else ""
     fresh = ", nouvelle, à accuser" if consigne.id in new else ""
-    return f"{rank}{until}{fresh}, {plain(consigne.text)}"
+    return f"{rank}{until}{fresh}, {consigne.text}"
 
 
 def _acknowledge(session: Session, rest: str) -> None:

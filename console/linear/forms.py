@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from console.linear.speech import BadAnswer
+from console.linear.speech import BadAnswer, counted
 from console.words import NBSP, fold
 
 Answers = dict[str, str]
@@ -18,6 +18,8 @@ CLEAR = "-"
 """Typed alone, empties a field that had a value."""
 ADD = "+"
 """Typed first, adds to the value that the field had."""
+_HOW_TO_DECIDE = "Tapez v pour valider, un numéro pour corriger, !stop pour abandonner."
+_HOW_TO_LEAVE = "!stop abandonne, !retour revient à la question d’avant."
 VALID = ("v", "valider", "oui", "o")
 
 
@@ -54,13 +56,17 @@ class Form:
     at: int = 0
     _correcting: bool = False
 
-    def opening(self) -> list[str]:
-        """What is said when it opens."""
+    def opening(self, *, explained: bool = False) -> list[str]:
+        """What is said when it opens; how to leave it, unless that was ``explained``."""
         if not self.reviewed:
             return self.question()
-        asked = len(self._asked())
-        how = "!stop abandonne, !retour revient à la question d’avant."
-        return [f"{self.title}, {asked} questions. {how}", *self.question()]
+        how = "" if explained else f" {_HOW_TO_LEAVE}"
+        asked = counted(len(self._asked()), "question")
+        return [f"{self.title}, {asked}.{how}", *self.question()]
+
+    def reminder(self) -> str:
+        """The question that waits, in one line."""
+        return _HOW_TO_DECIDE if self.reviewing else self.question()[0]
 
     def question(self) -> list[str]:
         """The question that waits, or the review."""
@@ -117,7 +123,7 @@ class Form:
         elif not now.required:
             ways.append("facultatif")
         if now.choices:
-            ways.append("répondez par un numéro")
+            ways.append("par son numéro")
         return f", {', '.join(ways)}" if ways else ""
 
     def _value(self, now: Question, text: str) -> str:
@@ -141,7 +147,7 @@ class Form:
             each = self.questions[at]
             value = each.value_said(self.answers.get(each.key, ""))
             told.append(f"{at + 1}, {each.label}{NBSP}: {value}.")
-        return [*told, "Tapez v pour valider, un numéro pour corriger, !stop pour abandonner."]
+        return [*told, _HOW_TO_DECIDE]
 
     def _decide(self, text: str) -> list[str]:
         if fold(text) in VALID:
@@ -151,7 +157,7 @@ class Form:
         if text.isascii() and text.isdigit() and int(text) - 1 in self._asked():
             self.at = int(text) - 1
             return self.question()
-        return ["Tapez v pour valider, un numéro pour corriger, !stop pour abandonner."]
+        return [_HOW_TO_DECIDE]
 
 
 def again(form: Form) -> Form:

@@ -95,7 +95,7 @@ def _read(session: Session, rest: str) -> None:
         f"Message pour {owner(session.desk, message.donneur_ordres)}.",
         f"Rubrique{NBSP}: {plain(message.rubric)}.",
         f"Urgence{NBSP}: {URGENCIES[message.urgency]}.",
-        *(f"{labels.get(k, k)}{NBSP}: {plain(v)}." for k, v in message.values.items() if v),
+        *(f"{labels[key]}{NBSP}: {value}." for key in labels if (value := message.values.get(key))),
     )
 
 
@@ -152,9 +152,9 @@ def _sendings(session: Session, _rest: str) -> None:
     if not sendings:
         session.say("Aucun envoi.")
     for sending in sendings:
-        state = OUTCOMES[sending.outcome]
-        checked = "" if sending.checked else ", à vérifier"
-        session.say(f"{sending_said(session.desk, sending)}{NBSP}: {state}{checked}.")
+        looked = sending.checked or sending.outcome == "pending"
+        state = OUTCOMES[sending.outcome] if looked else "à vérifier"
+        session.say(f"{sending_said(session.desk, sending)}{NBSP}: {state}.")
 
 
 def _check(session: Session, rest: str) -> None:
@@ -195,6 +195,6 @@ ORDERS = (
     Order(_GROUP, ("changer", "ch"), "change un message qui n’est pas parti.", _change, "1"),
     Order(_GROUP, ("envoyer", "en"), f"envoie un message{NBSP}; seul, propose.", _send, "1 sms"),
     Order(_GROUP, ("envois", "ev"), "liste les envois et leur état.", _sendings),
-    Order(_GROUP, ("verifier", "ve"), "vérifie un envoi.", _check, "1"),
+    Order(_GROUP, ("vérifier", "ve"), "vérifie un envoi.", _check, "1"),
     Order(_GROUP, ("relancer", "rl"), "relance un envoi en échec.", _relaunch, "1"),
 )

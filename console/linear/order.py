@@ -16,7 +16,7 @@ NO_FILE = f"Aucun dossier n’est ouvert{NBSP}: tapez dossiers, puis ouvrir et u
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """``words``: the whole word first, then short forms, without accents. ``run`` is None for the
+    """``words``: the whole word first, then short forms. ``run`` is None for the
     help itself. ``takes`` is what may follow, ``does`` one sentence."""
 
     group: str
@@ -27,9 +27,10 @@ class Order:
 
     def told(self) -> str:
         """Its line of help."""
-        short = [word for word in self.words[1:] if len(word) <= 3]
-        also = f" ou {short[0]}" if short else ""
-        return f"{self.words[0]}{also}{f' {self.takes}' if self.takes else ''}{NBSP}: {self.does}"
+        rest = f" {self.takes}" if self.takes else ""
+        short = next((word for word in self.words[1:] if len(word) <= len("acc")), "")
+        also = f", en court {short}{rest}" if short else ""
+        return f"{self.words[0]}{rest}{also}{NBSP}: {self.does}"
 
 
 def number(rest: str) -> int | None:

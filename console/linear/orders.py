@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from console.linear import book, diary, files, mail, papers, phone, steps
+from console.linear import book, changes, diary, files, mail, papers, phone, steps
 from console.linear.order import Order
 from console.linear.session import Session
 from console.words import NBSP, fold
@@ -14,12 +14,16 @@ ORDERS: tuple[Order, ...] = (
     *phone.ORDERS,
     *files.ORDERS,
     *diary.ORDERS,
+    *changes.ORDERS,
     *book.ORDERS,
     *mail.ORDERS,
     *papers.ORDERS,
     *steps.ORDERS,
 )
-_BY_WORD = {word: order for order in ORDERS for word in order.words}
+_BY_WORD = {fold(word): order for order in ORDERS for word in order.words}
+
+_SHORT = 3
+"""Letters of a short form at most."""
 
 
 def obey(session: Session, text: str) -> None:
@@ -33,7 +37,7 @@ def obey(session: Session, text: str) -> None:
     elif word.isdigit():
         session.say(f"Un numéro suit sa commande{NBSP}: par exemple d {word} pour décrocher.")
     else:
-        near = difflib.get_close_matches(word, _BY_WORD, 1)
+        near = difflib.get_close_matches(word, [x for x in _BY_WORD if len(x) > _SHORT], 1)
         meant = f" Vouliez-vous dire {near[0]}{NBSP}?" if near else ""
         session.say(f"Commande inconnue{NBSP}: {text[:40]}.{meant} Tapez aide pour la liste.")
 
@@ -72,5 +76,5 @@ def _split(text: str) -> tuple[str, str]:
 
 def _only(word: str) -> Order | None:
     """The one order that begins so."""
-    found = {order.words[0]: order for order in ORDERS if order.words[0].startswith(word)}
-    return next(iter(found.values())) if len(found) == 1 and len(word) > 1 else None
+    found = [order for order in ORDERS if fold(order.words[0]).startswith(word)]
+    return found[0] if len(found) == 1 and len(word) > 1 else None

@@ -6,7 +6,7 @@ from console.linear.done import BOARDS, MARKS
 from console.linear.forms import Answers, Form, Question
 from console.linear.order import Order, file_named, in_front, nth
 from console.linear.session import Session
-from console.linear.speech import counted, day_said, day_typed, hour_typed, moment_said
+from console.linear.speech import counted, day_said, day_typed, hour_typed, hours_said, moment_said
 from console.linear.told import owner
 from console.words import NBSP, fold, plain
 from evalengine.projections.chat import TEAM
@@ -33,7 +33,7 @@ def _chat(session: Session, rest: str) -> None:
     session.thread = name
     lines = threads[name].lines if name in threads else []
     session.say(f"Tchat avec {_party(session, name)}, {counted(len(lines), 'ligne')}.")
-    session.say(*(f"{_speaker(session, line)}{NBSP}: {plain(line.text)}" for line in lines[-20:]))
+    session.say(*(f"{_speaker(session, line)}{NBSP}: {line.text}" for line in lines[-20:]))
     if name in threads and threads[name].unread:
         session.ask(c.ReadChat(donneur_ordres=name))
 
@@ -65,7 +65,7 @@ def _scratch(session: Session, rest: str) -> None:
         return
     lines = before.splitlines()
     of = f"Brouillon de l’appel pour {owner(session.desk, name or '')}" if call else "Brouillon"
-    session.say(f"{of}{NBSP}: {counted(len(lines), 'ligne')}.", *map(plain, lines))
+    session.say(f"{of}{NBSP}: {counted(len(lines), 'ligne')}.", *lines)
 
 
 def _call_backs(session: Session, _rest: str) -> None:
@@ -120,13 +120,9 @@ def _when(session: Session, *, required: bool = False) -> list[Question]:
 
     return [
         Question("day", "Jour", read=read, said=day_said, required=required),
-        Question("hour", "Heure", read=hour_typed, required=required, said=_clock,
+        Question("hour", "Heure", read=hour_typed, required=required, said=hours_said,
                  when=lambda answers: bool(answers.get("day"))),
     ]  # fmt: skip
-
-
-def _clock(hour: str) -> str:
-    return hour.replace(":", f"{NBSP}h{NBSP}")
 
 
 def _settled(session: Session, rest: str) -> None:
@@ -251,6 +247,6 @@ ORDERS = (
         _GROUP, ("renoncer", "rn"), "abandonne un rappel, avec la raison.", _given_up, "1 raison"
     ),
     Order(_GROUP, ("incident", "in"), "écrit un rapport d’incident.", _incident),
-    Order(_GROUP, ("releve", "rel"), "écrit la transmission à l’équipe.", _hand_over),
+    Order(_GROUP, ("relève", "rel"), "écrit la transmission à l’équipe.", _hand_over),
     Order(_GROUP, ("noter", "no"), "note un critère de votre auto-évaluation.", _assess, "C1.2.a"),
 )

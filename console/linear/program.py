@@ -7,11 +7,14 @@ that is stopped (Ctrl+S) may hold up the calls of the built-in phone.
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import queue
+import signal
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 from console.acts import Act
 from console.linear.session import Demand, Session
@@ -23,15 +26,17 @@ from evalengine.clock import HostClock
 
 TICK_S = 0.2
 LONGEST_LINE = 64 * 1024
-"""Bytes of one line that are read; what follows is the next line's."""
+"""Bytes of one line, about; what follows is the next line's."""
 _WRITTEN_WITHIN_S = 2.0
 _BELL = "\a"
+_IN, _OUT = 0, 1
 
 
 class Paper:
     """Append-only output. A line is written whole, or not at all."""
 
-    def __init__(self, out: IO[str]) -> None:
+    def __init__(self, out: int) -> None:
+        """``out`` is an open descriptor."""
         self._out = out
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, daemon=True)
@@ -50,23 +55,31 @@ class Paper:
     def _write(self) -> None:
         while (text := self._lines.get()) is not None:
             try:
-                self._out.write(text)
-                self._out.flush()
-            except (OSError, ValueError):  # nobody reads us any more
+                left = text.encode("utf-8", "replace")
+                while left:
+                    left = left[os.write(self._out, left) :]
+            except OSError:  # nobody reads us any more
                 self.broken = True
                 return
 
 
-def read_lines(source: IO[bytes], take: Callable[[str | None], None]) -> None:
-    """Gives every line of ``source`` to ``take``, then None at its end. Blocks."""
-    with suppress(OSError, ValueError):
-        while raw := source.readline(LONGEST_LINE):
-            take(raw.decode("utf-8", "replace").rstrip("\r\n"))
+def read_lines(source: int, take: Callable[[str | None], None]) -> None:
+    """Gives every line of the descriptor ``source`` to ``take``, then None at its end. Blocks."""
+    rest = b""
+    with suppress(OSError):
+        while came := os.read(source, LONGEST_LINE):
+            *lines, rest = (rest + came).split(b"\n")
+            if len(rest) > LONGEST_LINE:
+                lines, rest = [*lines, rest], b""
+            for line in lines:
+                take(line.decode("utf-8", "replace").rstrip("\r"))
+    if rest:
+        take(rest.decode("utf-8", "replace"))
     take(None)
 
 
 class Program:
-    """With ``terminal_bell``, the terminal's bell strikes in the pattern of each line that rings."""
+    """With ``terminal_bell``, the terminal's bell strikes the pattern of each line that rings."""
 
     def __init__(
         self,
@@ -85,7 +98,7 @@ class Program:
         self._tasks: set[asyncio.Task[None]] = set()
         self.session.say(first_words)
 
-    async def run(self, source: IO[bytes]) -> str:
+    async def run(self, source: int) -> str:
         """To its end; a French sentence when the engine refuses the desk, else ""."""
         loop = asyncio.get_running_loop()
         self._ended = loop.create_future()
@@ -94,6 +107,8 @@ class Program:
             with suppress(RuntimeError):  # the loop is closed: we have left already
                 loop.call_soon_threadsafe(self._typed, line)
 
+        with suppress(NotImplementedError, RuntimeError):  # not on every system
+            loop.add_signal_handler(signal.SIGINT, self._interrupted)
         threading.Thread(target=read_lines, args=(source, take), daemon=True).start()
         self._start(self._follow())
         self._start(self._tick())
@@ -112,9 +127,9 @@ class Program:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) and self._ended:
-            if not self._ended.done():
-                self._ended.set_exception(error)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and self._ended is not None and not self._ended.done():
+            self._ended.set_exception(error)
 
     def _end(self, why: str = "") -> None:
         if self._ended is not None and not self._ended.done():
@@ -132,6 +147,10 @@ class Program:
         if self.session.leaving:
             self.session.say("La console se ferme.")
             self._end()
+
+    def _interrupted(self) -> None:
+        self.session.say(f"Pour fermer la console, tapez quitter{NBSP}; rien n’est interrompu.")
+        self._print()
 
     async def _follow(self) -> None:
         try:
@@ -177,10 +196,29 @@ class Program:
                 if sentence := await self._handset.perform(demand.what):
                     self.session.failed(demand.what, sentence)
             else:
-                name = await self._link.send(demand.what)
+                name = self._link.fresh_name()
                 self.session.sent(name, demand)
+                if await self._link.send(demand.what, name) is None:
+                    self.session.unsent(name)
         self._print()
 
     def _print(self) -> None:
         for sentence in self.session.take():
             self._paper.put(f"{sentence}\n")
+
+
+async def run(
+    link: Link, handset: Handset, host: HostClock, *, bell: bool = True, first_words: str = ""
+) -> str:
+    """Runs on this process's standard input and output; see `Program.run`."""
+    logging.getLogger().addHandler(logging.NullHandler())  # only our sentences are read out
+    paper = Paper(_OUT)
+    on_terminal = bell and os.isatty(_OUT)
+    program = Program(
+        link, handset, host, paper, terminal_bell=on_terminal, first_words=first_words
+    )
+    try:
+        return await program.run(_IN)
+    finally:
+        await handset.unplug()
+        paper.close()

@@ -9,27 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from console.acts import Act
+from console.asking import NO_LINK
 from console.linear import told
 from console.linear.forms import Form, again
-from console.linear.speech import clean
+from console.linear.speech import clean, whole
 from console.linear.survey import Reminders, where_am_i
 from console.link import LinkLost, News
 from console.notices import Weight
 from console.protocol import ClockTold, DeskTold, Received, RefusedTold
+from console.subject import call_of
 from console.words import NBSP
 from console.workplace import Workplace
 from evalengine.clock import HostClock
 from evalengine.projections.booking import overlapping
-from evalengine.projections.calls import Call
 from evalengine.projections.desk import Desk
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
 WELCOME = "Console en mode linéaire. Tapez aide pour la liste des commandes."
-NO_LINK = f"Sans liaison, rien n’a été demandé{NBSP}: recommencez dans un instant."
 ORDER = "!"
 """Before an order while a form is open."""
+
+
+_TOLD_ALREADY = ("retour", "répéter", "repeter", "q")
+"""Orders that end with the question that waits."""
 
 
 class SpokenPlace(Workplace):
@@ -76,6 +80,7 @@ class Session:
         self._correctable: Form | None = None
         self._welcomed = self._catching_up = False
         self._last: list[str] = []
+        self._explained = False
 
     # --- the state, for the orders -----------------------------------------------------------
 
@@ -85,20 +90,19 @@ class Session:
 
     @property
     def front(self) -> str | None:
-        """The donneur d'ordres whose file is in front."""
-        return self.place.shelf.front(self.desk)
+        """The donneur d'ordres whose file is at work; a ring alone does not change it."""
+        return self.place.subject().donneur_ordres or None
 
     def behalf(self, donneur_ordres: str) -> str:
         """The call on behalf of which he works in this file: the one in the ear, else the one
         that he last talked on, "" when none."""
-        mine = [x for x in self.desk.calls if x.donneur_ordres == donneur_ordres and x.services]
-        return max(mine, key=_last_served).id if mine else ""
+        return call_of(self.desk, donneur_ordres)
 
     # --- what the orders do ------------------------------------------------------------------
 
     def say(self, *sentences: str) -> None:
         """To be printed, one a line."""
-        self.said += [one for one in sentences if one]
+        self.said += [whole(one) for one in sentences if one]
 
     def ask(self, command: c.Command, form: Form | None = None) -> None:
         """Asks the engine for ``command``."""
@@ -115,7 +119,8 @@ class Session:
     def open(self, form: Form) -> None:
         """Begins ``form``, on top of one that is open."""
         self.forms.append(form)
-        self.say(*form.opening())
+        self.say(*form.opening(explained=self._explained))
+        self._explained = self._explained or form.reviewed
 
     def repeat(self) -> None:
         """Says again what was said last, and the question that waits."""
@@ -169,28 +174,26 @@ class Session:
         before = self.forms[-1:]
         if order := text.removeprefix(ORDER).strip():
             obey(self, order)
-        elif before:
+        else:
             self.repeat()
-        if order and before and self.forms[-1:] == before and order not in ("retour", "repeter"):
-            self._remind()
+        if order and before and self.forms[-1:] == before and order not in _TOLD_ALREADY:
+            self.say(self.forms[-1].reminder())
 
     def _answer(self, text: str) -> None:
         form = self.forms[-1]
-        told = form.answer(text)
+        told = form.answer(text)  # which may open another form, or close the console
         if form.over:
-            if form in self.forms:
-                self.forms.remove(form)
-            self._go_on()
+            on_top = self.forms[-1] is form
+            self.forms.remove(form)
+            if on_top:
+                self._go_on()
         self.say(*told)
 
     def _go_on(self) -> None:
-        if self.forms:
-            self._remind()
-
-    def _remind(self) -> None:
         """The form that was left aside goes on where it was."""
-        form = self.forms[-1]
-        self.say(f"Retour au formulaire {form.title}.", *form.question())
+        if self.forms:
+            form = self.forms[-1]
+            self.say(f"Retour au formulaire{NBSP}: {form.title}.", *form.question())
 
     # --- what comes --------------------------------------------------------------------------
 
@@ -298,13 +301,14 @@ class Session:
             self.say(*self._reminders.due(self.desk, self.place.now()))
         self._ask_owed()
 
-    def sent(self, name: str | None, demand: Demand) -> None:
-        """``demand`` went out under ``name``; None when there is no link."""
-        if name is None:
-            self._correctable = demand.form
-            self.say(NO_LINK)
-        else:
-            self._sent[name] = demand
+    def sent(self, name: str, demand: Demand) -> None:
+        """``demand`` leaves under ``name``; call this first, its answer may be quick."""
+        self._sent[name] = demand
+
+    def unsent(self, name: str) -> None:
+        """It could not leave: there is no link."""
+        self._correctable = self._sent.pop(name).form
+        self.say(NO_LINK)
 
     def failed(self, act: Act, sentence: str) -> None:
         """The phone could not do ``act``."""
@@ -320,7 +324,3 @@ class Session:
     def _ask_owed(self) -> None:
         if owed := self.place.owed():
             self.ask(owed)
-
-
-def _last_served(call: Call) -> int:
-    return call.services[-1][0].at

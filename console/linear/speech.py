@@ -31,6 +31,10 @@ MONTHS = (
 _MONTHS = [fold(month) for month in MONTHS]
 
 
+_ENDED_TWICE = ("..", "?.", "!.", "….", ":.")
+"""A sentence of ours around a text that ended by itself."""
+
+
 class BadAnswer(ValueError):
     """What was typed does not answer the question; the text is a French sentence."""
 
@@ -38,6 +42,17 @@ class BadAnswer(ValueError):
 def clean(text: str) -> str:
     """What was typed, on one line, without what a terminal would obey."""
     return " ".join(block(text).split())[:LONGEST_ANSWER]
+
+
+def whole(text: str) -> str:
+    """A text on one line, however long, harmless, with its non-breaking spaces."""
+    line = re.sub(r"[ \n]+", " ", block(text))
+    return line[:-1] if line.endswith(_ENDED_TWICE) else line
+
+
+def hours_said(clock: str) -> str:
+    """« 9 h 30 » of "09:30"."""
+    return hour_said(f"2000-01-01T{clock}")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -58,7 +58,7 @@ def _checks(session: Session, rest: str) -> None:
             passed = session.desk.work.admission.checks
             for rank, (part, words) in enumerate(_PARTS, 1):
                 session.say(f"{rank}, {words}, {'vérifié' if part in passed else 'à vérifier'}.")
-            session.say("Tapez controles et un numéro quand cette partie marche.")
+            session.say("Tapez contrôles et un numéro quand cette partie marche.")
 
 
 def _repeat(session: Session, _rest: str) -> None:
@@ -101,14 +101,14 @@ def _quit(session: Session, _rest: str) -> None:
 
 _GROUP = "épreuve"
 ORDERS = (
-    Order(_GROUP, ("ou", "w", "ou en suis-je"), "dit où vous en êtes.", _where),
+    Order(_GROUP, ("où", "w", "où en suis-je"), "dit où vous en êtes.", _where),
     Order(_GROUP, ("temps", "h"), "dit ce qu’il reste de temps.", _time),
     Order(_GROUP, ("notice", "nt"), "lit ce qui est enregistré.", _notice),
     Order(_GROUP, ("accepter", "ap"), "accepte la notice.", _accept),
-    Order(_GROUP, ("controles", "ct"), "vérifie casque, sonnerie et clavier.", _checks, "1"),
+    Order(_GROUP, ("contrôles", "ct"), "vérifie casque, sonnerie et clavier.", _checks, "1"),
     Order(_GROUP, ("confirmer", "cf"), "fait quand même ce qui vient d’être refusé.", _confirm),
     Order(_GROUP, ("corriger", "cg"), "reprend le formulaire qui vient d’être refusé.", _correct),
-    Order(_GROUP, ("repeter", "q"), "répète la dernière phrase ou la question.", _repeat),
+    Order(_GROUP, ("répéter", "q"), "répète la dernière phrase ou la question.", _repeat),
     Order(_GROUP, ("retour",), "dans un formulaire, revient à la question d’avant.", _back),
     Order(_GROUP, ("stop",), "abandonne le formulaire.", _stop),
     Order(_GROUP, ("aide", "?"), "liste les commandes.", None, "1"),

@@ -52,7 +52,7 @@ def where_am_i(desk: Desk, now: int) -> list[str]:
     if desk.open_files:
         names = [owner(desk, name) for name in reversed(desk.open_files)]
         told.append(f"Dossiers ouverts, le premier est devant{NBSP}: {', '.join(names)}.")
-    return told + (not_done(desk) or ["Rien n’est en retard."])
+    return told + (not_done(desk) or ["Rien d’autre n’attend."])
 
 
 def not_done(desk: Desk) -> list[str]:

@@ -16,12 +16,12 @@ from evalengine.vocabulary import events as e
 _PHASES: dict[e.Phase, str] = {
     "identity": "Le co-évaluateur vérifie votre identité. "
     "Tapez notice pour savoir ce qui est enregistré, puis accepter.",
-    "checks": "Tapez controles pour vérifier votre poste.",
+    "checks": "Tapez contrôles pour vérifier votre poste.",
     "preparation": "Tapez dossiers pour lire les dossiers des donneurs d’ordres.",
     "calls": "Le téléphone va sonner.",
     "grace": "Finissez vos messages avant que les formulaires se figent.",
     "chat": "Tapez tchat pour lire les conversations.",
-    "handover": "Tapez releve pour écrire la transmission à l’équipe.",
+    "handover": "Tapez relève pour écrire la transmission à l’équipe.",
     "self_assessment": "Tapez noter pour vous évaluer, critère par critère.",
     "interview": "L’évaluateur va vous poser ses questions.",
     "role_play": "Vous allez recevoir un donneur d’ordres.",
@@ -37,7 +37,13 @@ def sentence(event: e.Event, desk: Desk, before: e.Appointment | None = None) ->
     if isinstance(event, e.AppointmentCancelled):
         return done.cancelled(before, desk)
     words = _WORDS.get(type(event)) or done.WORDS.get(type(event))
-    return words(event, desk) if words else sentence_of(event, desk).replace(" · ", f"{NBSP}: ")
+    return words(event, desk) if words else _on_screen(sentence_of(event, desk))
+
+
+def _on_screen(notice: str) -> str:
+    """The notice of the screen, without its sign: « Ligne 1 : le correspondant a raccroché. »"""
+    head, sign, tail = notice.partition(" · ")
+    return f"{head}{NBSP}: {tail[:1].lower()}{tail[1:]}" if sign else notice
 
 
 def owner(desk: Desk, donneur_ordres: str) -> str:
@@ -59,7 +65,8 @@ def greeting(desk: Desk, donneur_ordres: str) -> str:
 def phase(desk: Desk, now: int) -> str:
     """The phase under way, what is left of it and what to do."""
     left = f" Il reste {length(desk.phase_ends_at - now)}." if desk.phase_ends_at > now else ""
-    return f"{PHASES[desk.phase]}.{left} {_PHASES[desk.phase]}"
+    advice = "" if desk.phase == "calls" else f" {_PHASES[desk.phase]}"
+    return f"Phase{NBSP}: {PHASES[desk.phase]}.{left}{advice}"
 
 
 def _rang(event: e.CallRang, desk: Desk) -> str:
