@@ -5,6 +5,7 @@
 `names`     whose names may be exchanged: nobody's that a trap, a text or a title holds to
 `spelling`  a name letter by letter, as French correspondents say it
 `figures`   telephone numbers and birthdays, exchanged for others as hard to take down
+`codes`     numbers of files and apparatus, with the words that say them (`numerals`)
 `slots`     agendas: who comes when, among those whom nothing else mentions
 `texts`     every text of a dossier, read and rewritten
 `draw`      chance, from the seed alone

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from evalengine.commission.playability import obstacles
+from evalengine.commission.variant.codes import CODE, exchanged_codes, word, words_of
 from evalengine.commission.variant.draw import Draw
 from evalengine.commission.variant.figures import (
     PHONE,
@@ -40,13 +41,15 @@ class Counts:
     last_names: int
     first_names: int
     phones: int
+    codes: int
     days: int
     slots: int
 
     def __str__(self) -> str:
         return (
             f"{self.last_names} noms, {self.first_names} prénoms, {self.phones} numéros de "
-            f"téléphone, {self.days} dates de naissance et {self.slots} rendez-vous permutés"
+            f"téléphone, {self.codes} codes, {self.days} dates de naissance et {self.slots} "
+            "rendez-vous permutés"
         )
 
 
@@ -67,14 +70,15 @@ def drawn(sources: Sources, seed: int, free: FreeNames | None = None) -> Variant
     names = (free or free_names(sources)).exchanged(draw)
     phones, days = exchanged_phones(sources, draw), exchanged_days(sources, draw)
     clients, seats = exchanged_slots(sources, draw)
-    change = _change(names, phones, days)
+    codes = exchanged_codes(sources, draw)
+    change = _change(names, phones, codes, days)
     contents = {file.name: file.data for file in files(sources)}
     contents |= {file.name: clients[name] for name, file in sources.clients.items()}
     for file in (*sources.clients.values(), *sources.scenarios.values()):
         contents[file.name] = rewritten(contents[file.name], change)
     head = sources.head
     contents[head.name] = head.data | {"version": f"{head.data['version']} · variante {seed}"}
-    counts = Counts(len(names.last), len(names.first), len(phones), len(days), seats)
+    counts = Counts(len(names.last), len(names.first), len(phones), len(codes), len(days), seats)
     return Variant(contents, counts)
 
 
@@ -131,14 +135,20 @@ def _examined(dossier: Dossier, programme: Programme) -> list[tuple[str, list[st
     return [(row.criterion.id, [each.step.id for each in row.steps]) for row in rows]
 
 
-def _change(names: Names, phones: dict[str, str], days: dict[str, str]) -> Callable[[str], str]:
+def _change(
+    names: Names, phones: dict[str, str], codes: dict[str, str], days: dict[str, str]
+) -> Callable[[str], str]:
     people = names.last | names.first
     letters = {old.upper(): new for old, new in names.last.items()}
-    word = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(people, key=len, reverse=True))})(?![\w-])")
+    whole = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(people, key=len, reverse=True))})(?![\w-])")
+    words = words_of(codes)
+    told = word(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})")
 
     def change(text: str) -> str:
         text = SPELT.sub(lambda m: _respelt(m[0], letters), text)
-        text = word.sub(lambda m: people[m[0]], text) if people else text
+        text = whole.sub(lambda m: people[m[0]], text) if people else text
+        text = CODE.sub(lambda m: codes.get(m[0], m[0]), text)
+        text = told.sub(lambda m: words[m[0]], text) if words else text
         text = PHONE.sub(lambda m: phones.get(m[0], m[0]), text)
         return with_days(text, days)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from evalengine.commission.variant.codes import CODE, exchanged_codes
 from evalengine.commission.variant.draw import Draw
 from evalengine.commission.variant.figures import (
     PHONE,
@@ -17,6 +18,7 @@ from evalengine.commission.variant.figures import (
 )
 from evalengine.commission.variant.folder import drawn
 from evalengine.commission.variant.names import free_names
+from evalengine.commission.variant.numerals import said
 from evalengine.commission.variant.slots import exchanged_slots
 from evalengine.commission.variant.spelling import SPELT, read
 from evalengine.dossier.loader import Sources
@@ -168,6 +170,33 @@ def test_no_two_birthdays_become_one():
         assert len({moved.get(day, day) for day in every}) == len(born)
 
 
+def codes(*calls, **more) -> dict[str, str]:
+    noted = [card("A", note="Dossiers 26-0143, 26-0152, appareils A-318, A-547")]
+    return exchanged_codes(school(*calls, cards=noted, **more), Draw(1))
+
+
+ABOUT = fact("26-0143", "C’est le 26, tiret, zéro cent quarante-trois.")
+
+
+def test_codes_are_exchanged_with_what_is_before_their_hyphen():
+    moved = codes(call(facts=[ABOUT]))
+    assert moved == {"26-0143": "26-0152", "26-0152": "26-0143", "A-318": "A-547", "A-547": "A-318"}
+
+
+@pytest.mark.parametrize(
+    ("why", "calls", "more"),
+    [
+        ("a consigne", (), {"temporary": [{"text": "A-318 est arrêté."}]}),
+        ("a neighbour", (call(facts=[fact("A-319", "A, trois cent dix-neuf.")]),), {}),
+        ("other words", (call(facts=[fact("A-318", "A, trois, un, huit.")]),), {}),
+        ("said of something else", (call(opening="Il fait trois cent dix-huit degrés."),), {}),
+    ],
+)
+def test_a_code_that_the_dossier_holds_to_stays(why, calls, more):
+    assert "A-318" in codes()
+    assert "A-318" not in codes(*calls, **more), why
+
+
 SLOTS = [
     {"start": "2026-11-23T09:00", "kind": "suivi", "who": "Léa Prime", "reason": "Toux"},
     {"start": "2026-11-23T10:00", "kind": "suivi", "who": "Luc Second"},
@@ -229,7 +258,9 @@ def told(fact) -> tuple:
     spelled = [read(each) == fact.value.upper() for each in SPELT.findall(fact.says)]
     numbers = [number in fact.says for number in PHONE.findall(fact.value)]
     days = [day in days_of(fact.says) for day in days_of(fact.value)]
-    return spelled, numbers, days, fact.value in fact.says
+    written = CODE.findall(fact.value)
+    words = [said(code.partition("-")[2]) in fact.says for code in written]
+    return spelled, numbers, days, words, fact.value in fact.says
 
 
 def test_people_of_the_files_and_the_house_are_never_exchanged(shipped, variant_of):
@@ -254,4 +285,5 @@ def test_much_changes(shipped, free):
     assert counts.slots > 60
     assert counts.first_names > 10
     assert counts.days > 10
+    assert counts.codes > 5
     assert re.fullmatch(r"\d+ noms, \d+ prénoms, .* rendez-vous permutés", str(counts))
