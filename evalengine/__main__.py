@@ -103,14 +103,21 @@ def run(
     no_phone: Annotated[
         bool, typer.Option("--sans-telephone", help="Le candidat a son propre téléphone SIP.")
     ] = False,
+    linear: Annotated[
+        bool,
+        typer.Option(
+            "--lineaire", help="Une phrase par ligne, pour lecteurs d’écran et plages braille."
+        ),
+    ] = False,
     tls: Tls = False,
     out: Out = Path("out"),
 ) -> None:
     """Ouvre une épreuve sur cette machine : moteur, console ici, page du co-évaluateur."""
+    from evalengine.workstation import LINEAR
     from evalengine.workstation import run as run_workstation
 
     with sentences():
-        options = ["--sans-telephone"] if no_phone else []
+        options = [*["--sans-telephone"] * no_phone, *[LINEAR] * linear]
         status = asyncio.run(
             run_workstation(
                 scenario=scenario,
@@ -119,7 +126,8 @@ def run(
                 control_robot=control_robot,
                 console_options=options,
                 out=out,
-                screen=screen,
+                # Nothing but text where it is read out: neither colours nor bold.
+                screen=Console(color_system=None, force_terminal=False) if linear else screen,
                 tls=tls,
             )
         )

@@ -22,12 +22,15 @@ from rich.console import Console
 from evalengine.bootstrap import fresh_secret, front_of, sip_service, sitting_name
 from evalengine.clock import SystemClock
 from evalengine.errors import BadSettings
+from evalengine.exports.sentences import timing_sentences
 from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
 from evalengine.wire.sip.messages.compose import bracketed
 
+LINEAR = "--lineaire"
+"""The console's option for screen readers."""
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20
 _SIP_ATTEMPTS = 16
@@ -64,7 +67,7 @@ async def run(
     status = await station.run(
         console_options, lambda: _welcome(screen, station, control_robot, own_phone)
     )
-    await _farewell(screen, name, out)
+    await _farewell(screen, name, out, spoken=LINEAR in console_options)
     return status
 
 
@@ -107,12 +110,16 @@ def _serves_tls(settings: Settings) -> bool:
     return settings.tls or settings.tls_certificate is not None
 
 
-async def _farewell(screen: Console, sitting: str, out: Path) -> None:
-    """What became of the sitting, and where its results are."""
+async def _farewell(screen: Console, sitting: str, out: Path, *, spoken: bool) -> None:
+    """What became of the sitting, in sentences when ``spoken``, and where its results are."""
     entries = await entries_of(sitting)
     if not entries:
         return
-    screen.print(timing_table(entries))
+    if spoken:
+        for sentence in timing_sentences(entries):
+            screen.print(sentence, soft_wrap=True, highlight=False, markup=False)
+    else:
+        screen.print(timing_table(entries))
     for path in await export(sitting, out):
         screen.print(f"  {path}", highlight=False)
     screen.print(

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from evalengine.exports.sentences import timing_sentences
 from evalengine.exports.tables import Prose, criteria_table, timing_table
 from evalengine.exports.words import counted, minutes, tenths
 from evalengine.projections.verdicts import seconds
@@ -78,4 +79,18 @@ def test_french_counts_its_plurals_from_two():
     assert [counted(n, "services") for n in (1, 3)] == [
         "1\u00a0prise d’appel",
         "3\u00a0prises d’appel",
+    ]
+
+
+def test_the_same_is_told_in_sentences(story):
+    told = [
+        sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in timing_sentences(story.entries)
+    ]
+    assert told == [
+        "Vos appels, d’après le réseau.",
+        "Appel de Correspondant c1, ligne 1 : décroché en 4,2 secondes, "
+        "2 attentes de 14,0 secondes en tout, le correspondant a raccroché.",
+        'Appel de =HYPERLINK("x"), ligne 2 : décroché en 16,0 secondes, vous avez raccroché.',
+        "Appel de Correspondant c3, ligne 1 : décroché en 3,0 secondes, transféré au 201.",
+        "Appel de Correspondant c4, ligne 1 : pas décroché, sans réponse.",
     ]
