@@ -17,7 +17,7 @@ What it says of itself (class attributes):
                them the deck disables every field of class ``entry`` and says so above
 ``PAGES``      True: Page up and down are its own keys (else they turn the file's pages)
 ``BINDINGS``   its keys, without ``priority``: ``[*Pane.BINDINGS, Binding(…)]``. Letters only
-               when no field of it can have the focus. Never F-keys, Alt+letter, Ctrl+P, Ctrl+L.
+               while no field has the focus (``check_action``, see the agenda). Never F-keys, Alt+letter, Ctrl+P, Ctrl+L.
 =============  ===============================================================================
 
 What it does (methods): ``compose()``; ``show(place)`` draws the fold, called for the pane on
@@ -46,9 +46,10 @@ puts a text there and tells no change. Text from the engine goes through `consol
 
 from __future__ import annotations
 
+from console.panes.agenda import AgendaPane
 from console.panes.pane import Office, Pane
 
-PANES: tuple[type[Pane], ...] = ()
+PANES: tuple[type[Pane], ...] = (AgendaPane,)
 """In the order of the strip."""
 
 

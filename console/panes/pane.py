@@ -127,8 +127,8 @@ class Pane(Vertical, can_focus=True):
     def wake(self) -> None:
         """The pane comes on screen: the focus goes where it was, or to the pane itself."""
         last = self._last
-        usable = last is not None and last.is_attached and last.display and not last.disabled
-        (last if last is not None and usable else self.first()).focus(scroll_visible=False)
+        there = last is not None and last.is_attached and last.focusable and _shown(self, last)
+        (last if last is not None and there else self.first()).focus(scroll_visible=False)
 
     def first(self) -> Widget:
         """Where the focus goes the first time."""
@@ -155,11 +155,11 @@ class Pane(Vertical, can_focus=True):
         return [
             entry
             for entry in self.query(f".{ENTRY}").results(Widget)
-            if entry.focusable and all(node.display for node in _way_to(self, entry))
+            if entry.focusable and _shown(self, entry)
         ]
 
 
-def _way_to(pane: Pane, entry: Widget) -> list[Widget]:
-    """``entry`` and what holds it, up to ``pane``."""
+def _shown(pane: Pane, entry: Widget) -> bool:
+    """Nothing between ``entry`` and ``pane`` is hidden."""
     nodes = [node for node in entry.ancestors_with_self if isinstance(node, Widget)]
-    return nodes[: nodes.index(pane)]
+    return pane in nodes and all(node.display for node in nodes[: nodes.index(pane)])
