@@ -82,4 +82,5 @@ class Dossier(Head):
                 events.append(client.open_agenda())
             if client.cards:
                 events.append(client.address_book())
-        return events
+        sheet = self.studies.self_assessment
+        return [*events, sheet.provided(self.grid)] if sheet else events

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from evalengine.dossier.fields import Id, Text
-from evalengine.referentiel.models import FilePart
+from evalengine.referentiel.models import FilePart, Grid
+from evalengine.vocabulary import events as e
 
 
 class CaseStudy(FilePart):
@@ -37,6 +38,21 @@ class SelfAssessmentSheet(FilePart):
 
     introduction: Text
     lines: dict[Id, SelfAssessmentLine] = Field(min_length=1)
+
+    def provided(self, grid: Grid) -> e.SheetProvided:
+        """The sheet as the candidate has it. He marks what his lines speak of; what is assessed by
+        the sheet itself (modality G) only where a line speaks of nothing else."""
+        on_sheet = {row.id for row in grid.criteria if row.modality == "G"}
+        lines = [
+            e.SheetLine(
+                id=name,
+                asks=line.asks,
+                criteria=[one for one in line.criteria if one not in on_sheet]
+                or list(line.criteria),
+            )
+            for name, line in self.lines.items()
+        ]
+        return e.SheetProvided(introduction=self.introduction, lines=lines)
 
 
 class SelfAssessmentLine(FilePart):

@@ -21,12 +21,14 @@ class CallBack:
 @dataclass(slots=True)
 class Notes:
     """``scratchpads`` by call ("" for none), ``call_backs`` by id, ``incidents`` by donneur
-    d'ordres and call, ``self_assessment`` by criterion; the last of each stands."""
+    d'ordres and call, ``self_assessment`` by criterion; the last of each stands. ``sheet`` holds
+    the questions that his own marks answer, None when the dossier asks none."""
 
     scratchpads: dict[str, str] = field(default_factory=dict)
     call_backs: dict[str, CallBack] = field(default_factory=dict)
     incidents: dict[tuple[str, str], e.IncidentReported] = field(default_factory=dict)
     handover: e.HandoverWritten | None = None
+    sheet: e.SheetProvided | None = None
     self_assessment: dict[str, e.SelfAssessed] = field(default_factory=dict)
 
     def keep(self, event: e.ScratchpadKept) -> None:
@@ -45,6 +47,9 @@ class Notes:
     def hand_over(self, event: e.HandoverWritten) -> None:
         self.handover = event
 
+    def provide(self, event: e.SheetProvided) -> None:
+        self.sheet = event
+
     def assess(self, event: e.SelfAssessed) -> None:
         self.self_assessment[event.criterion] = event
 
@@ -55,5 +60,6 @@ FOLDS: dict[type, Callable[[Notes, Any], None]] = {
     e.CallBackSettled: Notes.settle,
     e.IncidentReported: Notes.report,
     e.HandoverWritten: Notes.hand_over,
+    e.SheetProvided: Notes.provide,
     e.SelfAssessed: Notes.assess,
 }

@@ -126,3 +126,12 @@ class Message:
     rubric: str
     urgency: Urgency
     values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLine:
+    """A question of the self-assessment sheet. ``criteria``: those that its answer speaks of."""
+
+    id: str
+    asks: str
+    criteria: list[str]

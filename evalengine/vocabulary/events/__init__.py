@@ -64,6 +64,7 @@ from evalengine.vocabulary.events.files import (
     FileOpened,
     FileProvided,
     FilesSearched,
+    SheetProvided,
 )
 from evalengine.vocabulary.events.script import (
     BeatPlayed,
@@ -97,6 +98,7 @@ from evalengine.vocabulary.records import (
     Message,
     MessageForm,
     Person,
+    SheetLine,
     Urgency,
 )
 
@@ -113,6 +115,7 @@ Event = (
     | FileProvided
     | AgendaProvided
     | CardsProvided
+    | SheetProvided
     | FileOpened
     | FileClosed
     | FilesSearched
@@ -234,6 +237,8 @@ __all__ = [
     "SendingChecked",
     "SendingMade",
     "SendingSettled",
+    "SheetLine",
+    "SheetProvided",
     "SittingClosed",
     "SittingInterrupted",
     "SittingOpened",

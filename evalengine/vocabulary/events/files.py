@@ -14,6 +14,7 @@ from evalengine.vocabulary.records import (
     Consigne,
     MessageForm,
     Person,
+    SheetLine,
 )
 
 
@@ -62,6 +63,15 @@ class CardsProvided:
     donneur_ordres: str
     cards: list[Card]
     type: Literal["cards_provided"] = "cards_provided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetProvided:
+    """The questions that the candidate answers on himself, in their order (C4.5)."""
+
+    introduction: str
+    lines: list[SheetLine]
+    type: Literal["sheet_provided"] = "sheet_provided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
