@@ -116,3 +116,81 @@ def test_two_tokens_are_two_streams():
 )
 def test_keys_of_the_phone(payload, press):
     assert rtp.parse_key(payload) == press
+
+
+def carried(sender, packets, at=0):
+    """The packets of another stream as ``sender`` sends them, 20 ms apart."""
+    sent = (
+        sender.carry(packet, packet.payload, 8, at + number * 160)
+        for number, packet in enumerate(packets)
+    )
+    return [data and rtp.parse(data) for data in sent]
+
+
+def numbers(packets, first):
+    """How far each is from ``first``, in numbers and in samples."""
+    sequence = [(packet.sequence - first.sequence) % 2**16 for packet in packets]
+    return sequence, [(packet.timestamp - first.timestamp) % 2**32 for packet in packets]
+
+
+def stream(*sequence, ssrc=7, start=65_530, zero=2**32 - 800):
+    return [
+        rtp.Packet(0, (start + n) % 2**16, (zero + n * 160) % 2**32, ssrc, bytes([n % 256]) * 160)
+        for n in sequence
+    ]
+
+
+def test_a_carried_stream_keeps_its_gaps_its_order_and_its_octets():
+    sender = rtp.Sender("a token")
+    silence = rtp.parse(sender.packet(b"q" * 160, 8, 160))
+    sent = carried(sender, stream(0, 1, 3, 2, 9), at=320)
+    assert [packet.payload[0] for packet in sent] == [0, 1, 3, 2, 9]
+    assert {packet.ssrc for packet in sent} == {sender.ssrc}
+    assert numbers(sent, silence) == ([1, 2, 4, 3, 10], [160 * n for n in (1, 2, 4, 3, 10)])
+    assert [packet.marker for packet in sent] == [True, False, False, False, False]
+
+
+def test_what_comes_after_a_carried_stream_repeats_none_of_its_numbers():
+    sender = rtp.Sender("a token")
+    first, *_, last = carried(sender, stream(0, 1, 5), at=160)
+    quiet = rtp.parse(sender.packet(b"q" * 160, 8, 480))
+    assert quiet.marker and numbers([last, quiet], first) == ([5, 6], [800, 960])
+    late, again = carried(sender, stream(2, 1), at=1_120)
+    assert late.sequence == (quiet.sequence + 1) % 2**16 and late.marker
+    assert again is None  # from before the carrying began: its number is taken
+
+
+def test_another_source_goes_on_where_the_first_one_was():
+    sender = rtp.Sender("a token")
+    one = carried(sender, stream(0, 1))
+    other = carried(sender, stream(0, 1, ssrc=8, start=9, zero=77), at=320)
+    assert numbers([*one, *other], one[0]) == ([0, 1, 2, 3], [0, 160, 320, 480])
+    assert [packet.marker for packet in [*one, *other]] == [True, False, True, False]
+
+
+def test_a_carried_stream_may_last_longer_than_its_numbers():
+    sender = rtp.Sender("a token")
+    sent = carried(sender, stream(*range(70_000)))
+    assert all(sent) and sum(packet.marker for packet in sent) == 1
+    assert numbers(sent[-1:], sent[0]) == ([69_999 % 2**16], [69_999 * 160 % 2**32])
+
+
+def test_a_carried_stream_whose_time_jumps_begins_again():
+    sender = rtp.Sender("a token")
+    sent = carried(sender, [*stream(0), *stream(1, zero=50_000)])
+    assert numbers(sent, sent[0]) == ([0, 1], [0, 160]) and sent[1].marker
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=60))
+def test_no_number_is_ever_sent_twice(wishes):
+    """SRTP forbids it (RFC 3711 §9.1): whatever is carried, in whatever order, between silences."""
+    sender, sent, heard = rtp.Sender("a token"), [], set()
+    for tick, wish in enumerate(wishes):
+        if wish is None:
+            sent.append(sender.packet(b"q" * 160, 8, tick * 160))
+        elif wish not in heard:  # doubles are dropped on arrival
+            heard.add(wish)
+            (packet,) = stream(wish)
+            sent.append(sender.carry(packet, packet.payload, 8, tick * 160 + 160))
+    used = [rtp.parse(data).sequence for data in sent if data is not None]
+    assert len(used) == len(set(used))

@@ -3,6 +3,10 @@
 Inside the house a frame is 20 ms of PCMA (160 bytes); a leg translates when its phone chose
 PCMU. The voice passes only while both sides send and receive. In every other state the one who
 waits on this leg hears ``hold_source``, whatever the phone sends, and nothing of him is sent.
+
+Two legs can be joined without waiting for the tick: what one hears goes to its ``relay`` as it
+comes, the other's `carry`. Octets are then the same on both sides, if their laws are.
+
 A leg that was given keys neither sends nor hears anything in clear from then on.
 """
 
@@ -29,11 +33,14 @@ from evalengine.wire.sip.messages.sdp import Direction
 from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 
 Sink = Callable[[bytes], None]
+Relay = Callable[[Packet, Law], None]
 
 _LAWS: dict[int, Law] = {PCMU: PCMU, PCMA: PCMA}
 _ATTEMPTS = 16
 _LARGEST = 2_048
 """Octets; 20 ms of G.711 is 172."""
+_PAUSE = 4
+"""Ticks without a carried packet after which silence is sent: a phone may stop sending, or drop."""
 _FORGED = 10
 """Packets of the phone that are not authentic before it is said: some may still be on their way
 with the keys of before."""
@@ -65,7 +72,8 @@ class MediaLeg:
     encrypt as agreed. Raises OSError when nothing can be bound.
 
     ``source`` gives what is said to the phone, ``sink`` takes what is heard on this leg, one
-    frame a tick once connected; ``on_key`` is called as a key of the phone goes down.
+    frame a tick once connected; ``relay`` takes the phone's own packets instead, and only while
+    the voice passes; ``on_key`` is called as a key of the phone goes down.
     """
 
     def __init__(
@@ -82,12 +90,14 @@ class MediaLeg:
         self.source: FrameSource | None = None
         self.sink: Sink | None = None
         self.hold_source: FrameSource | None = None
+        self.relay: Relay | None = None
         self.on_key: Callable[[str], None] | None = None
         self._notice = notice
         self._ticker = ticker
         self._latch = Latch()
         self._token = token
         self._sender = Sender(token)
+        self._number = self._quiet_until = 0
         self._cipher: Srtp | None = None
         self._reception, self._playout = Reception(), Playout()
         self._silenced = False
@@ -165,27 +175,52 @@ class MediaLeg:
         """The ear came back to this call."""
         self._silenced = False
 
+    def carry(self, packet: Packet, law: Law) -> None:
+        """Says at once what another leg heard; not while a ``source`` speaks, or nothing may be."""
+        if self._remote is None or self.source is not None or not self._may_speak:
+            return
+        payload = translate(packet.payload, law, self._law)
+        data = self._sender.carry(packet, payload, self._law, (self._number + 1) * FRAME)
+        if data is not None:
+            self._quiet_until = self._number + _PAUSE
+            self._send(data, self._remote)
+
     def close(self) -> None:
         """Stops sending and frees the port. May be called twice."""
         self._ticker.remove(self._tick)
         self._socket.close()
 
+    @property
+    def _passes(self) -> bool:
+        """Both sides hear each other."""
+        return self.direction == "sendrecv" and not self._silenced
+
+    @property
+    def _may_speak(self) -> bool:
+        return self.direction in ("sendrecv", "sendonly") and not self._silenced
+
     def _tick(self, number: int) -> None:
+        self._number = number
         self._speak(number)
         heard = self._playout.pop()  # also while held: what was not heard then is past
-        if self._silenced or self.direction != "sendrecv":
+        if self.sink is None:
+            return
+        if not self._passes:
             heard = self.hold_source() if self.hold_source else None
-        if self.sink is not None:
-            self.sink(heard or quiet())
+        self.sink(heard or quiet())
 
     def _speak(self, number: int) -> None:
         if self._remote is None or self.direction in ("recvonly", "inactive"):
             self._sender.rest()
             return
+        if self.source is None and number < self._quiet_until:
+            return
         said = None if self._silenced or self.source is None else self.source()
         payload = translate(said or quiet(), PCMA, self._law)
-        packet = self._sender.packet(payload, self._law, number * FRAME)
-        self._socket.send(self._cipher.lock(packet) if self._cipher else packet, self._remote)
+        self._send(self._sender.packet(payload, self._law, number * FRAME), self._remote)
+
+    def _send(self, packet: bytes, remote: Peer) -> None:
+        self._socket.send(self._cipher.lock(packet) if self._cipher else packet, remote)
 
     def _on_datagram(self, data: bytes, peer: Peer, arrival: Arrival) -> None:
         if self._cipher is not None and begins(data):
@@ -210,7 +245,10 @@ class MediaLeg:
 
     def _hear(self, packet: Packet) -> None:
         law = _LAWS.get(packet.payload_type)
-        if law is not None:
+        if law is not None and self.relay is not None:
+            if self._passes:
+                self.relay(packet, law)
+        elif law is not None:
             self._playout.push(packet.timestamp, translate(packet.payload, law, PCMA))
         elif packet.payload_type == self._key_type:
             self._press(parse_key(packet.payload), packet.timestamp)

@@ -11,6 +11,9 @@ _EVENT = struct.Struct("!BBH")
 _START = struct.Struct("!IIH")
 _VERSION = 2
 
+_STRAYS = 8_000
+"""Samples by which a carried stream may be ahead of or behind us before it is begun again."""
+
 KEYS = "0123456789*#ABCD"
 """The keys of telephone events 0 to 15."""
 
@@ -99,6 +102,8 @@ class Sender:
         self.ssrc, self._origin, first = _START.unpack_from(drawn)
         self._sequence = first & 0x7FFF
         self._resting = True
+        self._free_at = 0  # the first sampling time after what was carried
+        self._carried: _Carried | None = None
         self.sent = 0
 
     def renewed(self, token: str) -> Sender:
@@ -109,15 +114,71 @@ class Sender:
 
     def rest(self) -> None:
         """Nothing is sent now: the next packet begins a new spurt, and is marked."""
-        self._resting = True
+        self._resting, self._carried = True, None
 
     def packet(self, payload: bytes, payload_type: int, at: int) -> bytes:
         """The next packet; ``at`` is the sampling time of its first sample, in samples."""
+        self._resting = self._resting or self._carried is not None
+        self._carried = None
+        return self._made(payload, payload_type, self._sequence, max(at, self._free_at))
+
+    def carry(self, packet: Packet, payload: bytes, payload_type: int, at: int) -> bytes | None:
+        """``packet`` of another stream, with the sound ``payload``, as one of this; ``at`` is the
+        sampling time that begins now.
+
+        Its numbers keep their distances as long as one stream is carried on: what was lost or
+        overtaken on its way shows to whoever hears this one. None when it is from before the
+        carrying began: its number was given to something else.
+        """
+        carried = self._carried
+        if carried is None or not carried.goes_on(packet, at):
+            carried = _Carried(packet, self._sequence, max(at, self._free_at))
+            self._carried, self._resting = carried, True
+        sequence, at = carried.numbers_of(packet)
+        if sequence < carried.since:
+            return None
+        self._free_at = max(self._free_at, at + len(payload))
+        return self._made(payload, payload_type, sequence, at, packet.marker)
+
+    def _made(
+        self, payload: bytes, payload_type: int, sequence: int, at: int, marker: bool = False
+    ) -> bytes:
         timestamp = (self._origin + at) & 0xFFFFFFFF
-        data = build(
-            Packet(payload_type, self._sequence, timestamp, self.ssrc, payload, self._resting)
-        )
-        self._sequence = (self._sequence + 1) & 0xFFFF
+        marked = marker or self._resting
+        number = sequence & 0xFFFF
+        data = build(Packet(payload_type, number, timestamp, self.ssrc, payload, marked))
+        self._sequence = max(self._sequence, sequence + 1)
         self._resting = False
         self.sent += 1
         return data
+
+
+class _Carried:
+    """A stream that is carried on in another, where its numbers go on from ``since``. They are not
+    bounded here: what goes out is cut to its octets last."""
+
+    def __init__(self, first: Packet, since: int, at: int) -> None:
+        self.since = since
+        self._newest, self._sequence, self._at = first, since, at
+
+    def goes_on(self, packet: Packet, now: int) -> bool:
+        """It is of the same stream, and its time goes on as ours does."""
+        same = packet.ssrc == self._newest.ssrc
+        return same and abs(self._time_of(packet) - now) < _STRAYS
+
+    def numbers_of(self, packet: Packet) -> tuple[int, int]:
+        """Its sequence number and sampling time among ours."""
+        sequence = self._sequence + _apart(packet.sequence, self._newest.sequence, 1 << 16)
+        at = self._time_of(packet)
+        if sequence > self._sequence:
+            self._newest, self._sequence, self._at = packet, sequence, at
+        return sequence, at
+
+    def _time_of(self, packet: Packet) -> int:
+        return self._at + _apart(packet.timestamp, self._newest.timestamp, 1 << 32)
+
+
+def _apart(one: int, other: int, modulus: int) -> int:
+    """How far ``one`` is ahead of ``other``, by the shorter way."""
+    ahead = (one - other) % modulus
+    return ahead if ahead < modulus // 2 else ahead - modulus

@@ -49,6 +49,12 @@ def ring_tone() -> Loop:
     return Loop(_ring_frames())
 
 
+@cache
+def notes(*notes: tuple[float, float]) -> tuple[bytes, ...]:
+    """Notes one after another, each in Hz (0: a pause) and s."""
+    return tuple(frame for hertz, seconds in notes for frame in _frames(_note(hertz, seconds)))
+
+
 def quiet() -> bytes:
     """A frame of silence."""
     return silence(PCMA)

@@ -1,0 +1,102 @@
+"""The switchboard of one desk: its calls, the co-évaluateur's voice, and the keys of his phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evalengine.wire.media.leg import MediaLeg
+from evalengine.wire.media.tones import notes
+from evalengine.wire.switchboard.mixer import Mixer
+from evalengine.wire.switchboard.table import Table
+
+FOLLOW, MUTE = "0", "*"
+"""Keys of his phone; those from 1 to 9 pin the line of that number."""
+
+_SHORT, _LONG, _GAP = 0.06, 0.3, 0.06
+_HIGH, _MIDDLE, _LOW = 880.0, 587.0, 220.0
+
+
+class Switchboard:
+    """What is told of a call makes the legs follow at once.
+
+    Nothing here touches a leg as long as nobody has joined.
+    """
+
+    def __init__(self) -> None:
+        self.table = Table()
+        self._mixer = Mixer()
+        self._legs: dict[str, MediaLeg] = {}
+        self._voice: MediaLeg | None = None
+
+    def place(self, call: str, line: int, leg: MediaLeg) -> None:
+        """A call begins, or is found again: ``leg`` is the candidate's end of it."""
+        self._legs[call] = leg
+        self.table.place(call, line)
+
+    def ring(self, call: str) -> None:
+        """It rings."""
+        self._after(self.table.ring, call)
+
+    def take(self, call: str) -> None:
+        """The candidate picked it up, or took it back."""
+        self._after(self.table.take, call)
+
+    def hold(self, call: str) -> None:
+        """The candidate lets it wait."""
+        self._after(self.table.hold, call)
+
+    def silence(self, call: str) -> None:
+        """The engine took the ear from it."""
+        self._after(self.table.silence, call)
+
+    def voice(self, call: str) -> None:
+        """The engine gave the ear back."""
+        self._after(self.table.voice, call)
+
+    def end(self, call: str) -> None:
+        """It is over."""
+        self._after(self.table.end, call)
+        self._legs.pop(call, None)
+
+    def join(self, leg: MediaLeg) -> None:
+        """The co-évaluateur speaks by ``leg`` from now on, and follows the candidate."""
+        self._voice = leg
+        leg.on_key = self.press
+        self.table.joined, self.table.muted = True, False
+        self.table.follow()
+        self._lay()
+
+    def leave(self, leg: MediaLeg) -> None:
+        """He is gone, unless he came back by another leg."""
+        if leg is self._voice:
+            self._voice, self.table.joined = None, False
+            self._lay()
+
+    def press(self, key: str) -> None:
+        """A key of his phone. He hears what it did: a high note for each line he pins, a long one
+        when he follows again, two that fall when he is muted and rise when he is not, a low one
+        when there is nothing to pin."""
+        if key == FOLLOW:
+            self.table.follow()
+            self._confirm((_MIDDLE, _LONG))
+        elif key == MUTE:
+            self.table.muted = not self.table.muted
+            pair = ((_HIGH, _SHORT), (0.0, _GAP), (_MIDDLE, _SHORT))
+            self._confirm(*(pair if self.table.muted else reversed(pair)))
+        elif key in "123456789":
+            if self.table.pin(int(key)):
+                self._confirm(*((_HIGH, _SHORT), (0.0, _GAP)) * int(key))
+            else:
+                self._confirm((_LOW, _LONG))
+
+    def _confirm(self, *tones: tuple[float, float]) -> None:
+        self._lay()
+        self._mixer.sound(notes(*tones))
+
+    def _after(self, told: Callable[[str], None], call: str) -> None:
+        told(call)
+        self._lay()
+
+    def _lay(self) -> None:
+        route = self.table.route()
+        self._mixer.lay(self._voice, self._legs.get(route.call), route)
