@@ -51,10 +51,16 @@ def recover(state: State, now: int) -> list[fx.Effect]:
         return []
     effects: list[fx.Effect] = []
     if state.contact:
-        remaining = (state.phone_expires_at - now) // (SECOND * max(1, state.desk.speed))
+        lasts = _host_s(state.phone_expires_at - now, state)
+        desk = state.desk.sitting
+        effects.append(fx.KnowPhone(desk=desk, contact=state.contact, expires_in_s=lasts))
+    if (phone := state.control_phone) is not None:
         effects.append(
-            fx.KnowPhone(
-                desk=state.desk.sitting, contact=state.contact, expires_in_s=max(1, remaining)
+            fx.FindControlPhone(
+                desk=state.desk.sitting,
+                contact=phone.contact,
+                expires_in_s=_host_s(phone.expires_at - now, state),
+                leg=phone.leg,
             )
         )
     for call in state.calls:
@@ -68,6 +74,11 @@ def recover(state: State, now: int) -> list[fx.Effect]:
 def unanswered(call: Call) -> bool:
     """Somebody waits for an answer, and gives up by himself."""
     return call.state in (CallState.PLACED, CallState.RINGING, CallState.DIALLING)
+
+
+def _host_s(length_ns: int, state: State) -> int:
+    """Sitting time in host seconds, one at least."""
+    return max(1, length_ns // (SECOND * max(1, state.desk.speed)))
 
 
 def _found_again(call: Call, state: State) -> fx.Effect:

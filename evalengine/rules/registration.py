@@ -1,4 +1,4 @@
-"""The phone of the desk: it registers for a while, and is gone when it does not come back."""
+"""The phones: each registers for a while, and the desk's is gone when it does not come back."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ def changed(signal: s.PhoneRegistered, stamp: Stamp, speed: int) -> e.DeskPhoneC
         contact=signal.contact if signal.expires else "",
         expires_at=stamp.at + lasts if signal.expires else 0,
         stamp=stamp,
+    )
+
+
+def of_control(signal: s.ControlPhoneSeen, stamp: Stamp, speed: int) -> e.ControlPhoneChanged:
+    """The co-évaluateur's came, went, or began or ended the call by which he speaks."""
+    lasts = signal.expires * SECOND * speed
+    return e.ControlPhoneChanged(
+        contact=signal.contact if signal.expires else "",
+        expires_at=stamp.at + lasts if signal.expires else 0,
+        stamp=stamp,
+        leg=signal.leg,
     )
 
 

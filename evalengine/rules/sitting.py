@@ -131,6 +131,8 @@ class Sitting:
         match signal:
             case s.PhoneRegistered():
                 return [registration.changed(signal, stamp, self.desk.speed)]
+            case s.ControlPhoneSeen():
+                return [registration.of_control(signal, stamp, self.desk.speed)]
             case s.Noticed():
                 return [e.SomethingNoticed(kind=signal.kind, detail=signal.detail, stamp=stamp)]
             case s.GestureFailed():

@@ -37,6 +37,7 @@ class State:
     texts: dict[str, int] = field(default_factory=dict)
     contact: str = ""
     phone_expires_at: int = 0
+    control_phone: e.ControlPhoneChanged | None = None
     last_known: int = 0
     closed: bool = False
 
@@ -52,6 +53,8 @@ class State:
             self.texts[event.message] = event.status
         elif isinstance(event, e.DeskPhoneChanged):
             self.contact, self.phone_expires_at = event.contact, event.expires_at
+        elif isinstance(event, e.ControlPhoneChanged):
+            self.control_phone = event
         elif isinstance(event, e.SittingInterrupted):
             self.last_known = event.last_at
         elif isinstance(event, e.SittingClosed):

@@ -17,6 +17,7 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.CallSkipped,
         e.InboxOverloaded,
         e.SomethingNoticed,
+        e.ControlPhoneChanged,
         e.ScenarioBegan,
         e.TruthStated,
         e.FactSaid,

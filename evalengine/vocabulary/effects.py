@@ -88,6 +88,17 @@ class KnowPhone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindControlPhone:
+    """After a restart: where the co-évaluateur's phone had registered, in host seconds, and the
+    call by which he spoke, to be found again; ``leg`` is empty when there was none."""
+
+    desk: str
+    contact: str
+    expires_in_s: int
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RingBack:
     """The candidate hears it ring at the one he dialled. From now on the leg ``token`` is
     ``call``, on ``line``."""
@@ -140,6 +151,7 @@ Effect = (
     | FindLeg
     | StopRinging
     | KnowPhone
+    | FindControlPhone
     | RingBack
     | AnswerDialled
     | RefuseDialled

@@ -25,6 +25,7 @@ NoticeKind = Literal[
     "journal_full",
     "internal_error",
     "phone_not_driven",
+    "control_phone_lost",
 ]
 
 
@@ -148,6 +149,18 @@ class PhoneRegistered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlPhoneSeen:
+    """The co-évaluateur's own phone is at ``contact`` for ``expires`` s from ``arrival``, nowhere
+    known when that is 0. ``leg`` is that of the call by which he speaks, empty while he has none.
+    """
+
+    contact: str
+    expires: int
+    arrival: Arrival
+    leg: Leg = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noticed:
     """Something a jury or an installer may want to know; it changes no call."""
 
@@ -169,5 +182,6 @@ Signal = (
     | Texted
     | GestureFailed
     | PhoneRegistered
+    | ControlPhoneSeen
     | Noticed
 )

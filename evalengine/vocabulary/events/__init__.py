@@ -75,6 +75,7 @@ from evalengine.vocabulary.events.script import (
 )
 from evalengine.vocabulary.events.sitting import (
     ClockStepped,
+    ControlPhoneChanged,
     DeskPhoneChanged,
     EngineStalled,
     InboxOverloaded,
@@ -111,6 +112,7 @@ Event = (
     | InboxOverloaded
     | SomethingNoticed
     | DeskPhoneChanged
+    | ControlPhoneChanged
     | CompanyProvided
     | FileProvided
     | AgendaProvided
@@ -204,6 +206,7 @@ __all__ = [
     "Consigne",
     "ConsigneAcknowledged",
     "ConsigneGiven",
+    "ControlPhoneChanged",
     "Delivery",
     "DeskPhoneChanged",
     "EngineStalled",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from evalengine.clock import Stamp
-from evalengine.vocabulary.signals import NoticeKind
+from evalengine.vocabulary.signals import Leg, NoticeKind
 
 Phase = Literal[
     "identity",
@@ -112,6 +112,18 @@ class DeskPhoneChanged:
     expires_at: int
     stamp: Stamp
     type: Literal["desk_phone_changed"] = "desk_phone_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlPhoneChanged:
+    """The co-évaluateur's own phone: where it is, and the call by which he speaks. ``leg`` is empty
+    while there is none, ``contact`` when it is nowhere."""
+
+    contact: str
+    expires_at: int
+    stamp: Stamp
+    leg: Leg = field(default_factory=dict)
+    type: Literal["control_phone_changed"] = "control_phone_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

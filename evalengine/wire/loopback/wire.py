@@ -233,7 +233,7 @@ class LoopbackWire(Reporting):
         match signal:
             case s.PhoneRegistered():
                 signal = self._places.told(signal)
-            case s.Noticed() | s.GestureFailed() | s.Texted():
+            case s.Noticed() | s.GestureFailed() | s.Texted() | s.ControlPhoneSeen():
                 pass
             case s.Dialled() if phone.contact not in self._places.live(signal.arrival.at):
                 phone.ended(signal.call)  # who is not registered is nobody here

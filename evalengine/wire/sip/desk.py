@@ -15,8 +15,10 @@ from evalengine.wire.media.leg import MediaLeg
 from evalengine.wire.media.tones import hold_music
 from evalengine.wire.reporting import Reporting
 from evalengine.wire.sip import hands
+from evalengine.wire.sip.accounts.bindings import BindingChange
 from evalengine.wire.sip.accounts.registrar import Registrar
 from evalengine.wire.sip.causes import cause_of
+from evalengine.wire.sip.control_phone import ControlPhone
 from evalengine.wire.sip.dialogs import dialog as dialogs
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.call import PATIENCE, Call
@@ -30,6 +32,7 @@ from evalengine.wire.sip.returning import Returning, Waiting
 from evalengine.wire.sip.ringing import Bells, as_leg
 from evalengine.wire.sip.texts import Texts
 from evalengine.wire.sip.voice import Voices, follow
+from evalengine.wire.switchboard.board import Switchboard
 
 REFUSES_SRTP = (
     "Le téléphone du poste «\u00a0{desk}\u00a0» refuse la voix chiffrée\u00a0: dans ses réglages, "
@@ -55,7 +58,10 @@ class Leg:
 
 
 class DeskWire(Reporting):
-    """The `ports.Wire` of one desk. ``name`` is the user its phone registers as."""
+    """The `ports.Wire` of one desk. ``name`` is the user its phone registers as; ``control`` the
+    phone of its co-évaluateur, None when he may not have one."""
+
+    whose = "du poste"
 
     def __init__(
         self,
@@ -71,6 +77,8 @@ class DeskWire(Reporting):
         self._registrar = registrar
         self._bells = Bells(name, registrar)
         self._voices = voices
+        self._board = Switchboard()
+        self.control: ControlPhone | None = None
         self._legs: dict[str, Leg] = {}
         self.texts = Texts(endpoint, self.report)
         self._refused_srtp = False
@@ -79,9 +87,13 @@ class DeskWire(Reporting):
     def perform(self, effect: fx.Effect) -> None:
         """Starts doing ``effect``; the outcome is a signal. WireError when it is another desk's."""
         match effect:
-            case fx.RingPhone() | fx.FindLeg() | fx.StopRinging() | fx.KnowPhone() if (
-                effect.desk != self.name
-            ):
+            case (
+                fx.RingPhone()
+                | fx.FindLeg()
+                | fx.StopRinging()
+                | fx.KnowPhone()
+                | fx.FindControlPhone()
+            ) if effect.desk != self.name:
                 raise WireError(f"Le poste « {self.name} » n’est pas « {effect.desk} ».")
             case fx.RingPhone() | fx.FindLeg() if effect.call in self._legs:
                 pass  # it is being done
@@ -98,6 +110,9 @@ class DeskWire(Reporting):
                 self._registrar.restore(self.name, effect.contact, expires_at)
                 if reachable(effect.contact):
                     self._endpoint.expect(hop(effect.contact))
+            case fx.FindControlPhone():
+                if self.control is not None:
+                    self.control.find(effect)
             case fx.RingBack():
                 self._ring_back(effect)
             case fx.AnswerDialled():
@@ -111,6 +126,17 @@ class DeskWire(Reporting):
             case _:
                 self._act(effect)
         self._endpoint.flush()
+
+    def admit_control(self) -> ControlPhone:
+        """The co-évaluateur may speak by a phone of his own."""
+        shared = (self._endpoint, self._registrar, self._voices)
+        self.control = ControlPhone(self.name, *shared, self._board, self.report)
+        return self.control
+
+    def registered(self, change: BindingChange, arrival: Arrival) -> None:
+        """Where the desk's phone is now."""
+        expires = change.expires_s
+        self.report(s.PhoneRegistered(contact=change.contact, expires=expires, arrival=arrival))
 
     def phone_came(self) -> None:
         """A phone of the desk registered: what waited for it can be asked of it."""
@@ -140,11 +166,13 @@ class DeskWire(Reporting):
             case _ if leg.ordered_to_end:
                 pass  # the journal has ended it already
             case ev.Ringing():
+                self._board.ring(leg.id)
                 self.report(s.Rang(call=leg.id, arrival=event.arrival))
                 self._found(leg, event.arrival)
             case ev.Answered():
                 leg.contact = leg.call.answered_at
                 follow(leg.media, leg.call.negotiation)
+                self._board.take(leg.id)
                 self.report(s.Answered(call=leg.id, arrival=event.arrival, leg=_secured(leg)))
             case ev.SessionChanged():
                 follow(leg.media, leg.call.negotiation)
@@ -152,8 +180,10 @@ class DeskWire(Reporting):
             case ev.ChangeRefused():  # whoever refuses a change is alive
                 self._found(leg, event.arrival, _secured(leg))
             case ev.PeerHeld():
+                self._board.hold(leg.id)
                 self.report(s.PhoneHeld(call=leg.id, arrival=event.arrival))
             case ev.PeerResumed():
+                self._board.take(leg.id)
                 self.report(s.PhoneResumed(call=leg.id, arrival=event.arrival))
             case ev.KeyPressed() if leg.media.on_key is not None:  # as those that RTP brings
                 leg.media.on_key(event.key)
@@ -183,6 +213,8 @@ class DeskWire(Reporting):
         self._returning.clear()
         for leg in list(self._legs.values()):
             self._hang_up(leg)
+        if self.control is not None:
+            self.control.abandon()
         self._endpoint.flush()
 
     def close(self) -> None:
@@ -191,6 +223,8 @@ class DeskWire(Reporting):
         for leg in self._legs.values():
             leg.media.close()
         self._legs.clear()
+        if self.control is not None:
+            self.control.close()
 
     def _ring(self, effect: fx.RingPhone) -> None:
         before = self._endpoint.now()
@@ -209,6 +243,7 @@ class DeskWire(Reporting):
         targets = str(leg.get("targets", ""))
         sought = bool(effect.leg)
         self._keep(Leg(self, effect.call, call, media, sought=sought, targets=targets))
+        self._board.place(effect.call, effect.line, media)
         self._endpoint.flush()
         after = self._endpoint.now()
         arrival = Arrival(after, bound=after - before)
@@ -268,6 +303,10 @@ class DeskWire(Reporting):
         call.dialog.flow = stream_of(self._bells.moved(there, now) or there)
         contact = str(effect.leg.get("contact", ""))
         self._keep(Leg(self, effect.call, call, media, sought=True, contact=contact))
+        self._board.place(effect.call, effect.line, media)
+        self._board.take(effect.call)
+        if effect.held:
+            self._board.hold(effect.call)
         call.probe(now)
         if others := self._bells.others(effect, now):
             take_back(self._endpoint.agent, effect, others, now)
@@ -279,6 +318,8 @@ class DeskWire(Reporting):
             self._legs[effect.call] = leg
             leg.call.tells = naming(effect.call, effect.line)
             leg.call.ring(self._endpoint.now())
+            self._board.place(effect.call, effect.line, leg.media)
+            self._board.ring(effect.call)
 
     def _answer(self, effect: fx.AnswerDialled) -> None:
         leg = self._legs.get(effect.call)
@@ -286,6 +327,7 @@ class DeskWire(Reporting):
             return
         if leg.call.answer(self._endpoint.now()):
             follow(leg.media, leg.call.negotiation)
+            self._board.take(effect.call)
 
     def _refuse(self, effect: fx.RefuseDialled) -> None:
         leg = self._legs.get(effect.call) or self._legs.get(effect.token)
@@ -317,12 +359,15 @@ class DeskWire(Reporting):
                 self._hang_up(leg)
             case fx.SilenceLeg():
                 leg.media.silence()
+                self._board.silence(effect.call)
             case fx.VoiceLeg():
                 leg.media.voice()
+                self._board.voice(effect.call)
 
     def _hang_up(self, leg: Leg) -> None:
         leg.ordered_to_end = True
         leg.media.silence()
+        self._board.end(leg.id)
         leg.call.hang_up(self._endpoint.now())
 
     def _found(self, leg: Leg, arrival: Arrival, secured: s.Leg | None = None) -> None:
@@ -331,6 +376,7 @@ class DeskWire(Reporting):
             self.report(s.LegFound(call=leg.id, arrival=arrival, leg=secured or {}))
 
     def _ended(self, leg: Leg, event: ev.Ended) -> None:
+        self._board.end(leg.id)
         leg.media.close()
         self._legs.pop(leg.id, None)
         if not leg.ordered_to_end:

@@ -20,6 +20,7 @@ from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip import hands
 from evalengine.wire.sip.accounts.bindings import BindingChange
 from evalengine.wire.sip.accounts.registrar import Registrar
+from evalengine.wire.sip.control_phone import ControlPhone, Line
 from evalengine.wire.sip.desk import DeskWire, Leg
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.keying import keyring_of
@@ -76,6 +77,7 @@ class SipWire:
             srtp.check()
         self._front = front or Front()
         self._desks: dict[str, DeskWire] = {}
+        self._controls: dict[str, ControlPhone] = {}
         self._passwords: dict[str, str] = {}
         self._registrar = Registrar(REALM, tokens, self._passwords.get)
         self._expiry = _Expiry(self._registrar, self._changed)
@@ -118,18 +120,24 @@ class SipWire:
         port = self._endpoint.streams.tls_port
         return (self.address[0], port) if port else None
 
-    def attach(self, desk: str, password: str, report: Report | None = None) -> DeskWire:
+    def attach(
+        self, desk: str, password: str, report: Report | None = None, *, control: str = ""
+    ) -> DeskWire:
         """Opens the desk: its phone may register, and signals go to ``report``, which may also
-        be given later (`DeskWire.report_to`).
+        be given later (`DeskWire.report_to`). With the password ``control`` the co-évaluateur's
+        phone may register too, and speak (`control_phone`).
 
         WireError when the desk is attached already.
         """
-        if desk in self._desks:
+        if self._account(desk) is not None:
             raise WireError(f"Le poste « {desk} » est déjà branché.")
-        self._passwords[desk] = password
-        self._registrar.open(desk)
+        self._open(desk, password)
         attached = DeskWire(desk, self._endpoint, self._registrar, self._voices, report)
         self._desks[desk] = attached
+        if control:
+            phone = attached.admit_control()
+            self._controls[phone.name] = phone
+            self._open(phone.name, control)
         return attached
 
     def retire(self, desk: str) -> None:
@@ -138,21 +146,36 @@ class SipWire:
         attached = self._desks.get(desk)
         if attached is not None:
             attached.abandon()
-            self._registrar.close(desk)
+            for account in self._accounts_of(attached):
+                self._registrar.close(account)
 
     def detach(self, desk: str) -> None:
         """Closes the desk: its calls are hung up, its phones and its account are forgotten."""
         attached = self._desks.pop(desk, None)
         if attached is not None:
             attached.abandon()
-            self._passwords.pop(desk, None)
-            self._registrar.forget(desk)
+            for account in self._accounts_of(attached):
+                self._controls.pop(account, None)
+                self._passwords.pop(account, None)
+                self._registrar.forget(account)
 
     async def close(self) -> None:
         """Stops at once. Phones are not told: a restarted engine finds their calls again."""
         self._endpoint.close()
         for desk in self._desks.values():
             desk.close()
+
+    def _open(self, account: str, password: str) -> None:
+        self._passwords[account] = password
+        self._registrar.open(account)
+
+    def _account(self, user: str) -> DeskWire | ControlPhone | None:
+        """Whose phone registers as ``user``."""
+        return self._desks.get(user) or self._controls.get(user)
+
+    @staticmethod
+    def _accounts_of(desk: DeskWire) -> list[str]:
+        return [desk.name, *([desk.control.name] if desk.control is not None else [])]
 
     def _on_event(self, event: ev.AgentEvent) -> None:
         match event:
@@ -172,9 +195,11 @@ class SipWire:
             case ev.Texted():
                 self._texted(event)
             case _:
-                leg = event.call.reference
-                if isinstance(leg, Leg):
-                    leg.desk.told(leg, event)
+                match event.call.reference:
+                    case Leg() as leg:
+                        leg.desk.told(leg, event)
+                    case Line() as line:
+                        line.phone.told(line, event)
 
     def _may_call(self, source: Peer) -> bool:
         return self._front.sent(source) or bool(
@@ -182,49 +207,53 @@ class SipWire:
         )
 
     def _offered(self, event: ev.Offered) -> None:
-        """A desk's phone calls; behind a proxy, perhaps one that is not remembered yet."""
-        desk = self._desk_of(event.call.invite, event.call.source, event.arrival.at)
-        if desk is None and event.arrival.at < self._awake_at:
+        """A phone of ours calls; behind a proxy, perhaps one that is not remembered yet."""
+        account = self._account_at(event.call.invite, event.call.source, event.arrival.at)
+        if account is None and event.arrival.at < self._awake_at:
             event.call.refuse(503, event.arrival.at)
-        elif desk is None:
+        elif account is None:
             event.call.refuse(403, event.arrival.at)
         else:
-            desk.offered(event.call, event.arrival)
+            account.offered(event.call, event.arrival)
 
     def _texted(self, event: ev.Texted) -> None:
         """A desk's phone writes; nobody else may."""
         leg = event.call.reference if event.call is not None else None
         incoming, now = event.incoming, event.arrival.at
-        desk = self._desk_of(incoming.request, incoming.source, now)
-        if isinstance(leg, Leg):
-            desk = leg.desk
-        if desk is None:
-            self._endpoint.agent.respond(incoming, 403, now)
-        else:
+        account = self._account_at(incoming.request, incoming.source, now)
+        desk = leg.desk if isinstance(leg, Leg) else account
+        if isinstance(desk, DeskWire):
             desk.texts.came(event)
+        else:
+            self._endpoint.agent.respond(incoming, 403, now)
 
-    def _desk_of(self, request: Request, source: Peer, now: int) -> DeskWire | None:
-        """The desk whose phone asks; of several desks at one address, the one that From names, and
-        none when it names another: a call is never held for the wrong candidate's."""
+    def _account_at(
+        self, request: Request, source: Peer, now: int
+    ) -> DeskWire | ControlPhone | None:
+        """Whose phone asks; of several at one address, the one that From names, and none when it
+        names another: a call is never held for the wrong candidate's."""
         users = self._registrar.users_at(self._front.origin(request, source), now)
         caller = _user(request.from_text)
         if self._registrar.is_closed(caller):
             return None
         if caller not in users and len(users) == 1:
             caller = users[0]
-        return self._desks.get(caller if caller in users else "")
+        return self._account(caller if caller in users else "")
 
     def _offer_refused(self, event: ev.OfferRefused) -> None:
-        """A desk's phone called without encrypted voice."""
-        for user in self._registrar.users_at(event.source, event.arrival.at):
-            if user in self._desks:
-                self._desks[user].media_refused(event.arrival)
+        """A phone of ours called without encrypted voice."""
+        for account in self._accounts_at(event.source, event.arrival.at):
+            account.media_refused(event.arrival)
+
+    def _accounts_at(self, source: Peer, now: int) -> list[DeskWire | ControlPhone]:
+        found = map(self._account, self._registrar.users_at(source, now))
+        return [account for account in found if account is not None]
 
     def _register(self, event: ev.RegisterAsked) -> None:
         incoming = event.incoming
         now = event.arrival.at
         user = _user(incoming.request.to_text)
-        if user not in self._desks and now < self._awake_at:
+        if self._account(user) is None and now < self._awake_at:
             return  # perhaps a desk that is not attached yet: its phone asks again
         source = self._front.origin(incoming.request, incoming.source)
         path = self._front.path(incoming.request, incoming.source)
@@ -243,9 +272,9 @@ class SipWire:
             self._changed(reply.change, event.arrival)
         if reply.notice is not None:
             log.warning("%s", reply.notice)
-            desk = self._desks.get(user)
-            if desk is not None:
-                desk.report(
+            account = self._account(user)
+            if account is not None:
+                account.report(
                     s.Noticed(kind="wrong_credentials", detail=reply.notice, arrival=event.arrival)
                 )
 
@@ -256,8 +285,8 @@ class SipWire:
         if isinstance(source, StreamPeer):
             for contact in filter(reachable, self._registrar.contacts(user, source, now)):
                 self._endpoint.streams.answers_at(source, hop(contact))
-        if user in self._desks:
-            self._desks[user].phone_came()
+        if (account := self._account(user)) is not None:
+            account.phone_came()
 
     def _lost(self, peer: StreamPeer) -> None:
         arrival = Arrival(self._endpoint.now())
@@ -265,11 +294,9 @@ class SipWire:
             self._changed(change, arrival)
 
     def _changed(self, change: BindingChange, arrival: Arrival) -> None:
-        desk = self._desks.get(change.user)
-        if desk is not None:
-            desk.report(
-                s.PhoneRegistered(contact=change.contact, expires=change.expires_s, arrival=arrival)
-            )
+        account = self._account(change.user)
+        if account is not None:
+            account.registered(change, arrival)
 
     def _complain(self, event: ev.Garbled) -> None:
         """A desk hears of nonsense only when it comes from its own phone."""
@@ -277,11 +304,10 @@ class SipWire:
         if not said:
             return
         words = in_french(event.reason)
-        detail = f"Le téléphone du poste envoie des messages illisibles\u00a0: {words}."
-        for user in self._registrar.users_at(event.source, event.arrival.at):
-            if user in self._desks:
-                noticed = s.Noticed(kind="malformed", detail=detail, arrival=event.arrival)
-                self._desks[user].report(noticed)
+        for account in self._accounts_at(event.source, event.arrival.at):
+            told = f"Le téléphone {account.whose} envoie des messages illisibles"
+            detail = f"{told}\u00a0: {words}."
+            account.report(s.Noticed(kind="malformed", detail=detail, arrival=event.arrival))
 
 
 class _Expiry:
