@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from console.acts import Act
-from console.asking import NO_LINK
+from console.asking import NO_LINK, UNKNOWN
 from console.linear import told
 from console.linear.forms import Form, again
 from console.linear.speech import clean, whole
@@ -18,7 +18,7 @@ from console.link import LinkLost, News
 from console.notices import Weight
 from console.protocol import ClockTold, DeskTold, Received, RefusedTold
 from console.subject import call_of
-from console.words import NBSP
+from console.words import NBSP, fold
 from console.workplace import Workplace
 from evalengine.clock import HostClock
 from evalengine.projections.booking import overlapping
@@ -28,6 +28,10 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
 WELCOME = "Console en mode linéaire. Tapez aide pour la liste des commandes."
+OPENING = "Connexion au moteur."
+LOST = f"Liaison perdue{NBSP}: elle va reprendre d’elle-même."
+UNREACHED = "Le moteur ne répond pas, nouvel essai en cours."
+_LEAVE = "quitter"
 ORDER = "!"
 """Before an order while a form is open."""
 
@@ -81,6 +85,9 @@ class Session:
         self._welcomed = self._catching_up = False
         self._last: list[str] = []
         self._explained = False
+        self._early: list[str] = []
+        self._lost_why = ""
+        self.say(OPENING)
 
     # --- the state, for the orders -----------------------------------------------------------
 
@@ -167,6 +174,9 @@ class Session:
         """One line of the candidate: an answer while a form is open, else an order."""
         from console.linear.orders import obey  # the orders need the session's type
 
+        if not self._welcomed and fold(line) != _LEAVE:  # the desk is not here yet
+            self._early.append(line)
+            return
         text = clean(line)
         if self.forms and not text.startswith(ORDER):
             self._answer(text)
@@ -211,16 +221,29 @@ class Session:
                 self.place.take(news)
                 self._refusal(news)
             case LinkLost():
-                if self.place.link == "open" or news.why:
-                    self.say(news.why or f"Liaison perdue{NBSP}: elle va reprendre d’elle-même.")
-                self.place.take(news)
+                self._lost(news)
             case _:
                 self._sent.pop(news.id, None)
                 self.place.take(news)
         self.say(*self.place.heard())
         self._ask_owed()
 
+    def _lost(self, news: LinkLost) -> None:
+        """Each reason is said once: the link tries again twice a second."""
+        was_open = self.place.link == "open"
+        self.place.take(news)
+        why = news.why or (LOST if self._welcomed else UNREACHED)
+        if was_open or why != self._lost_why:
+            self.say(why)
+        self._lost_why = why
+        for demand in self._sent.values():
+            self._correctable = demand.form or self._correctable
+        if self._sent:
+            self.say(UNKNOWN)
+        self._sent.clear()
+
     def _opened(self, news: DeskTold) -> None:
+        self._lost_why = ""
         self.place.take(news)
         self.plug = self._catching_up = True
         if self._welcomed:
@@ -234,6 +257,9 @@ class Session:
                 self._welcomed = True
                 self._reminders.skip(self.desk, self.place.now())
                 self.say(WELCOME, *where_am_i(self.desk, self.place.now()))
+                early, self._early = self._early, []
+                for line in early:
+                    self.typed(line)
 
     def _received(self, received: Received) -> None:
         for entry in received.entries:
