@@ -122,11 +122,12 @@ def _cells(
         if not _filled(cell):
             continue
         here = f"{where}, cellule {cell.coordinate}"
-        value = values.cell(cell.row, cell.column).value
+        computed = values.cell(cell.row, cell.column)
+        value = computed.value
         if cell.data_type == "f" and value is None:
             told = "cette formule n’a pas de valeur, remplacez-la par ce qu’elle doit donner"
             raise BadDossier(f"{here}\u00a0: {told}.")
-        if str(value).startswith("#"):
+        if computed.data_type == "e":
             raise BadDossier(f"{here}\u00a0: cette cellule est en erreur ({value}).")
         yield key, _plain(value)
 

@@ -65,6 +65,8 @@ def _fill(
         cell.font = Font(bold=True)
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a label that begins with = is no formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
 

@@ -109,12 +109,17 @@ def _born(card: dict[str, Any]) -> str:
 
 def _as_hard(name: str) -> tuple[Hashable, ...]:
     """As long to spell, and after « de » or « d’ » alike; signs on its letters or none."""
-    return len(spell(name).split()), folded(name)[0] in "aeiouyh", folded(name) == name.lower()
+    return len(spell(name).split()), _follows(name), folded(name) == name.lower()
 
 
 def _as_long(name: str) -> tuple[Hashable, ...]:
     """Of two syllables or three, and after « de » or « d’ » alike."""
-    return len(name) // 3, folded(name)[0] in "aeiouyh"
+    return len(name) // 3, _follows(name)
+
+
+def _follows(name: str) -> str:
+    """What it takes before it: « d’ » before a vowel, « de », or nobody knows before an H or Y."""
+    return next((kind for kind in ("aeiou", "hy") if folded(name)[0] in kind), "")
 
 
 class _Free:

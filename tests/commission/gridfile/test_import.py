@@ -73,6 +73,16 @@ def test_a_grid_goes_out_and_comes_back_the_same(edited, tmp_path):
     assert read_grid(tmp_path / "grille.yaml", PRESENT) == PRESENT
 
 
+@pytest.mark.parametrize(
+    "label", ["= 3 lignes", "#1 : la voix", "#N/A", "« Oui\u00a0! »", "15", "-"]
+)
+def test_a_label_stays_a_label(tmp_path, label):
+    first = PRESENT.criteria[0].model_copy(update={"label": label})
+    grid = PRESENT.model_copy(update={"criteria": (first, *PRESENT.criteria[1:])})
+    write_template(grid, tmp_path / "g.xlsx")
+    assert read_grid(tmp_path / "g.xlsx", PRESENT) == grid
+
+
 def test_what_was_written_is_what_the_loader_reads(tmp_path, edited):
     for part in ("dossier_ecole", "scenarios"):
         copytree(default_folder() / part, tmp_path / "neuf" / part)

@@ -21,13 +21,16 @@ def free(shipped):
     return free_names(shipped[1])
 
 
-@pytest.fixture
-def variant_of(shipped, free, tmp_path):
+@pytest.fixture(scope="session")
+def variant_of(shipped, free, tmp_path_factory):
     """``variant_of(seed)``: the dossier and the files of a variant, read back from its folder."""
+    known: dict = {}
 
     def variant_of(seed: int):
-        folder = tmp_path / str(seed)
-        write(drawn(shipped[1], seed, free), folder)
-        return load_with_sources(folder)
+        if seed not in known:
+            folder = tmp_path_factory.mktemp("variante") / str(seed)
+            write(drawn(shipped[1], seed, free), folder)
+            known[seed] = load_with_sources(folder)
+        return known[seed]
 
     return variant_of

@@ -6,6 +6,8 @@ play one scenario a seed, in turn, so that each plays all of them three times.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evalengine.commission.theatre import Theatre
@@ -15,6 +17,7 @@ from evalengine.dossier.programme import PhasePlan, Programme
 from evalengine.projections.grid import rows
 from evalengine.projections.truth import outcomes
 from evalengine.robots.profile import EXEMPLAIRE, LENT, NEGLIGENT
+from evalengine.rules.cards import twins
 
 SEEDS = range(1, 21)
 PHASES = (
@@ -83,6 +86,31 @@ def test_a_variant_is_as_good_and_is_scored_alike(shipped, scored, variant_of, s
 def examined(dossier, programme) -> list[tuple[str, list[str]]]:
     rows_ = coverage(dossier, programme)
     return [(row.criterion.id, [step.step.id for step in row.steps]) for row in rows_]
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_the_desk_sees_the_same_twins(shipped, variant_of, seed):
+    """Who is likely the same person in an address book, or as a correspondent of it."""
+    origin, dossier = shipped[0], variant_of(seed)[0]
+    assert doubtful(dossier) == doubtful(origin) != set()
+
+
+def doubtful(dossier) -> set[tuple[str, str]]:
+    found = set()
+    for name, client in dossier.donneurs_ordres.items():
+        cards = client.address_book().cards
+        found |= {(card.id, twin.id) for card in cards for twin in twins(card, cards)}
+        for script in dossier.scenarios.values():
+            for call in script.calls:
+                if call.donneur_ordres == name and call.truth.card:
+                    wanted = {key: call.read(value) for key, value in names(call.truth.card)}
+                    card = replace(cards[0], id="", number="", **wanted)
+                    found |= {(call.id, twin.id) for twin in twins(card, cards)}
+    return found
+
+
+def names(card) -> list[tuple[str, str]]:
+    return [("last_name", card.last_name), ("first_name", card.first_name or "")]
 
 
 def test_the_robots_tell_a_good_sitting_from_a_bad_one(shipped, scored):
