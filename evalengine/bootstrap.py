@@ -29,6 +29,7 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox.box import BlackBox
 from evalengine.wire.media import srtp
+from evalengine.wire.sip.control_phone import account_of
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.proxy import Front
@@ -166,8 +167,9 @@ class Engine:
 
     async def serve_http(self) -> None:
         """Serves the doors until `leave`. Raises `BadSettings` when the port is taken."""
+        served = create_app(self.hall, self.settings.state_folder / "consoles")
         config = uvicorn.Config(
-            create_app(self.hall),
+            served,
             host=self.settings.host,
             port=self.settings.http_port,
             log_level="warning",
@@ -179,11 +181,13 @@ class Engine:
             ws_ping_timeout=_PING_S,
             timeout_graceful_shutdown=1,
         )
+        config.load()  # NiceGUI looks for its server among those that are loaded
         self._server = _Server(config)
-        try:
-            await self._server.serve()
-        except SystemExit as error:  # uvicorn's way of saying that the port is taken
-            raise BadSettings(f"Le port {self.settings.http_port} n’est pas libre.") from error
+        # uvicorn's own way would log a trace whenever the engine is cancelled.
+        async with served.router.lifespan_context(served):
+            taken = await self._server.until_left()
+        if taken:
+            raise BadSettings(f"Le port {self.settings.http_port} n’est pas libre.")
 
     @property
     def serving(self) -> bool:
@@ -201,9 +205,15 @@ class Engine:
 
     def page_url(self, sitting: str) -> str:
         """The address of the co-évaluateur's page, with its key."""
-        key = self.hall.sittings[sitting].control_token
-        host, port = bracketed(self.settings.host), self.settings.http_port
-        return f"http://{host}:{port}/regie/{sitting}?jeton={key}"
+        return f"{self._url}/regie/{sitting}?jeton={self.hall.sittings[sitting].control_token}"
+
+    def desk_url(self, sitting: str) -> str:
+        """The address of the candidate's console in a browser, with its key."""
+        return f"{self._url}/poste/{sitting}?jeton={self.hall.sittings[sitting].candidate_token}"
+
+    @property
+    def _url(self) -> str:
+        return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
 
     def _programme(self, name: str) -> tuple[Programme, tuple[Scenario, ...]]:
         try:
@@ -222,7 +232,8 @@ class Engine:
     def _attach(self, sitting: str) -> DeskWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""
         self.box.watch(sitting)
-        return self.wire.attach(sitting, keys_of(self._secret, sitting).phone)
+        keys = keys_of(self._secret, sitting)
+        return self.wire.attach(sitting, keys.phone, control=keys.control_phone)
 
     async def _opening(self, sitting: str) -> e.SittingOpened:
         async for entry in self.journal.read(sitting):
@@ -257,11 +268,13 @@ class Engine:
         return hosted
 
     def phone_lines(self, sitting: str) -> list[str]:
-        """What to enter on a phone of the candidate's own, in French, as rich markup."""
-        access, secured = self.hall.sittings[sitting].sip, self.wire.tls_address
+        """What to enter on a phone of the candidate's own, and on one of the co-évaluateur's, in
+        French, as rich markup."""
+        keys, secured = keys_of(self._secret, sitting), self.wire.tls_address
         ports = (self.wire.address[1], secured[1] if secured else 0)
         service = sip_service(self.settings, self.front, *ports)
-        return service.lines(access.user, access.password)
+        control = service.control_line(account_of(sitting), keys.control_phone)
+        return [*service.lines(sitting, keys.phone), control]
 
     def _access(self, sitting: str, password: str) -> SipAccess:
         """How a phone of the house reaches the desk: by TLS, by the proxy in front, or directly."""
@@ -369,6 +382,14 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def until_left(self) -> bool:
+        """Serves; True when it could not, because the port is taken."""
+        try:
+            await self.serve()
+        except SystemExit:  # uvicorn's way of saying so
+            return True
+        return False
 
 
 def capture_folder(settings: Settings) -> Path:

@@ -15,20 +15,27 @@ from evalengine.errors import BadSettings, reason_of
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Who may enter one sitting: the candidate's console, the co-évaluateur, the desk's phone."""
+    """Who may enter one sitting: the candidate's console, the co-évaluateur, the desk's phone, and
+    the co-évaluateur's own phone."""
 
     candidate: str
     control: str
     phone: str
+    control_phone: str
 
 
 def keys_of(secret: bytes, sitting: str) -> Keys:
-    """The three keys of ``sitting``: 128 bits each, as 32 hexadecimal digits."""
+    """The keys of ``sitting``: 128 bits each, as 32 hexadecimal digits."""
 
     def derive(purpose: str) -> str:
         return hmac.digest(secret, f"{purpose} {sitting}".encode(), "sha256").hex()[:32]
 
-    return Keys(candidate=derive("candidate"), control=derive("control"), phone=derive("phone"))
+    return Keys(
+        candidate=derive("candidate"),
+        control=derive("control"),
+        phone=derive("phone"),
+        control_phone=derive("control phone"),
+    )
 
 
 def load_secret(folder: Path, fresh: bytes) -> bytes:

@@ -27,6 +27,7 @@ from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.service import entries_of, export
 from evalengine.settings import Settings
+from evalengine.wire.sip.control_phone import account_of
 from evalengine.wire.sip.messages.compose import bracketed
 
 LINEAR = "--lineaire"
@@ -89,21 +90,25 @@ def _welcome(screen: Console, station: Workstation, control_robot: bool, own_pho
     """Shows what is needed elsewhere, before the console takes the screen."""
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
     screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
-    if own_phone:
-        for line in phone_lines(station):
-            screen.print(line, soft_wrap=True, highlight=False)
+    for line in phone_lines(station, candidate=own_phone, control=not control_robot):
+        screen.print(line, soft_wrap=True, highlight=False)
     if sys.stdin.isatty():
         screen.print("Ouvrez la page dans un navigateur, puis Entrée pour ouvrir la console.")
         with suppress(EOFError):
             input()
 
 
-def phone_lines(station: Workstation) -> list[str]:
-    """What to enter on the candidate's own phone, as rich markup."""
+def phone_lines(station: Workstation, *, candidate: bool, control: bool) -> list[str]:
+    """What to enter on a phone of the candidate's own and of the co-évaluateur's, as rich
+    markup; each as it is wanted."""
     settings = station.settings
     tls_port = settings.sip_tls_port if _serves_tls(settings) else 0
     service = sip_service(settings, front_of(settings), settings.sip_port, tls_port)
-    return service.lines(station.sitting, station.keys.phone)
+    told = service.lines(station.sitting, station.keys.phone) if candidate else []
+    if control:
+        account, key = account_of(station.sitting), station.keys.control_phone
+        told += [service.control_line(account, key), *([] if candidate else service.ports())]
+    return told
 
 
 def _serves_tls(settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""Where the phone of a desk registers, told in French to whoever sets it up."""
+"""Where the phones of a sitting register, told in French to whoever sets them up."""
 
 from __future__ import annotations
 
@@ -26,14 +26,26 @@ class SipService:
     certificate: Path | None = None
 
     def lines(self, user: str, password: str) -> list[str]:
-        """What to enter on the phone, as rich markup."""
+        """What to enter on the candidate's phone, as rich markup."""
+        return [f"Téléphone SIP{NBSP}: {self._account(user, password)}", *self.ports()]
+
+    def control_line(self, user: str, password: str) -> str:
+        """What to enter on a phone of the co-évaluateur's own, by which he speaks."""
+        return (
+            f"Téléphone du co-évaluateur, s’il en veut un{NBSP}: {self._account(user, password)}, "
+            f"appeler «{NBSP}regie{NBSP}» et rester en ligne"
+        )
+
+    def ports(self) -> list[str]:
+        """By what either comes, and where."""
         by = " ou en ".join(transport.upper() for transport in self.transports)
-        told = [
-            f"Téléphone SIP{NBSP}: serveur {_strong(self.host)}, nom {_strong(user)}, "
-            f"mot de passe {_strong(password)}",
-            f"  en {by}{NBSP}: port {_strong(str(self.port))}",
-        ]
+        told = [f"  en {by}{NBSP}: port {_strong(str(self.port))}"]
         return [*told, self._by_tls()] if self.tls_port else told
+
+    def _account(self, user: str, password: str) -> str:
+        return (
+            f"serveur {_strong(self.host)}, nom {_strong(user)}, mot de passe {_strong(password)}"
+        )
 
     def _by_tls(self) -> str:
         line = f"  en TLS{NBSP}: port {_strong(str(self.tls_port))}"

@@ -8,7 +8,7 @@ import pytest
 
 from evalengine.bootstrap import Engine, fresh_token
 from evalengine.dossier.loader import load_dossier
-from evalengine.keys import keys_of
+from evalengine.keys import keys_of, load_secret
 from evalengine.server.handset import SipService
 from evalengine.settings import Settings
 from evalengine.wire.sip.account import phone_at
@@ -38,6 +38,10 @@ def test_every_transport_is_told_with_its_port():
     assert clear.splitlines()[2] == "  en TLS : port 5061"
 
 
+def engine_key(folder: Path) -> str:
+    return keys_of(load_secret(folder, b""), "essai").control_phone
+
+
 def test_a_name_is_never_markup():
     assert "\\[bold]" in SipService("10.0.0.7", 5060).lines("[bold]", "s")[0]
 
@@ -61,6 +65,7 @@ async def test_the_phones_of_the_house_come_by_the_transport_of_the_settings(tmp
         await phone.start()
         assert phone.registered
         await phone.stop()
+        assert f"nom essai-regie, mot de passe {engine_key(tmp_path)}," in told
 
 
 def test_a_workstation_tells_what_it_will_serve(tmp_path):
@@ -68,7 +73,7 @@ def test_a_workstation_tells_what_it_will_serve(tmp_path):
         settings = Settings.load({}, state_folder=tmp_path, sip_tls_port=5091, **chosen)
         keys = keys_of(b"secret", "epreuve-1")
         station = Workstation(settings, "epreuve-1", keys, [], tmp_path / "log")
-        return plain(phone_lines(station))
+        return plain(phone_lines(station, candidate=True, control=False))
 
     assert "TLS" not in told() and "en UDP ou en TCP : port 5060" in told()
     secured = told(tls=True)
@@ -79,3 +84,15 @@ def test_a_workstation_tells_what_it_will_serve(tmp_path):
     proxied = told(sip_proxy="192.0.2.20:5070;transport=tcp")
     assert "serveur 192.0.2.20" in proxied and "en TCP : port 5070" in proxied
     assert "UDP" not in proxied
+
+
+@pytest.mark.parametrize("candidate", [True, False])
+def test_a_workstation_tells_how_the_co_evaluateur_may_phone(tmp_path, candidate):
+    keys = keys_of(b"secret", "epreuve-1")
+    settings = Settings.load({}, state_folder=tmp_path)
+    station = Workstation(settings, "epreuve-1", keys, [], tmp_path / "log")
+    told = plain(phone_lines(station, candidate=candidate, control=True))
+    wanted = f"nom epreuve-1-regie, mot de passe {keys.control_phone}, appeler « regie »"
+    assert wanted in told and told.count("port 5060") == 1
+    assert (keys.phone in told) == candidate and keys.phone != keys.control_phone
+    assert phone_lines(station, candidate=False, control=False) == []
