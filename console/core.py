@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.app import App
 from textual.screen import Screen
 
+from console.acts import Act
 from console.asking import NO_LINK, Asking, Then
 from console.desk_screen import DeskScreen
 from console.drafts import DraftFile, Drafts
@@ -16,12 +17,14 @@ from console.look import THEMES
 from console.phone import Handset
 from console.protocol import Accepted, DeskTold, RefusedTold
 from console.ringer import Ringer
+from console.searching import Searching
 from console.view import FILE, View
 from console.widgets.transfer import TransferPanel
 from console.words import NBSP
 from console.workplace import Workplace
 from evalengine.clock import HostClock
-from evalengine.vocabulary.commands import Command
+from evalengine.vocabulary.commands import Command, SearchFiles
+from evalengine.vocabulary.events import Phase
 
 TICK_S = 0.2
 _NO_DISK = f"Le disque refuse vos brouillons{NBSP}: enregistrez souvent."
@@ -52,12 +55,13 @@ class DeskApp(App[str], inherit_bindings=False):
         if first_words:
             self.place.say(first_words)
         self.view, self.drafts = View(), Drafts()
-        self._asking = Asking()
+        self._asking, self.searching = Asking(), Searching()
         self._folder = folder
         self._file: DraftFile | None = None
         self._resumed = False
         self._ringer = Ringer() if bell else None
         self._front: tuple[str | None, str] = (None, "")
+        self._phase: Phase = "preparation"
 
     def get_default_screen(self) -> Screen[None]:
         return DeskScreen(self)
@@ -103,6 +107,7 @@ class DeskApp(App[str], inherit_bindings=False):
         self.place.tick()
         await self._open_owed()
         self._ring()
+        await self.record_search(self.searching.due(self.place.host.monotonic_ns()))
         self.show()
         if self.drafts.due(self.place.host.monotonic_ns()):
             await self.save_drafts()
@@ -116,13 +121,27 @@ class DeskApp(App[str], inherit_bindings=False):
 
     def ask(self, command: Command, then: Then) -> None:
         """Sends ``command``; ``then`` is told later, "" or why not."""
+        self.run_worker(self.ask_now(command, then), name="command")
+
+    async def ask_now(self, command: Command, then: Then) -> None:
+        """The same; it has left when this returns."""
         name = self.link.fresh_name()
         self._asking.sent(name, then)
-        self.run_worker(self._send_as(name, command), name="command")
-
-    async def _send_as(self, name: str, command: Command) -> None:
         if await self.link.send(command, name) is None:
             self._asking.answered(name, NO_LINK)
+
+    async def record_search(self, query: str) -> None:
+        """Puts a search on record; the list does not wait for it."""
+        if query:
+            await self.ask_now(SearchFiles(query=query), lambda _why: None)
+
+    def dial(self, target: str) -> None:
+        """Has the phone call ``target``; what it cannot do is told as a notice."""
+        self.run_worker(self._dial(target), name="dial")
+
+    async def _dial(self, target: str) -> None:
+        if sentence := await self.handset.perform(Act("dial", "", target)):
+            self.say(sentence)
 
     def say(self, text: str) -> None:
         """A sentence for the candidate, at once."""
@@ -174,6 +193,7 @@ class DeskApp(App[str], inherit_bindings=False):
         view, desk = self.view, self.place.desk
         view.offer(self.desk_screen.deck.letters(self.place))
         self._resume()
+        self._enter_phase()
         talking = desk.in_ear()
         transfer = self.screen.query_one(TransferPanel)
         if view.panel == "transfer" and (talking is None or talking.id != transfer.call):
@@ -188,13 +208,24 @@ class DeskApp(App[str], inherit_bindings=False):
             view.go(FILE)
             self.desk_screen.focus_on(view)
 
+    def _enter_phase(self) -> None:
+        """A phase that begins brings the pane that is made for it."""
+        phase = self.place.desk.phase
+        if phase == self._phase or not self._resumed:
+            return
+        self._phase = phase
+        pane = self.desk_screen.deck.opened_by(phase)
+        if pane:
+            self.view.go(pane)
+            self.desk_screen.focus_on(self.view)
+
     def _resume(self) -> None:
         """Once after a start, the pane that was shown; then the drafts keep which one is."""
         if self._resumed:
             kept = {} if self.view.pane == FILE else {"pane": self.view.pane}
             self.drafts.keep(_VIEW, "", kept, self.place.host.monotonic_ns())
         elif self.place.caught_up:
-            self._resumed = True
+            self._resumed, self._phase = True, self.place.desk.phase
             self._front = (self.place.shelf.front(self.place.desk), _talking(self.place))
             if pane := self.drafts.of(_VIEW).get("pane"):
                 self.view.go(pane)

@@ -12,6 +12,7 @@ from console.panes import make
 from console.panes.pane import Office, Pane
 from console.shelf import search
 from console.view import BESIDE_FILE, FILE, FILE_LETTER, Panel, View
+from console.widgets.admission import ChecksPanel, IdentityPanel
 from console.widgets.deck import Deck
 from console.widgets.directory import DirectoryPanel
 from console.widgets.file_list import FileList
@@ -25,8 +26,9 @@ from console.widgets.panels import EndPanel, HelpPanel, QuitPanel
 from console.widgets.search_field import SearchField
 from console.widgets.told import Told
 from console.widgets.transfer import TransferPanel
-from console.words import NBSP, plain
+from console.words import NBSP, duration, plain
 from console.workplace import Workplace
+from evalengine.vocabulary.events import Phase
 
 LINES = 3
 BESIDE_WIDTH, BESIDE_HEIGHT = 120, 32
@@ -52,6 +54,7 @@ class DeskScreen(Screen[None]):
             for number in range(1, LINES + EXTRA + 1):
                 yield LineCard(number)
         yield PaneStrip(id="strip")
+        yield Told(id="banner")
         with Horizontal(id="below"):
             with ContentSwitcher(id="shown", initial="files"):
                 yield FilePane()
@@ -61,6 +64,8 @@ class DeskScreen(Screen[None]):
                 yield HelpPanel()
                 yield QuitPanel()
                 yield EndPanel()
+                yield IdentityPanel()
+                yield ChecksPanel()
             yield self.deck
         yield Greetings(id="greetings")
         yield Told(id="notice")
@@ -85,13 +90,28 @@ class DeskScreen(Screen[None]):
         front = place.shelf.front(desk)
         below = _below(place, view.panel, front)
         self._show_files(place, view.panel, front)
-        if below == "end":
-            self.query_one(EndPanel).show(desk.closed)
+        self._show_phase(place, below)
         self.query_one("#shown", ContentSwitcher).current = below
         in_view = self._show_pane(place, view)
         self.query_one(Greetings).show(desk, front if below == "file" and in_view else None)
         self.query_one(KeyBar).show(desk.by_hand)
         self._show_notice(place)
+
+    def _show_phase(self, place: Workplace, below: str) -> None:
+        """What the phase itself has to say: its own panel, the countdown of the forms."""
+        desk = place.desk
+        if below == "end":
+            self.query_one(EndPanel).show(desk.closed)
+        elif below == "identity":
+            self.query_one(IdentityPanel).show(desk.work.admission)
+        elif below == "checks":
+            self.query_one(ChecksPanel).show(desk.work.admission)
+        self.query_one("#lines").display = below != "identity"  # no call can come
+        banner = self.query_one("#banner", Told)
+        banner.display = desk.phase == "grace"
+        if desk.phase == "grace":
+            left = duration(desk.phase_ends_at - place.now())
+            banner.tell(f"Terminez vos messages{NBSP}: formulaires figés dans {left}.")
 
     def _show_pane(self, place: Workplace, view: View) -> bool:
         """Shows the pane chosen; True when what is left of it is on screen too."""
@@ -104,7 +124,8 @@ class DeskScreen(Screen[None]):
         self.deck.display = shown
         if shown:
             self.deck.show(place, view.pane)
-        file = Title("Fiche", "Fiche", FILE_LETTER, shown=view.pane == FILE)
+        new = sum(len(place.desk.work.consignes.new(name)) for name in place.desk.files)
+        file = Title("Fiche", "Fiche", FILE_LETTER, str(new or ""), view.pane == FILE)
         titles = self.deck.titles(place, view.pane)
         strip = self.query_one(PaneStrip)
         strip.display = bool(titles)
@@ -128,11 +149,14 @@ class DeskScreen(Screen[None]):
         desk = place.desk
         if front is not None:
             names = {name: plain(file.name) for name, file in desk.files.items()}
-            self.query_one(FilePane).show(desk.files[front], place.shelf.tabs(desk), names)
+            self.query_one(FilePane).show(
+                desk.files[front], place.shelf.tabs(desk), names, desk.work.consignes
+            )
         words = self.query_one(SearchField).value if panel == "search" else ""
-        found = search(desk, words)
+        found = search(desk, words, place.shelf.searched)
         choosing = panel == "search"
-        self.query_one(FileList).show(_title(len(found), panel), found, desk.open_files, choosing)
+        title = _title(len(found), panel, desk.phase)
+        self.query_one(FileList).show(title, found, desk.open_files, choosing)
 
     def _show_notice(self, place: Workplace) -> None:
         notice, told = place.notice(), self.query_one("#notice", Told)
@@ -144,11 +168,17 @@ def _below(place: Workplace, panel: Panel, front: str | None) -> str:
     if panel in ("desk", "panes"):
         if place.desk.closed:
             return "end"
+        if place.desk.phase in ("identity", "checks"):
+            return place.desk.phase
         return "file" if front is not None else "files"
     return "files" if panel == "search" else panel
 
 
-def _title(found: int, panel: Panel) -> str:
+def _title(found: int, panel: Panel, phase: Phase) -> str:
+    if panel != "search" and phase == "preparation":
+        return (
+            f"Lisez le dossier{NBSP}: F7 ouvre les fiches l’une après l’autre, F5 en cherche une."
+        )
     if panel != "search":
         return "Aucune fiche ouverte. Elle se montrera à la sonnerie, ou par F5."
     if not found:

@@ -57,6 +57,7 @@ KEYS: tuple[Key, ...] = (
     Key("dial", ("f11", "alt+q"), ("F11", "Alt+Q"), "Appeler quelqu’un", "Appeler", 6, ("dial",)),
     Key("line(4)", ("alt+s",), ("", "Alt+S"), "Prendre la ligne 4"),
     Key("panes", ("ctrl+p", "alt+m"), ("Ctrl+P", "Alt+M"), "Panneau, puis sa lettre", "Panneau", 2),
+    Key("acknowledge", ("ctrl+l", "alt+l"), ("Ctrl+L", "Alt+L"), "Consigne lue"),
     Key("help", ("f12",), ("F12", ""), "Cette aide", "Aide"),
     Key("leave", ("escape",), ("Échap", ""), "Annuler, revenir"),
     Key("page(-1)", ("pageup",), ("Page↑", ""), "Remonter dans la fiche"),
@@ -95,6 +96,7 @@ PANES = tuple(
 """After Ctrl+P, one letter belongs to the panes; else to whoever types."""
 
 ALSO = (
+    Binding("enter", "accept", show=False),
     Binding("question_mark", "help", show=False),
     Binding("ctrl+c", "how_to_quit", show=False),
 )

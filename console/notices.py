@@ -53,7 +53,12 @@ class Notices:
 _PHASES: dict[e.Phase, str] = {
     "preparation": "La préparation commence.",
     "calls": "Les appels commencent.",
-    "grace": f"Le dernier appel est terminé{NBSP}: l’épreuve se clôt à la fin du décompte.",
+    "grace": f"Le dernier appel est terminé{NBSP}: terminez vos messages.",
+    "chat": f"Les formulaires sont figés{NBSP}; le tchat reste ouvert.",
+    "handover": "La transmission à l’équipe commence.",
+    "self_assessment": "L’auto-évaluation commence.",
+    "interview": "L’entretien commence.",
+    "role_play": "Le jeu de rôle commence.",
 }
 _ENDS = {
     "no_answer": f"Le correspondant a renoncé{NBSP}: l’appel n’a pas été pris.",
@@ -105,7 +110,8 @@ LONGEST_LINE = 120
 def weight_of(event: e.Event) -> Weight:
     """Whether the sentence of ``event`` asks for something."""
     untaken = isinstance(event, e.PhoneTexted) and event.status != TAKEN
-    return "warning" if untaken or isinstance(event, e.GestureFailed) else "calm"
+    asks = isinstance(event, e.GestureFailed | e.ConsigneGiven)
+    return "warning" if untaken or asks else "calm"
 
 
 def sentence_of(event: e.Event, desk: Desk) -> str:
@@ -128,6 +134,10 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
         case e.PhoneTexted():
             why = _UNTAKEN.get(event.status, "le tchat n’en a pas voulu")
             return f"Message à {quoted(event.target)} non remis{NBSP}: {why}."
+        case e.ConsigneGiven():
+            name = _thread(event, desk)
+            text = _short(event.consigne.text)
+            return f"Nouvelle consigne · {name}{NBSP}: {text} (Ctrl+L{NBSP}: lue)"
         case e.PhaseBegan():
             return _PHASES.get(event.phase, "")
         case e.SittingInterrupted():
@@ -138,7 +148,7 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             return ""
 
 
-def _thread(event: e.ChatSent, desk: Desk) -> str:
+def _thread(event: e.ChatSent | e.ConsigneGiven, desk: Desk) -> str:
     file = desk.files.get(event.donneur_ordres)
     return plain(file.name) if file else "équipe"
 

@@ -26,17 +26,24 @@ class Tab:
 
 
 class Shelf:
-    """Folds what the `Desk` does not keep: when each file was last opened or closed."""
+    """Folds what the `Desk` does not keep: when each file was last opened or closed, the last
+    search, the firm's own rules."""
 
     def __init__(self) -> None:
         self._touched: dict[str, int] = {}
         self._opened = 0
+        self.company: e.CompanyProvided | None = None
+        self.searched: e.FilesSearched | None = None
 
     def apply(self, entry: Entry) -> None:
         """Folds one entry, after the `Desk` has."""
         event = entry.event
         if isinstance(event, e.FileOpened | e.FileClosed):
             self._touched[event.donneur_ordres] = entry.seq
+        if isinstance(event, e.CompanyProvided):
+            self.company = event
+        if isinstance(event, e.FilesSearched):
+            self.searched = event
         if isinstance(event, e.FileOpened):
             self._opened = entry.seq
 
@@ -88,10 +95,24 @@ class Shelf:
         )
 
 
-def search(desk: Desk, words: str) -> list[e.FileProvided]:
-    """The files that hold every word of ``words`` in name, trade or people; all when empty."""
+def next_to_read(desk: Desk, front: str | None) -> str | None:
+    """In the whole dossier, the file after ``front``; None when there is no other."""
+    names = list(desk.files)
+    at = names.index(front) + 1 if front in names else 0
+    following = names[at % len(names)] if names else None
+    return following if following != front else None
+
+
+def search(desk: Desk, words: str, found: e.FilesSearched | None = None) -> list[e.FileProvided]:
+    """The files that hold every word of ``words`` in name, trade or people; all when empty.
+
+    Those that the engine ``found`` for these very words come first: it reads the whole files.
+    """
     wanted = fold(words).split()
-    return [file for file in desk.files.values() if all(word in _text(file) for word in wanted)]
+    known = found is not None and fold(found.query).split() == wanted
+    first = [name for name in found.found if name in desk.files] if known and found else []
+    near = [name for name, file in desk.files.items() if all(w in _text(file) for w in wanted)]
+    return [desk.files[name] for name in dict.fromkeys([*first, *near])]
 
 
 def _text(file: e.FileProvided) -> str:

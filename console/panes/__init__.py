@@ -15,9 +15,11 @@ What it says of itself (class attributes):
 ``OFFERED``    phases in which it is within reach (`console.phases.READING` unless told)
 ``EDITABLE``   phases in which its commands are taken (`console.phases`); after the last of
                them the deck disables every field of class ``entry`` and says so above
+``OPENS``      phases that bring it on screen by themselves when they begin
 ``PAGES``      True: Page up and down are its own keys (else they turn the file's pages)
 ``BINDINGS``   its keys, without ``priority``: ``[*Pane.BINDINGS, Binding(…)]``. Letters only
-               while no field has the focus (``check_action``, see the agenda). Never F-keys, Alt+letter, Ctrl+P, Ctrl+L.
+               while no field has the focus (``check_action``, see the agenda). Never F-keys,
+               Alt+letter, Ctrl+P, Ctrl+L.
 =============  ===============================================================================
 
 What it does (methods): ``compose()``; ``show(place)`` draws the fold, called for the pane on
@@ -47,9 +49,10 @@ puts a text there and tells no change. Text from the engine goes through `consol
 from __future__ import annotations
 
 from console.panes.agenda import AgendaPane
+from console.panes.company import CompanyPane
 from console.panes.pane import Office, Pane
 
-PANES: tuple[type[Pane], ...] = (AgendaPane,)
+PANES: tuple[type[Pane], ...] = (AgendaPane, CompanyPane)
 """In the order of the strip."""
 
 

@@ -36,6 +36,9 @@ class Office(Protocol):
     def ask(self, command: Command, then: Then) -> None:
         """Sends ``command``; ``then`` is told later, "" or why not."""
 
+    def dial(self, target: str) -> None:
+        """Has the phone call ``target``, a number or somebody's name."""
+
 
 class Pane(Vertical, can_focus=True):
     """One pane. Class attributes say what it is; methods are called by the deck."""
@@ -46,6 +49,7 @@ class Pane(Vertical, can_focus=True):
     LETTER: ClassVar[str] = ""
     OFFERED: ClassVar[frozenset[Phase]] = READING
     EDITABLE: ClassVar[frozenset[Phase]] = NEVER
+    OPENS: ClassVar[frozenset[Phase]] = NEVER
     PAGES: ClassVar[bool] = False
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,6 +14,7 @@ from console.widgets.pane_strip import Title
 from console.widgets.told import Told
 from console.words import NBSP
 from console.workplace import Workplace
+from evalengine.vocabulary.events import Phase
 
 _FROZEN = f"Le délai est passé{NBSP}: ce qui est enregistré se lit encore, et ne change plus."
 
@@ -39,6 +40,10 @@ class Deck(Vertical):
         """The panes within reach in this phase, by letter."""
         phase = place.desk.phase
         return {pane.LETTER: name for name, pane in self.panes.items() if phase in pane.OFFERED}
+
+    def opened_by(self, phase: Phase) -> str:
+        """The pane that ``phase`` brings when it begins, "" for none."""
+        return next((name for name, pane in self.panes.items() if phase in pane.OPENS), "")
 
     def titles(self, place: Workplace, shown: str) -> list[Title]:
         """What the strip says of them."""

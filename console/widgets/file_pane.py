@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from console.cards import SYMBOLS
 from console.shelf import Tab
+from console.widgets.part import (
+    Part,
+    channel_row,
+    chapter_rows,
+    consigne_row,
+    form_rows,
+    person_row,
+)
 from console.widgets.told import Told
-from console.words import NBSP, block, day, plain, quoted
+from console.words import NBSP, block, plain, quoted
+from evalengine.projections.consignes import Consignes
 from evalengine.vocabulary import events as e
 
 _TABS_HINT = f" F7{NBSP}: autre fiche"
@@ -27,36 +34,71 @@ class FilePane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="file")
         self._file: e.FileProvided | None = None
+        self._consignes: tuple[list[e.Consigne], list[e.Consigne]] = ([], [])
 
     def compose(self) -> ComposeResult:
         yield Told(id="tabs")
+        yield Told(id="fresh")
         with VerticalScroll(id="sheet", can_focus=False):
             yield Told(id="greeting")
             yield Told(id="trade")
             with Horizontal(id="columns"):
                 with Vertical(id="left"):
-                    yield Part("people", "Personnes et postes")
-                    yield Part("vocabulary", "Vocabulaire du métier")
+                    yield Part("Personnes et postes", id="people")
+                    yield Part("Vocabulaire du métier", id="vocabulary")
                 with Vertical(id="right"):
-                    yield Part("temporary", "Consignes temporaires")
-                    yield Part("permanent", "Consignes permanentes")
+                    yield Part("Consignes temporaires", id="temporary")
+                    yield Part("Consignes permanentes", id="permanent")
+            yield Vertical(id="chapters")
 
-    def show(self, file: e.FileProvided, tabs: Sequence[Tab], names: Mapping[str, str]) -> None:
+    def show(
+        self,
+        file: e.FileProvided,
+        tabs: Sequence[Tab],
+        names: Mapping[str, str],
+        consignes: Consignes,
+    ) -> None:
         """``names`` maps each donneur d'ordres to what is written on his tab."""
-        self.query_one("#tabs", Told).tell(
-            _tabs(tabs, file.donneur_ordres, names, self.app.size.width - 2)
-        )
+        width = self.query_one("#tabs").size.width or self.app.size.width - 2
+        self.query_one("#tabs", Told).tell(_tabs(tabs, file.donneur_ordres, names, width))
+        self._show_consignes(file, consignes)
         if file == self._file:
             return
         self._file = file
         self.query_one("#greeting", Told).tell(quoted(file.greeting))
         self.query_one("#trade", Told).tell(_trade(file))
-        self._part("people").show([_person(one) for one in file.people])
+        self._part("people").show([person_row(one) for one in file.people])
         vocabulary = [("", Text(", ".join(plain(word) for word in file.vocabulary)))]
         self._part("vocabulary").show(vocabulary if file.vocabulary else [])
-        self._part("temporary").show([_consigne(one) for one in file.temporary])
-        self._part("permanent").show([_consigne(one) for one in file.permanent])
+        self._show_chapters(file)
         self.query_one("#sheet", VerticalScroll).scroll_home(animate=False)
+
+    def _show_consignes(self, file: e.FileProvided, consignes: Consignes) -> None:
+        """Those that stand, and above all the sheet the one that waits to be acknowledged."""
+        standing = list(consignes.standing.get(file.donneur_ordres, []))
+        new = consignes.new(file.donneur_ordres)
+        if (standing, new) == self._consignes and file == self._file:
+            return
+        self._consignes = standing, new
+        permanent = [each for each in standing if each in file.permanent]
+        temporary = [each for each in standing if each not in permanent]
+        temporary.sort(key=lambda each: each not in new)
+        self._part("temporary").show([consigne_row(each, new=each in new) for each in temporary])
+        self._part("permanent").show([consigne_row(each) for each in permanent])
+        fresh = self.query_one("#fresh", Told)
+        fresh.display = bool(new)
+        if new:
+            fresh.tell(_fresh(new))
+
+    def _show_chapters(self, file: e.FileProvided) -> None:
+        chapters = self.query_one("#chapters", Vertical)
+        chapters.remove_children()
+        parts = [Part(chapter.title, chapter_rows(chapter)) for chapter in file.chapters]
+        if file.form is not None:
+            parts.append(Part("Messages", form_rows(file.form)))
+        if file.channels:
+            parts.append(Part("Pour le joindre", [channel_row(way) for way in file.channels]))
+        chapters.mount_all(parts)
 
     def page(self, direction: int) -> None:
         """Scrolls the sheet by a page; -1 is up."""
@@ -68,30 +110,14 @@ class FilePane(Vertical):
         return self.query_one(f"#{name}", Part)
 
 
-Row = tuple[str, Text]
-"""What stands before, and a text that wraps under itself."""
-
-
-class Part(Vertical):
-    """One part of a file under its heading."""
-
-    def __init__(self, name: str, title: str) -> None:
-        super().__init__(id=name, classes="part")
-        self._title = title
-
-    def compose(self) -> ComposeResult:
-        yield Told(self._title, classes="heading")
-        yield Static(classes="rows", markup=False)
-
-    def show(self, rows: Sequence[Row]) -> None:
-        """Shows ``rows``, or that there are none."""
-        self.set_class(not rows, "-none")
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        grid.add_column(justify="right", no_wrap=True)
-        grid.add_column()
-        for before, text in rows:
-            grid.add_row(Text(before, "bold"), text)
-        self.query_one(".rows", Static).update(grid if rows else "–")
+def _fresh(new: Sequence[e.Consigne]) -> Content:
+    more = f" (et {len(new) - 1} autre{'s' if len(new) > 2 else ''})" if len(new) > 1 else ""
+    return Content.assemble(
+        (f"▶ Nouvelle consigne{more}{NBSP}: ", "bold"),
+        block(new[0].text),
+        ("  Ctrl+L", "bold"),
+        f"{NBSP}: lue",
+    )
 
 
 def _tabs(tabs: Sequence[Tab], front: str, names: Mapping[str, str], width: int) -> Content:
@@ -111,18 +137,3 @@ def _tabs(tabs: Sequence[Tab], front: str, names: Mapping[str, str], width: int)
 
 def _trade(file: e.FileProvided) -> Content:
     return Content.assemble((plain(file.name), "bold"), f" · {plain(file.trade)}")
-
-
-def _person(person: e.Person) -> Row:
-    text = Text.assemble(plain(person.name), " · ", (plain(person.role), "italic"))
-    return plain(person.extension), text
-
-
-def _consigne(consigne: e.Consigne) -> Row:
-    dates = []
-    if consigne.since:
-        dates.append(f"depuis le {day(consigne.since)}")
-    if consigne.until:
-        dates.append(f"jusqu’au {day(consigne.until)}")
-    when = f"{', '.join(dates).capitalize()}{NBSP}: " if dates else ""
-    return "•", Text.assemble((when, "bold"), block(consigne.text))

@@ -74,7 +74,11 @@ async def engine() -> AsyncIterator[Engine]:
 @pytest.fixture
 def open_desk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
     """``async with open_desk(size=(80, 24)) as desk``; ``phone=False`` for a phone of his own."""
+    return opener(engine, monkeypatch)
 
+
+def opener(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
+    """What opens consoles on the desk of ``engine``."""
     monkeypatch.setattr(core_module, "TICK_S", 0.1)  # the clock is ours: only the wait is shorter
 
     @asynccontextmanager

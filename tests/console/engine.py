@@ -15,6 +15,7 @@ from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
 from evalengine.clock import SECOND, Arrival
+from evalengine.dossier.programme import Programme
 from evalengine.errors import Refused
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
@@ -48,20 +49,19 @@ class HandClock:
 class DeskStory(Story):
     """Three donneurs d'ordres and four calls, with files that fill a screen."""
 
-    def __init__(self, speed: int = 1) -> None:
+    def __init__(self, speed: int = 1, programme: Programme | None = None) -> None:
         super().__init__(
             scripted("c1", donneur_ordres="aubry", correspondent=_who("Corinne Vasseur", "01")),
             scripted("c2", donneur_ordres="morel", correspondent=_who("Idriss Lambert", "02")),
             scripted("c3", donneur_ordres="thermo", correspondent=_who("Paul Nguyen", "03")),
             scripted("c4", donneur_ordres="aubry", correspondent=_who("Ana Ferreira", "04")),
             speed=speed,
+            programme=programme,
         )
         self.entries.clear()
-        self.__init_rules()
-        self._record([_opened(speed), *FILES], "engine")
-
-    def __init_rules(self) -> None:
-        self.rules = type(self.rules)(self.scenario)
+        self.rules = self._fresh_rules()
+        opening = self.rules.opening() if programme else []
+        self._record([_opened(speed), *FILES, *opening], "engine")
 
     def provides(self, file: e.FileProvided) -> DeskStory:
         self._record([file], "engine")

@@ -97,7 +97,7 @@ async def test_a_search_opens_a_file_with_two_keys_and_enter(
         await desk.press("enter")
         await desk.sees(MOREL)
         assert desk.app.focused is None
-        assert engine.commands == [c.OpenFile(donneur_ordres="morel")]
+        assert engine.commands == [c.SearchFiles(query="scp"), c.OpenFile(donneur_ordres="morel")]
 
 
 async def test_arrows_choose_among_the_files_found(engine: Engine, open_desk: OpenDesk) -> None:
@@ -112,7 +112,7 @@ async def test_a_search_without_answer_opens_nothing(engine: Engine, open_desk: 
         await desk.sees("Aucune fiche ne répond à cette recherche.")
         await desk.press("enter")
         await desk.sees("Aucune fiche ouverte.")
-        assert engine.commands == []
+        assert engine.commands == [c.SearchFiles(query="zz")]
 
 
 async def test_escape_leaves_the_search_as_it_was(engine: Engine, open_desk: OpenDesk) -> None:
@@ -196,3 +196,80 @@ async def test_a_refusal_of_the_engine_is_told(engine: Engine, open_desk: OpenDe
         engine.story.closes("aubry")  # not told: the console does not know yet
         await desk.press("f9")
         await desk.sees("Ce dossier n’est pas ouvert.")
+
+
+async def test_a_pause_puts_the_search_on_record_and_brings_what_texts_hold(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("f5", *"gaz")
+        await desk.sees("Aucune fiche ne répond à cette recherche.")
+        engine.passes(0.6)
+        await desk.sees("1 fiche ·", "Thermo Dépannage")
+        engine.passes(5)
+        await desk.press("enter")
+        await desk.sees("« Thermo Dépannage bonjour, que puis-je pour vous ? »")
+        assert engine.commands == [c.SearchFiles(query="gaz"), c.OpenFile(donneur_ordres="thermo")]
+
+
+async def test_the_whole_file_is_there_rules_form_and_ways(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    whole = e.FileProvided(
+        donneur_ordres="etude",
+        name="Étude",
+        trade="notaire",
+        greeting="Étude, bonjour.",
+        chapters=[e.Chapter(title="Rendez-vous", lines=["Jamais le lundi."])],
+        form=e.MessageForm(
+            rubrics=["Vente", "Succession"],
+            fields=[e.FormField(id="n", label="Nom", required=True, choices=["A", "B"])],
+        ),
+        channels=[e.Channel(medium="fax", address="01 99 00 10 10", hours="le matin")],
+    )
+    async with open_desk(size=(120, 50)) as desk:
+        engine.story.provides(whole)
+        engine.does("opens etude")
+        await desk.sees("Rendez-vous", "Jamais le lundi.", "Rubriques : Vente · Succession")
+        await desk.sees("Nom * (A / B)", "télécopie 01 99 00 10 10 · le matin")
+
+
+def gives(engine: Engine, name: str, text: str) -> None:
+    engine.story.happens(
+        e.ConsigneGiven(donneur_ordres=name, consigne=e.Consigne(id=f"{name}-1", text=text))
+    )
+    engine.tell()
+
+
+async def test_a_new_consigne_stays_lit_until_one_key_says_that_it_is_read(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    async with open_desk(size=(120, 40)) as desk:
+        engine.does("opens aubry")
+        gives(engine, "aubry", "Fermé demain.")
+        await desk.sees("▶ Nouvelle consigne : Fermé demain.  Ctrl+L : lue", "▶ Nouvelle · Fermé")
+        await desk.sees("[Fiche 1]")
+        await desk.press("f5", "x", "ctrl+l")
+        await desk.sees("▶ Nouvelle consigne : Fermé demain.")
+        await desk.press("ctrl+l")
+        await desk.misses("▶ Nouvelle consigne", "[Fiche 1]")
+        await desk.sees("• Fermé demain.")
+        read = c.AcknowledgeConsigne(donneur_ordres="aubry", consigne="aubry-1")
+        assert engine.commands == [read]
+        await desk.press("ctrl+l")
+        await desk.sees("Aucune consigne nouvelle n’attend d’être lue.")
+
+
+async def test_the_consigne_of_another_file_is_shown_before_it_can_be_read(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    async with open_desk() as desk:
+        engine.does("opens aubry")
+        gives(engine, "morel", "Me Morel est absente.")
+        await desk.sees("Nouvelle consigne · SCP Morel et associés : Me Morel est absente.")
+        await desk.press("ctrl+p", "a", "ctrl+l")
+        await desk.sees(MOREL, "▶ Nouvelle consigne : Me Morel est absente.")
+        await desk.press("ctrl+l")
+        await desk.misses("▶ Nouvelle consigne")
+        kinds = [type(one) for one in engine.commands]
+        assert kinds == [c.OpenFile, c.AcknowledgeConsigne]
