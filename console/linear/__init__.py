@@ -17,7 +17,8 @@ it works through a pipe as at a terminal. The state is the same `Workplace` as o
 `changes`   orders that change it: déplacer, annuler
 `book`      orders of the correspondents' cards
 `mail`      orders of messages and sendings
-`papers`    orders of the tchat, brouillon, rappels, incident, relève, auto-évaluation
+`papers`    orders of the tchat, brouillon, rappels, incident, relève
+`own`       orders of the self-assessment
 `steps`     orders of the sitting: notice, contrôles, temps, aide, quitter
 `program`   stdin, stdout, link, phone and bell around the session
 ==========  ======================================================================

@@ -20,7 +20,7 @@ OUTCOMES: dict[str, str] = {
     "wrong_number": "en échec, mauvais numéro",
 }
 URGENCIES: dict[str, str] = {"normal": "normal", "urgent": "urgent", "vital": "vital"}
-MARKS: dict[str, str] = {"yes": "acquis", "partly": "en partie acquis", "no": "non acquis"}
+MARKS: dict[str, str] = {"yes": "oui", "partly": "en partie", "no": "non"}
 BOARDS: dict[str, str] = {
     "board": "tableau de l’équipe",
     "mail": "courriel à l’équipe",
@@ -179,8 +179,13 @@ def _call_back(event: e.CallBackSettled, desk: Desk) -> str:
     return f"Rappel {number} {'fait' if event.done else 'abandonné'}."
 
 
-def _assessed(event: e.SelfAssessed, _desk: Desk) -> str:
-    return f"Critère {event.criterion}{NBSP}: {MARKS[event.acquired]}."
+def _assessed(event: e.SelfAssessed, desk: Desk) -> str:
+    """An answer of the sheet speaks of several criteria, and is told once, with the last."""
+    sheet = desk.work.notes.sheet
+    if sheet is None:
+        return f"Critère {event.criterion}{NBSP}: {MARKS[event.acquired]}."
+    ranks = [x for x, line in enumerate(sheet.lines, 1) if line.criteria[-1] == event.criterion]
+    return f"Question {ranks[0]}{NBSP}: {MARKS[event.acquired]}." if ranks else ""
 
 
 def _said(text: str) -> Callable[[Any, Desk], str]:

@@ -119,7 +119,7 @@ class Form:
     def _how(self, now: Question) -> str:
         ways = [now.hint] if now.hint else []
         if before := self.answers.get(now.key):
-            ways.append(f"une ligne vide garde {now.value_said(before)}")
+            ways.append(f"une ligne vide garde {now.value_said(before).rstrip('.')}")
         elif not now.required:
             ways.append("facultatif")
         if now.choices:

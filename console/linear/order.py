@@ -17,13 +17,15 @@ NO_FILE = f"Aucun dossier n’est ouvert{NBSP}: tapez dossiers, puis ouvrir et u
 @dataclass(frozen=True, slots=True)
 class Order:
     """``words``: the whole word first, then short forms. ``run`` is None for the
-    help itself. ``takes`` is what may follow, ``does`` one sentence."""
+    help itself. ``takes`` is what may follow, ``does`` one sentence. ``reminds``: after it,
+    the question of an open form is said again."""
 
     group: str
     words: tuple[str, ...]
     does: str
     run: Run | None
     takes: str = ""
+    reminds: bool = True
 
     def told(self) -> str:
         """Its line of help."""

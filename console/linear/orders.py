@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from console.linear import book, changes, diary, files, mail, papers, phone, steps
+from console.linear import book, changes, diary, files, mail, own, papers, phone, steps
 from console.linear.order import Order
 from console.linear.session import Session
 from console.words import NBSP, fold
@@ -18,6 +18,7 @@ ORDERS: tuple[Order, ...] = (
     *book.ORDERS,
     *mail.ORDERS,
     *papers.ORDERS,
+    *own.ORDERS,
     *steps.ORDERS,
 )
 _BY_WORD = {fold(word): order for order in ORDERS for word in order.words}
@@ -26,8 +27,8 @@ _SHORT = 3
 """Letters of a short form at most."""
 
 
-def obey(session: Session, text: str) -> None:
-    """Does what ``text`` asks, or says what it could have meant."""
+def obey(session: Session, text: str) -> bool:
+    """Does what ``text`` asks, or says what it could have meant; see `Order` for the answer."""
     word, rest = _split(text)
     order = _BY_WORD.get(word) or _only(word)
     if order is not None and order.run is not None:
@@ -40,6 +41,7 @@ def obey(session: Session, text: str) -> None:
         near = difflib.get_close_matches(word, [x for x in _BY_WORD if len(x) > _SHORT], 1)
         meant = f" Vouliez-vous dire {near[0]}{NBSP}?" if near else ""
         session.say(f"Commande inconnue{NBSP}: {text[:40]}.{meant} Tapez aide pour la liste.")
+    return order is None or order.reminds
 
 
 def help_with(session: Session, rest: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.linear.done import BOARDS, MARKS
+from console.linear.done import BOARDS
 from console.linear.forms import Answers, Form, Question
 from console.linear.order import Order, file_named, in_front, nth
 from console.linear.session import Session
@@ -204,37 +204,6 @@ def _handover(medium: str, text: str) -> c.WriteHandover:
             return c.WriteHandover(medium="chat", text=text)
 
 
-def _assess(session: Session, rest: str) -> None:
-    """« noter C1.2.a », or the form which asks for the criterion."""
-    given = session.desk.work.notes.self_assessment
-
-    def ask(answers: Answers) -> None:
-        comment, criterion = answers.get("comment", ""), answers["criterion"]
-        match answers["mark"]:
-            case "yes":
-                command = c.AssessSelf(criterion=criterion, acquired="yes", comment=comment)
-            case "partly":
-                command = c.AssessSelf(criterion=criterion, acquired="partly", comment=comment)
-            case _:
-                command = c.AssessSelf(criterion=criterion, acquired="no", comment=comment)
-        session.ask(command, form)
-
-    form = Form(
-        "Auto-évaluation",
-        [
-            Question(
-                "criterion", "Critère", required=True, read=str.strip, hint="par exemple C1.2.a"
-            ),
-            Question("mark", "Votre avis", choices=list(MARKS.items()), required=True),
-            Question("comment", "Commentaire"),
-        ],
-        ask,
-        {"criterion": rest} if rest else {},
-    )
-    session.say(f"{counted(len(given), 'critère noté', 'critères notés')} jusqu’ici.")
-    session.open(form)
-
-
 _GROUP = "écrits"
 ORDERS = (
     Order(_GROUP, ("tchat", "tc"), "liste les conversations, ou en lit une.", _chat, "1"),
@@ -248,5 +217,4 @@ ORDERS = (
     ),
     Order(_GROUP, ("incident", "in"), "écrit un rapport d’incident.", _incident),
     Order(_GROUP, ("relève", "rel"), "écrit la transmission à l’équipe.", _hand_over),
-    Order(_GROUP, ("noter", "no"), "note un critère de votre auto-évaluation.", _assess, "C1.2.a"),
 )

@@ -108,12 +108,26 @@ def _whom(title: str, people: list[e.Person], chosen: Done, *, free: bool = Fals
 
 _GROUP = "appels"
 ORDERS = (
-    Order(_GROUP, ("décrocher", "d"), "prend la ligne qui sonne.", _answer, "1"),
-    Order(_GROUP, ("attente", "a"), "met en attente l’appel en ligne.", _hold),
-    Order(_GROUP, ("reprendre", "r"), "reprend une ligne en attente.", _resume, "2"),
-    Order(_GROUP, ("raccrocher", "x"), "raccroche l’appel en ligne.", _hang_up),
-    Order(_GROUP, ("transférer", "t"), f"transfère{NBSP}; seul, il propose qui.", _transfer, "331"),
-    Order(_GROUP, ("appeler", "p"), f"appelle{NBSP}; seul, il propose qui.", _dial, "201"),
+    Order(_GROUP, ("décrocher", "d"), "prend la ligne qui sonne.", _answer, "1", reminds=False),
+    Order(_GROUP, ("attente", "a"), "met en attente l’appel en ligne.", _hold, reminds=False),
+    Order(_GROUP, ("reprendre", "r"), "reprend une ligne en attente.", _resume, "2", reminds=False),
+    Order(_GROUP, ("raccrocher", "x"), "raccroche l’appel en ligne.", _hang_up, reminds=False),
+    Order(
+        _GROUP,
+        ("transférer", "t"),
+        f"transfère{NBSP}; seul, il propose qui.",
+        _transfer,
+        "331",
+        reminds=False,
+    ),
+    Order(
+        _GROUP,
+        ("appeler", "p"),
+        f"appelle{NBSP}; seul, il propose qui.",
+        _dial,
+        "201",
+        reminds=False,
+    ),
     Order(_GROUP, ("lignes", "l"), "dit l’état des lignes.", _lines),
     Order(_GROUP, ("accueil", "acc"), "lit la phrase d’accueil d’une ligne.", _greeting, "1"),
 )

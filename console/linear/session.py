@@ -36,8 +36,8 @@ ORDER = "!"
 """Before an order while a form is open."""
 
 
-_TOLD_ALREADY = ("retour", "répéter", "repeter", "q")
-"""Orders that end with the question that waits."""
+_AGAIN = "répéter"
+"""What an empty line asks."""
 
 
 class SpokenPlace(Workplace):
@@ -182,12 +182,10 @@ class Session:
             self._answer(text)
             return
         before = self.forms[-1:]
-        if order := text.removeprefix(ORDER).strip():
-            obey(self, order)
-        else:
-            self.repeat()
-        if order and before and self.forms[-1:] == before and order not in _TOLD_ALREADY:
-            self.say(self.forms[-1].reminder())
+        order = text.removeprefix(ORDER).strip()
+        reminds = obey(self, order or _AGAIN)
+        if reminds and before and self.forms[-1:] == before:
+            self.say(before[0].reminder())
 
     def _answer(self, text: str) -> None:
         form = self.forms[-1]

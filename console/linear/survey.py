@@ -98,8 +98,10 @@ class Reminders:
 def _time_left(desk: Desk, now: int) -> list[tuple[tuple[object, ...], str]]:
     """Only the nearest threshold that was passed."""
     left = desk.phase_ends_at - now
+    if desk.phase == "grace" and left > 0:
+        return [((desk.phase, desk.phase_ends_at), f"Il reste {length(left)}.")]
     passed = [minutes for minutes in _LEFT_MIN if 0 < left <= minutes * 60 * SECOND]
-    if not passed or desk.phase == "grace":
+    if not passed:
         return []
     minutes = min(passed)
     sentence = f"Il reste {counted(minutes, 'minute')} pour cette phase."
@@ -109,7 +111,8 @@ def _time_left(desk: Desk, now: int) -> list[tuple[tuple[object, ...], str]]:
 def _waits(desk: Desk, now: int) -> list[tuple[tuple[object, ...], str]]:
     told: list[tuple[tuple[object, ...], str]] = []
     for call in desk.waiting():
-        waited = (now - (call.waiting_since() or now)) // SECOND
+        since_at = call.waiting_since()
+        waited = 0 if since_at is None else (now - since_at) // SECOND
         if call.state is CallState.RINGING and waited >= _RINGS_LONG_S:
             told.append(((call.id, "ring"), f"Ligne {call.line} sonne toujours."))
         elif call.state is CallState.HELD and waited >= _HELD_EVERY_S:

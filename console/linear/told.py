@@ -19,7 +19,7 @@ _PHASES: dict[e.Phase, str] = {
     "checks": "Tapez contrôles pour vérifier votre poste.",
     "preparation": "Tapez dossiers pour lire les dossiers des donneurs d’ordres.",
     "calls": "Le téléphone va sonner.",
-    "grace": "Finissez vos messages avant que les formulaires se figent.",
+    "grace": f"Finissez vite vos messages{NBSP}: les formulaires vont se figer.",
     "chat": "Tapez tchat pour lire les conversations.",
     "handover": "Tapez relève pour écrire la transmission à l’équipe.",
     "self_assessment": "Tapez noter pour vous évaluer, critère par critère.",
