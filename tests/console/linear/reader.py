@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import sys
 from types import TracebackType
 
@@ -45,6 +46,9 @@ class Console:
         """Each of ``lines``, then Enter."""
         for line in lines:
             self._process.stdin.write(f"{line}\n".encode())
+
+    def sends(self, sign: signal.Signals) -> None:
+        self._process.send_signal(sign)
 
     def closes(self) -> None:
         """Nothing more will be typed."""
