@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, WebSocket
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from evalengine import __version__
 from evalengine.server import stream
 from evalengine.server.hall import Hall, Hosted
-from evalengine.server.pages import control
+from evalengine.server.regie import mounting
 from evalengine.vocabulary.audience import Audience
 
 WRONG_KEY, NO_SITTING, DESK_TAKEN = 4401, 4404, 4409
 
 
-def create_app(hall: Hall) -> FastAPI:
-    """The application that serves ``hall``; nothing in it reads a clock or a disk."""
+def create_app(hall: Hall, _drafts: Path | None = None) -> FastAPI:
+    """The application that serves ``hall``."""
     app = FastAPI(title="evalengine", version=__version__, docs_url=None, redoc_url=None)
 
     @app.get("/sante")
@@ -36,20 +37,11 @@ def create_app(hall: Hall) -> FastAPI:
         else:
             await stream.serve(socket, hosted, audience, after)
 
-    @app.get("/regie/{_sitting}", response_class=HTMLResponse)
-    def page(_sitting: str) -> HTMLResponse:
-        return HTMLResponse(control.shell())
-
-    @app.websocket("/regie/{sitting}/live")
-    async def live(socket: WebSocket, sitting: str, jeton: str = "") -> None:
-        hosted = await _admit(hall, socket, sitting, "control", jeton)
-        if hosted is not None:
-            await control.serve(socket, hosted)
-
     @app.get("/favicon.ico", include_in_schema=False)
     def icon() -> RedirectResponse:
         return RedirectResponse("data:,")
 
+    mounting.mount(app, hall)
     return app
 
 
