@@ -1,0 +1,27 @@
+"""The driver of a console whose terminal is a page: the engine passes on what is typed and drawn.
+
+Whoever starts the console so chooses it by the environment (``TEXTUAL_DRIVER``).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from textual import events, messages
+from textual.drivers.web_driver import WebDriver
+
+
+class BrowserDriver(WebDriver):
+    """Textual's web driver, which also leaves when nobody is there any more."""
+
+    def start_application_mode(self) -> None:
+        """Begins. The page has the focus or sends no key, so the fields need not lose theirs."""
+        super().start_application_mode()
+        self._app.call_later(self._app.post_message, events.AppFocus())
+
+    def run_input_thread(self) -> None:
+        """Reads what is typed. An input that ends means that the engine died: so do we."""
+        super().run_input_thread()
+        if not self.exit_event.is_set():
+            with suppress(RuntimeError):  # the loop ended meanwhile
+                self._app.post_message(messages.ExitApp())

@@ -1,0 +1,11 @@
+"""The candidate's console in a browser: its program runs here, the page is its terminal.
+
+===========  ==========================================================================
+`packets`    what goes through the pipes of such a program, as values; no pipe
+`program`    one console in a process of its own, which dies with us
+`seats`      one window a desk: a second one waits for the first to leave, or is refused
+`screen`     the WebSocket of the page: keys in, what the terminal is to draw out
+`page`       the page around that terminal, and how to set up the desk's own phone
+`static`     its script and its terminal, xterm.js: nothing is loaded from elsewhere
+===========  ==========================================================================
+"""

@@ -1,0 +1,69 @@
+"""The addresses of the candidate's console in a browser.
+
+``/poste/{sitting}?jeton=…`` is the page, ``…/ecran`` the WebSocket of its terminal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+
+from evalengine.server import access
+from evalengine.server.browser import page, screen
+from evalengine.server.browser.program import Wanted
+from evalengine.server.browser.seats import Seats
+from evalengine.server.hall import Hall
+
+_FIRST_LOOK = next(iter(page.LOOKS))
+
+
+def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
+    """Opens these doors. ``drafts`` is where the consoles keep what is typed (None: their own)."""
+    seats = Seats()
+    app.mount("/poste-fichiers", StaticFiles(directory=page.STATIC), name="browser")
+
+    @app.get("/poste/{sitting}", response_class=HTMLResponse)
+    def poste(
+        request: Request, sitting: str, jeton: str = "", couleurs: str = _FIRST_LOOK
+    ) -> HTMLResponse:
+        headers = page.headers(request.headers.get("host", ""))
+        hosted = hall.get(sitting)
+        if hosted is None:
+            return HTMLResponse(page.closed(access.UNKNOWN), 404, headers)
+        if not hosted.admits("candidate", jeton):
+            return HTMLResponse(page.closed(access.REFUSED), 403, headers)
+        return HTMLResponse(page.page(hosted, _look(couleurs)), headers=headers)
+
+    @app.websocket("/poste/{sitting}/ecran")
+    async def terminal(
+        socket: WebSocket,
+        sitting: str,
+        jeton: str = "",
+        couleurs: str = _FIRST_LOOK,
+        columns: int = 80,
+        rows: int = 24,
+    ) -> None:
+        hosted = await access.admit(hall, socket, sitting, "candidate", jeton)
+        if hosted is None:
+            return
+        wanted = Wanted(
+            url=_own_url(socket),
+            folder=drafts,
+            colours=_look(couleurs),
+            columns=screen.within(columns, screen.COLUMNS),
+            rows=screen.within(rows, screen.ROWS),
+        )
+        await screen.serve(socket, hosted, seats, wanted)
+
+
+def _look(asked: str) -> str:
+    return asked if asked in page.LOOKS else _FIRST_LOOK
+
+
+def _own_url(socket: WebSocket) -> str:
+    """Where this server itself listens, whatever stands between it and the browser."""
+    host, port = socket.scope["server"]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
