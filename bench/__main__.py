@@ -14,7 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import bridged, journal, latency, media, memory, pickup, replay, transactions
+from bench import (
+    bridged,
+    bridged_media,
+    journal,
+    latency,
+    media,
+    memory,
+    pickup,
+    replay,
+    transactions,
+)
 
 MEASURES: dict[str, Callable[[], Any]] = {
     "journal": journal.measure,
@@ -24,6 +34,7 @@ MEASURES: dict[str, Callable[[], Any]] = {
     "media": media.measure,
     "transactions": transactions.measure,
     "bridged": bridged.measure,
+    "bridged_media": bridged_media.measure,
     "memory": memory.measure,
 }
 

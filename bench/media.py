@@ -60,13 +60,14 @@ async def _spoken(legs: list[MediaLeg], seconds: int, ticker: Ticker) -> dict[st
     return {
         "cpu_percent": round(percent, 1),
         "cpu_percent_per_leg": round(percent / len(legs), 3),
-        "ticker_late_ms": _late(ticker.lateness),
+        "ticker_late_ms": late(ticker.lateness),
         "frames_spoken": sent,
         "frames_heard_by_the_other": heard,
     }
 
 
-def _late(lateness: Lateness) -> dict[str, float | int]:
+def late(lateness: Lateness) -> dict[str, float | int]:
+    """How late the ticks were, in ms."""
     return {
         "count": lateness.count,
         "p50": lateness.percentile_ns(50) / 1e6,
