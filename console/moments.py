@@ -12,8 +12,8 @@ MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-_DAY = re.compile(r"(\d{1,2})(?:[/.\- ]+(\d{1,2})(?:[/.\- ]+(\d{4}|\d{2}))?)?")
-_TIME = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})?|(\d{2}))?")
+_DAY = re.compile(r"(\d{1,2})(?:[/.\- ]+(\d{1,2})(?:[/.\- ]+(\d{4}|\d{2}))?)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})?|(\d{2}))?", re.ASCII)
 
 
 def long_day(day: date) -> str:

@@ -1,8 +1,8 @@
-"""The agenda of the file at work: looked at by day or by week, changed by a form."""
+"""The agenda of the file at work, changed by a form."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,45 +12,32 @@ from textual.widgets import Input
 
 from console import phases
 from console.booking import MODES, Typed, after, first_free, likely_kind, may_insist, morning
-from console.diary import Cursor, Stretch
 from console.moments import clock, long_day, read_day, written_day
 from console.panes.agenda_form import AgendaForm
 from console.panes.agenda_list import AgendaList
-from console.panes.pane import Pane
+from console.panes.agenda_look import AgendaLook
 from console.widgets.chooser import Chooser
 from console.widgets.confirm import Confirm
 from console.widgets.told import Told
 from console.words import NBSP, plain
 from console.workplace import Workplace
-from evalengine.projections.agendas import Agenda
 from evalengine.projections.booking import moment
 from evalengine.vocabulary.commands import Block, Book, Cancel, Move
 
 _KEYS = "R réserver  E visite  D déplacer  A annuler  P plage  N libre  V vue  T auj."
 _NOT_NOW = f"L’agenda ne change que pendant les appels{NBSP}: il se lit ici."
-_NONE = "Ce donneur d’ordres n’a pas d’agenda."
-_NO_FILE = f"Ouvrez une fiche (F5){NBSP}: l’agenda est celui de la fiche en avant."
 _NO_OUTSIDE = "Ce donneur d’ordres ne se déplace pas."
 _NO_FREE = "Aucun créneau libre de ce type dans les deux mois qui suivent."
 _NO_APPOINTMENT = "Marquez d’abord un rendez-vous, par les flèches."
 
 
-class AgendaPane(Pane):
+class AgendaPane(AgendaLook):
     """Keys look and ask; what stands in the agenda comes back with the entries."""
 
     NAME, TITLE, LETTER = "agenda", "Agenda", "a"
     EDITABLE = phases.WORK
-    PAGES = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Pane.BINDINGS,
-        Binding("up", "look(0,-1)", show=False),
-        Binding("down", "look(0,1)", show=False),
-        Binding("left", "look(-1,0)", show=False),
-        Binding("right", "look(1,0)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("t,T", "today", show=False),
-        Binding("v,V", "view", show=False),
+        *AgendaLook.BINDINGS,
         Binding("r,R", "book(False)", show=False),
         Binding("e,E", "book(True)", show=False),
         Binding("n,N", "next_free", show=False),
@@ -62,8 +49,6 @@ class AgendaPane(Pane):
     _LOOKING = frozenset({"today", "view", "book", "next_free", "change", "block"})
 
     def compose(self) -> ComposeResult:
-        self._owner = ""
-        self._cursors: dict[str, Cursor] = {}
         yield AgendaList()
         yield AgendaForm()
         yield Told("", id="agenda-said", classes="said")
@@ -73,50 +58,24 @@ class AgendaPane(Pane):
     def form(self) -> AgendaForm:
         return self.query_one(AgendaForm)
 
-    @property
-    def agenda(self) -> Agenda | None:
-        """Of the file at work."""
-        return self.place.desk.work.agendas.of(self._owner)
-
-    @property
-    def cursor(self) -> Cursor:
-        """Each agenda keeps its own."""
-        return self._cursors.setdefault(self._owner, Cursor(morning(self._today)))
-
-    @property
-    def _today(self) -> date:
-        """The day of the fiction; without one, that of the first appointment there is."""
-        known = self.agenda.appointments if self.agenda else []
-        told = self.place.desk.day or (known[0].start[:10] if known else "")
-        return date.fromisoformat(told) if told else date(2026, 1, 1)
-
     # --- what is shown -----------------------------------------------------------------------
 
     def show(self, place: Workplace) -> None:
-        owner = place.subject().donneur_ordres
-        if owner != self._owner:
-            self._owner = owner
-            self._say("")
-            self._take_up()
-        agenda, filled = self.agenda, self.query_one(AgendaList)
-        file = place.desk.files.get(owner)
-        if agenda is None or file is None:
-            filled.nothing(_NO_FILE if file is None else _NONE)
-        else:
-            filled.show(plain(file.name), agenda, self.cursor, self._today.isoformat())
+        super().show(place)
         crowded = self.form.display and self.size.height < self.form.size.height + 6
-        filled.display = not crowded
-        self.query_one("#agenda-keys").display = not self.form.display and agenda is not None
+        self.query_one(AgendaList).display = not crowded
+        keys = not self.form.display and self.agenda is not None
+        self.query_one("#agenda-keys").display = keys
 
     def restored(self) -> None:
-        self._take_up()
+        self.turned()
 
     def first(self) -> Widget:
         return self.form.start_field() if self.form.display else self
 
     def back(self) -> bool:
         """Out of the question, then out of the form; what is typed stays for the next time."""
-        self._say("")
+        self.say("")
         if self.form.confirm.withdraw():
             self.first().focus()
             return True
@@ -126,60 +85,36 @@ class AgendaPane(Pane):
         self._shut()
         return True
 
-    def _say(self, text: str) -> None:
-        said = self.query_one("#agenda-said", Told)
-        said.tell(text)
-        said.display = bool(text)
+    def action_look(self, across: int, down: int) -> None:
+        """In the form, arrows go through its fields."""
+        if self.form.display:
+            self.action_step(across + down)
+        else:
+            super().action_look(across, down)
 
-    # --- looking -----------------------------------------------------------------------------
+    def action_page(self, by: int) -> None:
+        """In the form, the next free start, or the first one of all."""
+        if self.form.display:
+            self._propose(self._since() if by > 0 else morning(self.today))
+        else:
+            super().action_page(by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters belong to the form while it is open."""
         return not (action in self._LOOKING and self.form.display)
 
-    def action_look(self, across: int, down: int) -> None:
-        """Arrows: in the day, rows and days; in the week, the other way round."""
-        if self.form.display:
-            self.action_step(across + down)
-            return
-        days, rows = (down, across) if self.cursor.week else (across, down)
-        if days:
-            self.cursor.days(days)
-        elif self.agenda is not None:
-            self.cursor.step(self.agenda, rows)
-        self.show(self.place)
-
-    def action_page(self, by: int) -> None:
-        """A week; in a form, the next free start, or the first one."""
-        if self.form.display:
-            self._propose(self._since() if by > 0 else morning(self._today))
-            return
-        self.cursor.days(7 * by)
-        self.show(self.place)
-
-    def action_today(self) -> None:
-        self.cursor.at = morning(self._today)
-        self.show(self.place)
-
-    def action_view(self) -> None:
-        self.cursor.week = not self.cursor.week
-        self.show(self.place)
-
-    def _here(self) -> Stretch | None:
-        return self.cursor.on(self.agenda) if self.agenda is not None else None
-
     # --- asking ------------------------------------------------------------------------------
 
     def action_enter(self) -> None:
         """In the form it asks; on a free stretch it opens the form."""
-        here = self._here()
+        here = self.here
         if self.form.display:
             self._ask()
         elif here is not None and here.appointment is None:
             self.action_book(False)
 
     def action_book(self, outside: bool) -> None:
-        agenda, here = self.agenda, self._here()
+        agenda, here = self.agenda, self.here
         values = {"day": written_day(self.cursor.day)}
         if agenda is None:
             return
@@ -189,7 +124,7 @@ class AgendaPane(Pane):
         if outside:
             kinds = [kind.id for kind in agenda.kinds.values() if kind.outside]
             if not kinds:
-                self._say(_NO_OUTSIDE)
+                self.say(_NO_OUTSIDE)
                 return
             values["kind"] = kinds[0]
         self._open("book", values)
@@ -198,33 +133,33 @@ class AgendaPane(Pane):
         if self.agenda is None or not self._may_change():
             return
         self._open("book", {"kind": next(iter(self.agenda.kinds), "")})
-        self._propose(max(self.cursor.at, morning(self._today)))
+        self._propose(max(self.cursor.at, morning(self.today)))
 
     def action_change(self, mode: str) -> None:
-        here = self._here()
+        here = self.here
         if here is None or here.appointment is None:
-            self._say(_NO_APPOINTMENT)
+            self.say(_NO_APPOINTMENT)
             return
         start = moment(here.appointment.start)
         values = {"day": written_day(start.date()), "start": clock(start.time())}
         self._open(mode, {"appointment": here.appointment.id, "reason": "", **values})
 
     def action_block(self) -> None:
-        here = self._here()
+        here = self.here
         values = {"day": written_day(self.cursor.day)}
         if here is not None and here.appointment is None:
             values |= {"start": clock(here.start.time()), "end": clock(here.end.time())}
         self._open("block", values)
 
     def _may_change(self) -> bool:
-        self._say("" if self.editable else _NOT_NOW)
+        self.say("" if self.editable else _NOT_NOW)
         return self.editable
 
     def _open(self, mode: str, values: dict[str, str]) -> None:
         """Opens the form; what was typed in it before and left stays, but for when it is."""
         if self.agenda is None or not self._may_change():
             return
-        kept = self.typed(self._owner)
+        kept = self.typed(self.owner)
         if kept.get("mode") != mode or kept.get("appointment", "") != values.get("appointment", ""):
             kept = dict.fromkeys(("start", "end", "who", "number", "reason", "place"), "")
         self.tell_refusal("")
@@ -235,16 +170,16 @@ class AgendaPane(Pane):
 
     def _about(self, values: dict[str, str]) -> str:
         known = self.place.desk.work.agendas.find(values.get("appointment", ""))
-        file = self.place.desk.files.get(self._owner)
+        file = self.place.desk.files.get(self.owner)
         if known is None:
             return plain(file.name) if file else ""
         at = moment(known.start)
         who = plain(known.who or known.reason)
         return f"{who}, {long_day(at.date())} à {clock(at.time())}"
 
-    def _take_up(self) -> None:
+    def turned(self) -> None:
         """The form of this agenda as it was left, in another agenda or before a restart."""
-        kept, agenda = self.typed(self._owner), self.agenda
+        kept, agenda = self.typed(self.owner), self.agenda
         if agenda is not None and kept.get("open") and kept.get("mode") in MODES:
             self.form.open(kept["mode"], agenda, kept, self._about(kept))
         elif self.form.display:
@@ -258,7 +193,7 @@ class AgendaPane(Pane):
         self.show(self.place)
 
     def _keep(self, *, is_open: bool = True) -> None:
-        self.keep(self.form.values() | {"open": "1" if is_open else ""}, self._owner)
+        self.keep(self.form.values() | {"open": "1" if is_open else ""}, self.owner)
 
     def on_input_changed(self) -> None:
         self._keep()
@@ -279,17 +214,17 @@ class AgendaPane(Pane):
 
     def _typed(self) -> Typed:
         form = self.form
-        return Typed(form.mode, form.values(), self._owner, self.subject.call, self._today)
+        return Typed(form.mode, form.values(), self.owner, self.subject.call, self.today)
 
     def _ask(self, *, insists: bool = False) -> None:
-        asked, owner, agenda = self._typed().command(insists=insists), self._owner, self.agenda
+        asked, owner, agenda = self._typed().command(insists=insists), self.owner, self.agenda
         if isinstance(asked, str) or agenda is None:
             self.tell_refusal(str(asked))
             return
 
         def refused(why: str) -> None:
             self.tell_refusal(why)
-            if owner == self._owner and not insists and may_insist(agenda, asked):
+            if owner == self.owner and not insists and may_insist(agenda, asked):
                 self.form.confirm.put("Passer outre")
 
         self.ask(asked, done=lambda: self._taken(owner, asked), refused=refused)
@@ -298,10 +233,8 @@ class AgendaPane(Pane):
         """The engine took it: the draft is done with, and the cursor goes there."""
         self.keep({}, owner)
         if not isinstance(asked, Cancel):
-            cursor = self._cursors.get(owner)
-            if cursor is not None:
-                cursor.at = moment(asked.start)
-        if owner == self._owner and self.form.display:
+            self.cursor_of(owner).at = moment(asked.start)
+        if owner == self.owner and self.form.display:
             self._shut()
 
     # --- the next free start -----------------------------------------------------------------
@@ -310,8 +243,8 @@ class AgendaPane(Pane):
         try:
             return after(moment(self._typed().start()))
         except ValueError:
-            day = read_day(self.form.values()["day"], self._today)
-            return morning(day or self._today)
+            day = read_day(self.form.values()["day"], self.today)
+            return morning(day or self.today)
 
     def _propose(self, since: datetime) -> None:
         """Puts the first free start from ``since`` on into the form."""

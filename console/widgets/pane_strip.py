@@ -75,7 +75,7 @@ def _cut(title: Title, longest: int) -> str:
 def _title(title: Title, text: str, after: str) -> Content:
     """`` Agenda 2 ``, the letter underlined; the one shown is reversed and between brackets."""
     at = text.casefold().find(title.letter)
-    before, after = ("[", "]") if title.shown else (" ", after)
+    before, after = ("[" if after else " [", "]") if title.shown else (" ", after)
     told = Content.assemble(
         before + text[:at],
         (text[at : at + 1], "underline bold"),
