@@ -6,6 +6,7 @@ Printed cue cards and the co-évaluateur's page say it in the same words.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from evalengine.dossier import words
 from evalengine.dossier.scripts import Beat, ScriptedCall, Start
@@ -19,15 +20,18 @@ _HAPPENED = {
 }
 
 
-def start(start: Start) -> str:
-    """When a step comes: « à 30 s », « 5 s après que « x » est fini », « à la main »."""
+def start(start: Start, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """When a step comes: « à 30 s », « 5 s après que « x » est fini », « à la main ».
+
+    ``names`` are how other steps are called, by id; who is not in it keeps his id.
+    """
     if start.by_hand:
         return "à la main"
     if start.after is None:
         return f"à {words.duration(start.at_s or 0)}"
     after = start.after
     delay = f"{words.duration(after.delay_s)} après que" if after.delay_s else "dès que"
-    return f"{delay} «\u00a0{after.call}\u00a0» {_HAPPENED[after.event]}"
+    return f"{delay} «\u00a0{names.get(after.call, after.call)}\u00a0» {_HAPPENED[after.event]}"
 
 
 def patience(call: ScriptedCall) -> str:

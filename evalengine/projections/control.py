@@ -22,6 +22,7 @@ class Control:
     the reasons by call or beat, ``played`` the times of the beats that took place, ``said`` the
     facts told, by call. ``notices`` are French sentences, oldest first; ``names`` the donneurs
     d'ordres' names by id, ``people`` those whom a call can be transferred to, by extension.
+    ``labels`` are those of the fields of his form, by donneur d'ordres and field.
     ``changes`` of the agendas and ``cards`` that were written are the candidate's own.
     """
 
@@ -38,6 +39,7 @@ class Control:
     work: Work = field(default_factory=Work)
     names: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
     changes: list[AgendaChange] = field(default_factory=list)
     cards: dict[str, Card] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
@@ -62,8 +64,7 @@ class Control:
                 self.sitting, self.candidate = event.sitting, event.candidate
                 self.lines = event.lines
             case e.FileProvided():
-                self.names[event.donneur_ordres] = event.name
-                self._meet(event.people)
+                self._provide(event)
             case e.CompanyProvided():
                 self._meet(event.people)
             case e.CardSaved(card=card):
@@ -106,6 +107,13 @@ class Control:
         """The call or beat of this id was neither placed nor played nor skipped."""
         happened = self.calls.get(step) is not None or step in self.played
         return not happened and step not in self.skipped
+
+    def _provide(self, file: e.FileProvided) -> None:
+        self.names[file.donneur_ordres] = file.name
+        self._meet(file.people)
+        if file.form is not None:
+            labels = {each.id: each.label for each in file.form.fields}
+            self.labels[file.donneur_ordres] = labels
 
     def _meet(self, people: list[Person]) -> None:
         self.people |= {person.extension: person.name for person in people}

@@ -1,9 +1,9 @@
-"""The doors as a web server: commands in, entries out filtered by audience, and one plain page.
+"""The doors as a web server: commands in, entries out by audience, the co-évaluateur's page.
 
 ===========  ==========================================================================
 `hall`       the sittings that this engine serves, and who may enter which
 `stream`     the WebSocket of a console: first the desk, then entries, and commands back
 `app`        the FastAPI application that plugs both together
-`pages`      the co-évaluateur's page, drawn by Python from the `control` fold
+`regie`      the co-évaluateur's page, drawn by Python from the `control` fold
 ===========  ==========================================================================
 """

@@ -15,7 +15,7 @@ from evalengine.workstation import free_port
 
 
 @asynccontextmanager
-async def served(folder):
+async def served(folder, scenario="prise_en_main"):
     """An engine with one sitting, its web server, and that sitting."""
     settings = Settings.load(
         {},
@@ -24,7 +24,7 @@ async def served(folder):
         sip_port=free_port("127.0.0.1", 2),
     )
     async with Engine(settings, load_dossier()) as engine:
-        hosted = await engine.open("essai", scenario="prise_en_main", candidate="Camille <b>Essai")
+        hosted = await engine.open("essai", scenario=scenario, candidate="Camille <b>Essai")
         serving = asyncio.create_task(engine.serve_http())
         while not engine.serving:
             await asyncio.sleep(0.01)
@@ -39,11 +39,6 @@ def stream(engine, audience, token, sitting="essai", after=0):
     port = engine.settings.http_port
     url = f"ws://127.0.0.1:{port}/sittings/{sitting}/stream?audience={audience}&after={after}"
     return connect(url, additional_headers={"Authorization": f"Bearer {token}"})
-
-
-def page(engine, _audience, token):
-    port = engine.settings.http_port
-    return connect(f"ws://127.0.0.1:{port}/regie/essai/live?jeton={token}")
 
 
 async def said(socket, kind):
@@ -141,27 +136,10 @@ async def test_a_desk_has_one_console_and_is_free_again_when_it_leaves(tmp_path)
     ("frame", "code"),
     [(b"\x00\x01", 1003), ("{", 1007), ('{"id": "\\ud800"}', 1007), ("x" * 70000, 1009)],
 )
-@pytest.mark.parametrize("room", ["stream", "page"])
-async def test_garbage_closes_its_own_socket_only(tmp_path, frame, code, room):
+async def test_garbage_closes_its_own_socket_only(tmp_path, frame, code):
     async with served(tmp_path) as (engine, hosted):
-        opened = stream if room == "stream" else page
         async with stream(engine, "control", hosted.control_token) as good:
-            async with opened(engine, "control", hosted.control_token) as bad:
+            async with stream(engine, "control", hosted.control_token) as bad:
                 await bad.send(frame)
                 assert await closing(bad) == code
             assert (await said(good, "clock"))["now"] > 0
-
-
-async def test_the_page_shows_the_board_escaped_and_takes_commands(tmp_path):
-    async with served(tmp_path) as (engine, hosted):
-        async with page(engine, "control", hosted.control_token) as live:
-            board = (await said(live, "board"))["html"]
-            assert "Camille &lt;b&gt;Essai" in board
-            assert "Commencer les appels" in board
-            assert (await asks(live, {"type": "end_phase", "phase": "preparation"}))[
-                "kind"
-            ] == "accepted"
-            board = (await said(live, "board"))["html"]
-            assert "Faire sonner" in board
-            first = {"type": "trigger_call", "call": hosted.scenarios[0].calls[0].id}
-            assert "Aucun téléphone" in (await asks(live, first))["why"]

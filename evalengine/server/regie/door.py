@@ -1,0 +1,82 @@
+"""Who may come before the co-évaluateur's page: the one whose address bears the sitting's token.
+
+NiceGUI knows no tokens, so this stands before it. Only who was let in has a page, only a page has
+a socket, and the only other files served are NiceGUI's own, the same for everybody.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import parse_qs
+
+from nicegui import Client
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from evalengine.server.hall import Hall, Hosted
+from evalengine.server.regie.gathering import Gathering
+
+PLACE = "/regie"
+WRONG_KEY = "Cette clé n’ouvre pas cette épreuve."
+NO_SITTING = "Cette épreuve n’existe pas."
+_FILES = "/_nicegui/"
+_SOCKET = "/_nicegui_ws/socket.io/"
+_REFUSAL = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Régie</title>
+<body style="font:1.2rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1rem">
+<h1 style="font-size:1.4rem">{}</h1><p>{}</p></body></html>"""
+
+
+class Door:
+    """ASGI middleware. A page that may enter finds its `Gathering` in ``scope["gathering"]``."""
+
+    def __init__(self, app: ASGIApp, hall: Hall) -> None:
+        self._app = app
+        self._hall = hall
+        self._gatherings: dict[str, Gathering] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", ""))
+        if scope["type"] not in ("http", "websocket") or not path.startswith(f"{PLACE}/"):
+            await self._app(scope, receive, send)
+            return
+        await self._before(path.removeprefix(PLACE), scope, receive, send)
+
+    async def _before(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            known = path == _SOCKET and _asked(scope, "client_id") in Client.instances
+            # Before the handshake a close is a 403, which the page takes as "load me again".
+            await (self._app(scope, receive, send) if known else send(_CLOSE))
+        elif path.startswith(_FILES):
+            await self._app(scope, receive, send)
+        else:
+            await self._page(path.strip("/"), scope, receive, send)
+
+    async def _page(self, sitting: str, scope: Scope, receive: Receive, send: Send) -> None:
+        hosted = self._hall.get(sitting)
+        if hosted is None:
+            await _refusal(404, NO_SITTING)(scope, receive, send)
+        elif not hosted.admits("control", _asked(scope, "jeton")):
+            await _refusal(403, WRONG_KEY)(scope, receive, send)
+        else:
+            entered = {**scope, "gathering": self._gathering(hosted)}
+            await self._app(entered, receive, send)
+
+    def _gathering(self, hosted: Hosted) -> Gathering:
+        known = self._gatherings.get(hosted.sitting)
+        if known is None or known.hosted is not hosted:
+            known = self._gatherings[hosted.sitting] = Gathering(hosted)
+        return known
+
+
+_CLOSE = {"type": "websocket.close", "code": 4401, "reason": WRONG_KEY}
+
+
+def _asked(scope: Scope, name: str) -> str:
+    """A value of the query, "" when there is none; what is not text is none."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    return parse_qs(query, max_num_fields=50).get(name, [""])[0] if query else ""
+
+
+def _refusal(status: int, why: str) -> HTMLResponse:
+    told = "Ouvrez la page par l’adresse entière que le moteur a affichée."
+    return HTMLResponse(_REFUSAL.format(escape(why), told), status)

@@ -1,0 +1,45 @@
+"""The quiet parts: what goes wrong with the machine, and the keys."""
+
+from __future__ import annotations
+
+from evalengine.server.regie.drawing.html import button, escape
+from evalengine.server.regie.scene import Scene
+
+_SHOWN = 3
+KEYS = (
+    ("↑ ↓", "choisir un appel ou un temps fort du tableau"),
+    ("S", "faire sonner l’appel choisi"),
+    ("J", "jouer le temps fort choisi"),
+    ("P", "passer l’appel ou le temps fort, en disant pourquoi"),
+    ("1 2 3", "épingler la carte d’une ligne, ou la libérer"),
+    ("0", "suivre le candidat"),
+    ("Maj + chiffre", "cocher un fait de la carte, une fois dit"),
+    ("R", "raccrocher, comme le correspondant de la carte"),
+    ("D", "répondre au candidat qui appelle"),
+    ("O  N  F", "occupé, ne répond pas, faux numéro"),
+    ("V", "voir ou cacher ce qui est attendu"),
+    ("W  T  C", "poste du candidat, tchat, consignes"),
+    ("E", "écrire, dans le tchat ou une consigne"),
+    ("I", "identité vérifiée"),
+    ("M", "commencer les appels, mettre fin à la phase"),
+    ("Échap", "quitter un champ, fermer une fenêtre"),
+    ("?", "cette aide"),
+)
+
+
+def notices(scene: Scene) -> str:
+    """The last ones, newest first."""
+    last = scene.control.notices[: -_SHOWN - 1 : -1]
+    return "".join(f"<li>{escape(notice)}</li>" for notice in last)
+
+
+def keys(scene: Scene) -> str:
+    """What every key does; nothing while it is not asked for."""
+    if not scene.view.keys_shown:
+        return ""
+    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{escape(told)}</dd>" for key, told in KEYS)
+    return (
+        f'<section class="keys" role="dialog" aria-label="Touches"><h2>Touches</h2><dl>{rows}</dl>'
+        "<p>Aucune touche n’agit pendant que l’on écrit dans un champ.</p>"
+        f"{button('Fermer', 'keys', key='Escape', kind='main')}</section>"
+    )

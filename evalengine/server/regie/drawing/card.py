@@ -1,0 +1,131 @@
+"""The cue card, in large type: who one is, what to say first, to tell, and to hold back."""
+
+from __future__ import annotations
+
+from evalengine.dossier import told
+from evalengine.dossier.scripts import Fact, ScriptedCall
+from evalengine.projections.calls import Call, CallState
+from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.server.regie.scene import Scene
+
+_EAR = {
+    CallState.PLACED: "Cet appel va sonner",
+    CallState.DIALLING: "Le candidat vous appelle",
+    CallState.RINGING: "Sonne chez le candidat",
+    CallState.TALKING: "Le candidat vous écoute",
+    CallState.HELD: "Vous attendez",
+}
+MOST_KEYS = 9
+"""Facts that a key ticks: shift and a figure."""
+
+
+def draw(scene: Scene) -> str:
+    """The card of the line that is shown; while no line lives, that of the call to come."""
+    call = scene.shown()
+    part = scene.part_of(call) if call else scene.next_call()
+    if part is None:
+        return _stranger(scene, call) if call else '<p class="none">Aucun appel à jouer.</p>'
+    return _banner(scene, call) + _who(scene, part) + _lines(scene, part, call)
+
+
+def _banner(scene: Scene, call: Call | None) -> str:
+    if call is None:
+        return '<p class="ear planned">Prochain appel</p>'
+    pinned = ", carte épinglée" if scene.view.pinned == call.line else ""
+    follow = button("Suivre le candidat", "follow", key="0", kind="small") if pinned else ""
+    return (
+        f'<p class="ear {call.state.value}">Ligne {call.line}{NBSP}: {_EAR[call.state]}{pinned}'
+        f"{follow}</p>"
+    )
+
+
+def _stranger(scene: Scene, call: Call) -> str:
+    who = call.caller or call.number
+    return (
+        f'{_banner(scene, call)}<h1>{escape(who)}</h1><p class="mood">Le candidat vous a appelé, '
+        f"pour {escape(scene.name(call.donneur_ordres))}. Ce rôle n’a pas de carte{NBSP}: tenez-le "
+        "comme le veut la fiche.</p>"
+    )
+
+
+def _who(scene: Scene, part: ScriptedCall) -> str:
+    who = part.correspondent
+    number = who.number or "numéro masqué"
+    english = ' <em class="english">en anglais</em>' if _english(scene, part) else ""
+    voice = f"{escape(who.voice)}{NBSP}; " if who.voice else ""
+    return (
+        f"<h1>{escape(who.name)}{english}<small>{escape(number)}, appelle "
+        f"{escape(scene.name(part.donneur_ordres))}</small></h1>"
+        f'<p class="mood"><b>Jeu</b> {voice}{escape(who.mood)}</p>'
+        f'<p class="mood"><b>Motif réel</b> {escape(who.motive)}</p>'
+    )
+
+
+def _english(scene: Scene, part: ScriptedCall) -> bool:
+    homes = (each for each in scene.hosted.scenarios if part in each.calls)
+    return next(homes, scene.scenario).language_of(part) == "en"
+
+
+def _lines(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
+    cues = "".join(f"<li>{escape(cue)}</li>" for cue in part.cues)
+    return (
+        f'<blockquote class="opening">{escape(part.opening)}</blockquote>'
+        + _facts(scene, part, call)
+        + (f'<h3>Tenir le rôle</h3><ul class="cues">{cues}</ul>' if cues else "")
+        + _objections(part)
+        + f"<h3>Pour finir</h3><blockquote>{escape(part.closing)}</blockquote>"
+        + _manners(part)
+        + _truth(scene, part)
+    )
+
+
+def _facts(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
+    """Those to tell, then those to hold back; keys in the order of the card."""
+    given = [fact for fact in part.facts if not fact.when_asked]
+    asked = [fact for fact in part.facts if fact.when_asked]
+    keys = {fact.id: rank for rank, fact in enumerate([*given, *asked], start=1)}
+    drawn = ""
+    for title, facts in (("À dire de soi-même", given), ("Seulement si on le demande", asked)):
+        if facts:
+            items = "".join(_fact(scene, part, call, fact, keys[fact.id]) for fact in facts)
+            drawn += f'<h3>{title}</h3><ul class="facts">{items}</ul>'
+    return drawn
+
+
+def _fact(scene: Scene, part: ScriptedCall, call: Call | None, fact: Fact, rank: int) -> str:
+    own = call is not None and call.id == part.id
+    said = own and fact.id in scene.control.said.get(part.id, [])
+    listens = own and call is not None and call.state is CallState.TALKING
+    key = f' data-key="+{rank}"' if listens and not said and rank <= MOST_KEYS else ""
+    mark = "✓" if said else str(rank) if rank <= MOST_KEYS else "·"
+    question = f"<q>{escape(fact.when_asked)}</q>" if fact.when_asked else ""
+    return (
+        f'<li><button type="button" class="fact{" said" if said else ""}"{key}'
+        f' data-act="say {escape(part.id)} {escape(fact.id)}"'
+        f' aria-pressed="{str(said).lower()}" aria-disabled="{str(not listens or said).lower()}">'
+        f"<i>{mark}</i><span>{question}{escape(fact.says)}</span></button></li>"
+    )
+
+
+def _objections(part: ScriptedCall) -> str:
+    items = "".join(
+        f"<li><q>Si {escape(objection.when)}</q>{escape(objection.says)}</li>"
+        for objection in part.objections
+    )
+    return f'<h3>Objections</h3><ul class="objections">{items}</ul>' if items else ""
+
+
+def _manners(part: ScriptedCall) -> str:
+    leave = "prend congé et raccroche le premier" if part.takes_leave else "attend qu’on raccroche"
+    return f'<p class="manners">{escape(told.patience(part))}. En fin d’appel, {leave}.</p>'
+
+
+def _truth(scene: Scene, part: ScriptedCall) -> str:
+    """What is expected of the candidate, folded away: nobody should play towards it."""
+    shown = scene.view.truth_shown
+    fold = button("Cacher l’attendu" if shown else "Voir l’attendu", "truth", key="v", kind="small")
+    if not shown:
+        return f'<div class="truth">{fold}</div>'
+    people = {part.transfer_to or "": "poste inconnu", **scene.control.people}
+    lines = "".join(f"<li>{escape(line)}</li>" for line in told.expected_of_call(part, people))
+    return f'<div class="truth">{fold}<ul>{lines or "<li>rien de plus</li>"}</ul></div>'

@@ -1,0 +1,98 @@
+"""The top of the page: which phase and which scenario, until when, and what comes next."""
+
+from __future__ import annotations
+
+from evalengine.server.regie.drawing.html import NBSP, button, duration, escape
+from evalengine.server.regie.drawing.words import PHASES
+from evalengine.server.regie.scene import Scene
+from evalengine.vocabulary import events as e
+
+_SOON = 60 * 1_000_000_000
+_NOT_ENDED_BY_HAND: frozenset[e.Phase] = frozenset({"grace", "closed"})
+
+
+def draw(scene: Scene) -> str:
+    """Phase, deadline, scenario, phone, and the acts of the phase."""
+    return (
+        f'<div class="phase"><b>{PHASES[scene.control.phase]}</b>{_deadline(scene)}'
+        f"<small>{escape(_after(scene))}</small></div>"
+        f'<div class="scenario"><b>{escape(scene.scenario.title)}</b>'
+        f"<small>{escape(_place(scene))}</small></div>"
+        f'<div class="people">{_candidate(scene)}{_others(scene)}</div>'
+        f'<div class="acts">{_acts(scene)}</div>'
+    )
+
+
+def alarm(scene: Scene) -> str:
+    """Why the journal cannot be written, without waiting for it; and what was refused."""
+    failing, told = scene.hosted.doors.failing, scene.view.told
+    return (f'<p class="alarm" role="alert">{escape(failing)}</p>' if failing else "") + (
+        f'<p class="told">{escape(told)}</p>' if told else ""
+    )
+
+
+def _deadline(scene: Scene) -> str:
+    control = scene.control
+    if control.phase == "closed":
+        return f'<span class="left">{escape(control.closed)}</span>'
+    if not control.phase_ends_at:
+        since = duration(scene.now - control.phase_began_at)
+        return f'<span class="left">depuis {since}</span>'
+    left = control.phase_ends_at - scene.now
+    kind = "left soon" if left < _SOON else "left"
+    return f'<span class="{kind}">encore {duration(left)}</span>'
+
+
+def _after(scene: Scene) -> str:
+    following = _following_phase(scene)
+    return f"ensuite{NBSP}: {PHASES[following].lower()}" if following else ""
+
+
+def _following_phase(scene: Scene) -> e.Phase | None:
+    """The phase after this one; the grace, which no programme names, follows the calls."""
+    phase = scene.control.phase
+    planned: list[e.Phase] = []
+    for plan in scene.hosted.programme.phases:
+        planned += [plan.phase, "grace"] if plan.phase == "calls" else [plan.phase]
+    if phase not in planned:
+        return None
+    rest = planned[planned.index(phase) + 1 :]
+    return rest[0] if rest else "closed"
+
+
+def _place(scene: Scene) -> str:
+    count = len(scene.hosted.scenarios)
+    following = scene.following
+    if count == 1:
+        return f"scénario d’entraînement, {len(scene.scenario.calls)} appels"
+    told = f"scénario {scene.rank} sur {count}"
+    return f"{told}, puis «{NBSP}{following.title}{NBSP}»" if following else f"{told}, le dernier"
+
+
+def _candidate(scene: Scene) -> str:
+    ready = scene.control.phone == "reachable"
+    kind, told = ("ready", "téléphone prêt") if ready else ("away", "téléphone absent")
+    return f'<b>{escape(scene.control.candidate)}</b><small class="{kind}">{told}</small>'
+
+
+def _others(scene: Scene) -> str:
+    if not scene.others:
+        return ""
+    many = "un autre co-évaluateur est" if scene.others == 1 else "d’autres co-évaluateurs sont"
+    return f', <small class="others" role="status">{many} sur cette épreuve</small>'
+
+
+def _acts(scene: Scene) -> str:
+    control = scene.control
+    acts = ""
+    if control.phase == "identity":
+        seen = bool(control.work.admission.document)
+        label = "Identité vérifiée ✓" if seen else "Identité vérifiée"
+        acts += button(label, "identity", key="" if seen else "i", kind="main", off=seen)
+    if control.phase == "preparation":
+        acts += button("Commencer les appels", "end_phase", key="m", kind="main")
+    elif control.phase not in _NOT_ENDED_BY_HAND:
+        acts += button("Mettre fin à la phase", "end_phase", key="m")
+    if control.phase != "closed":
+        acts += button("Clore", "close", title="Clore l’épreuve maintenant")
+    return acts + button("Aide", "keys", key="?")

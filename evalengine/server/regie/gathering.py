@@ -1,0 +1,84 @@
+"""One fold a sitting, shared by the pages that show it; it runs while there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Protocol
+
+from nicegui import background_tasks
+
+from evalengine.projections.control import Control
+from evalengine.server.hall import Hosted
+
+log = logging.getLogger(__name__)
+
+REDRAW_EVERY_S = 0.5
+_PAUSE_S = 0.05
+"""Between two drawings, however fast entries come."""
+_AT_ONCE = 100
+"""Entries folded without letting the loop do something else: a page may open late in an exam."""
+
+
+class Shown(Protocol):
+    """A page, as its gathering needs it."""
+
+    @property
+    def connected(self) -> bool: ...
+
+    def redraw(self) -> None: ...
+
+
+class Gathering:
+    """The `control` fold of ``hosted`` and the pages that show it."""
+
+    def __init__(self, hosted: Hosted) -> None:
+        self.hosted = hosted
+        self.control = Control()
+        self.begun = asyncio.Event()
+        self._pages: dict[Shown, None] = {}
+        self._changed = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._last = 0
+
+    def join(self, page: Shown) -> None:
+        """``page`` is drawn from now on: at every change, and twice a second for the ages."""
+        self._pages[page] = None
+        if not self._tasks:
+            work = (self._fold(), self._draw())
+            self._tasks = [background_tasks.create(each, name="régie") for each in work]
+
+    def leave(self, page: Shown) -> None:
+        """``page`` is gone; the last one stops the fold, which goes on from there later."""
+        self._pages.pop(page, None)
+        if not self._pages:
+            for task in self._tasks:
+                task.cancel()
+            self._tasks = []
+
+    def others(self, page: Shown) -> int:
+        """How many other pages are open on this sitting."""
+        return sum(each.connected for each in self._pages if each is not page)
+
+    async def _fold(self) -> None:
+        async for batch in self.hosted.doors.follow("control", self._last):
+            for rank, entry in enumerate(batch, start=1):
+                self.control.apply(entry)
+                self._last = entry.seq
+                if rank % _AT_ONCE == 0:
+                    await asyncio.sleep(0)
+            self.begun.set()
+            self._changed.set()
+
+    async def _draw(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), REDRAW_EVERY_S)
+            self._changed.clear()
+            for page in list(self._pages):
+                try:
+                    page.redraw()
+                except Exception:  # one page's failure is not the others'
+                    log.exception("the page of %s was not drawn", self.hosted.sitting)
+            await asyncio.sleep(_PAUSE_S)

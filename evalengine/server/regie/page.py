@@ -1,0 +1,197 @@
+"""One co-évaluateur's page: its parts, what its buttons do, and when it is drawn again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import nicegui
+from fastapi import Request
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from evalengine.errors import Refused
+from evalengine.server.regie import acts, forms
+from evalengine.server.regie.drawing import aside, board, card, head, lines, talk, work
+from evalengine.server.regie.drawing.words import DOCUMENTS, PHASES
+from evalengine.server.regie.gathering import Gathering
+from evalengine.server.regie.scene import Scene, View
+from evalengine.vocabulary import commands as c
+from evalengine.vocabulary import events as e
+
+_STYLE = Path(__file__).with_name("regie.css").read_text("utf-8")
+_SCRIPT = Path(__file__).with_name("regie.js").read_text("utf-8")
+_FIRST_FOLD_S = 5.0
+# The parts are drawn anew all the time: one listener around them hears every button.
+_PRESSED = """(event) => {
+  const button = event.target.closest("[data-act]");
+  if (button && button.ariaDisabled !== "true") emit(button.dataset.act);
+}"""
+
+Draw = Callable[[Scene], str]
+
+
+def register() -> None:
+    """Makes the page known to NiceGUI, which forgets nothing from one engine to the next."""
+    if show not in nicegui.Client.page_routes:
+        ui.page("/{sitting}", title="Régie", language="fr")(show)
+
+
+async def show(request: Request, sitting: str) -> None:
+    """The page of ``sitting``; who asks for it was let in by `Door`."""
+    gathering: Gathering = request.scope["gathering"]
+    page = Page(gathering, ui.context.client)
+    gathering.join(page)
+    ui.context.client.on_delete(lambda: gathering.leave(page))
+    with suppress(TimeoutError):
+        await asyncio.wait_for(gathering.begun.wait(), _FIRST_FOLD_S)
+    page.build()
+
+
+class Page:
+    """What one browser shows. Built once; its parts are drawn again when something changed."""
+
+    def __init__(self, gathering: Gathering, client: nicegui.Client) -> None:
+        self.gathering = gathering
+        self.view = View()
+        self._client = client
+        self._parts: list[tuple[ui.html, Draw]] = []
+        self._tabs: dict[str, ui.element] = {}
+        self._chat: forms.ChatForm | None = None
+
+    @property
+    def connected(self) -> bool:
+        """A browser holds this page open."""
+        return self._client.has_socket_connection
+
+    def scene(self) -> Scene:
+        """This moment."""
+        hosted = self.gathering.hosted
+        others = self.gathering.others(self)
+        return Scene(self.gathering.control, hosted, self.view, hosted.doors.now(), others)
+
+    def redraw(self) -> None:
+        """Draws every part; what is as it was is not sent."""
+        scene = self.scene()
+        for part, draw in self._parts:
+            part.set_content(draw(scene))
+        for name, panel in self._tabs.items():
+            panel.set_visibility(name == self.view.tab)
+
+    # --- what it is made of ------------------------------------------------------------------
+
+    def build(self) -> None:
+        """The page's few elements, in the order in which Tab goes through them."""
+        ui.add_head_html(f"<style>{_STYLE}</style>")
+        ui.add_body_html(f"<script>{_SCRIPT}</script>")
+        ui.colors(primary="#24507a")
+        with ui.element("div").props("id=regie").on("click", self._pressed, js_handler=_PRESSED):
+            self._part(head.draw, "head", "header")
+            self._part(head.alarm, "alarms")
+            with ui.element("main"):
+                with ui.element("section").classes("board"):
+                    self._part(board.rows, "scroll")
+                    self._part(board.acts, "chosen")
+                with ui.element("section").classes("middle"):
+                    self._part(lines.draw, "lines")
+                    self._part(card.draw, "card scroll", "article")
+                with ui.element("section").classes("desk"):
+                    self._desk()
+            self._part(aside.keys, "overlay")
+        self.redraw()
+
+    def _desk(self) -> None:
+        self._part(talk.tabs, "tabs", "nav")
+        with self._tab("work"):
+            self._part(work.draw, "work scroll")
+        with self._tab("chat"):
+            self._chat = forms.ChatForm(self.scene(), self.submit)
+            self._part(talk.threads, "threads")
+            self._part(talk.chat, "chat scroll")
+        with self._tab("consignes"):
+            forms.ConsigneForm(self.scene(), self.submit)
+            self._part(talk.consignes, "given scroll")
+        self._part(aside.notices, "notices", "ul")
+
+    def _tab(self, name: str) -> ui.element:
+        panel = self._tabs[name] = ui.element("div").classes(f"panel {name}-panel")
+        return panel
+
+    def _part(self, draw: Draw, classes: str, tag: str = "div") -> None:
+        # Everything in it was escaped as it was drawn.
+        part = ui.html("", sanitize=False, tag=tag).classes(f"part {classes}")
+        self._parts.append((part, draw))
+
+    # --- what its buttons do -----------------------------------------------------------------
+
+    async def _pressed(self, event: GenericEventArguments) -> None:
+        act = event.args if isinstance(event.args, str) else ""
+        scene = self.scene()
+        self.view.told = ""
+        if command := acts.command_of(act):
+            if await self.submit(command) and isinstance(command, c.TriggerCall | c.PlayBeat):
+                self.view.chosen = ""
+        elif not acts.looks(scene, act) and not self._asks(scene, act):
+            self.view.told = acts.NOT_UNDERSTOOD
+        if self._chat:
+            self._chat.show(self.view.thread)
+        self.redraw()
+
+    async def submit(self, command: c.Command) -> bool:
+        """Hands ``command`` in; False, and the reason on the page, when it is refused."""
+        try:
+            await self.gathering.hosted.doors.submit(command, "control")
+        except Refused as refusal:
+            self.view.told = str(refusal)
+            self.redraw()
+            return False
+        self.view.told = ""
+        return True
+
+    def _asks(self, scene: Scene, act: str) -> bool:
+        """Asks for what ``act`` needs before it is done; False when it is no such act."""
+        verb, _, step = act.partition(" ")
+        match verb:
+            case "skip_call":
+                skip = partial(self._skip_call, step)
+                forms.ask("Pourquoi passer cet appel\u00a0?", "Passer", "", skip)
+            case "skip_beat":
+                skip = partial(self._skip_beat, step)
+                forms.ask("Pourquoi passer ce temps fort\u00a0?", "Passer", "", skip)
+            case "identity":
+                question = "Quelle pièce avez-vous vue\u00a0? (jamais son numéro)"
+                forms.ask(
+                    f"{question} Par exemple\u00a0: {DOCUMENTS}", "Vérifiée", "", self._identified
+                )
+            case "close":
+                forms.ask("Pourquoi clore l’épreuve maintenant\u00a0?", "Clore", "", self._closed)
+            case "end_phase":
+                self._end_phase(scene)
+            case _:
+                return False
+        return True
+
+    async def _skip_call(self, call: str, reason: str) -> None:
+        await self.submit(c.SkipCall(call=call, reason=reason))
+
+    async def _skip_beat(self, beat: str, reason: str) -> None:
+        await self.submit(c.SkipBeat(beat=beat, reason=reason))
+
+    async def _identified(self, document: str) -> None:
+        await self.submit(c.ConfirmIdentity(document=document))
+
+    async def _closed(self, reason: str) -> None:
+        await self.submit(c.CloseSitting(reason=reason))
+
+    def _end_phase(self, scene: Scene) -> None:
+        phase = scene.control.phase
+        question = f"Mettre fin à la phase «\u00a0{PHASES[phase]}\u00a0»\u00a0?"
+        if phase == "calls":
+            question += " Les appels qui restent seront passés."
+        forms.confirm(question, "Oui", partial(self._end, phase))
+
+    async def _end(self, phase: e.Phase) -> None:
+        await self.submit(c.EndPhase(phase=phase))
