@@ -1,10 +1,12 @@
 """Phases, lines, rights, deadlines, and the way back after a crash."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalengine.clock import SECOND, Arrival
+from evalengine.clock import SECOND, Arrival, Stamp
 from evalengine.errors import Refused
 from evalengine.projections.calls import CallState
 from evalengine.projections.desk import Desk
@@ -235,3 +237,22 @@ def test_in_any_order_of_acts_the_laws_hold(acts, extra_line):
 
 def _shown(desk: Desk) -> tuple:
     return (desk.lines, desk.phase, desk.phase_ends_at, desk.open_files, desk.calls.by_id)
+
+
+@pytest.mark.parametrize("speed", [1, 20])
+def test_after_a_crash_the_control_phone_is_found_again_where_it_was(speed):
+    story = Story("c1", speed=speed).begins()
+    seen = s.ControlPhoneSeen(
+        contact="sip:essai-regie@h.example", expires=60, arrival=Arrival(0), leg={"call_id": "x"}
+    )
+    story.signals(seen).crashes(20 * speed)
+    found = story.effects[1]
+    assert isinstance(found, fx.FindControlPhone)
+    assert (found.contact, found.leg, found.expires_in_s) == (seen.contact, seen.leg, 40)
+    story.signals(replace(seen, expires=0, leg={})).crashes(1)
+    assert (story.effects[1].contact, story.effects[1].leg) == ("", {})
+
+
+def test_the_candidate_never_learns_of_the_control_phone():
+    told = e.ControlPhoneChanged(contact="sip:r@h.example", expires_at=1, stamp=Stamp(at=0))
+    assert not may_see("candidate", told) and may_see("control", told)
