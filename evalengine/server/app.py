@@ -10,15 +10,16 @@ from fastapi.responses import RedirectResponse
 
 from evalengine import __version__
 from evalengine.server import stream
+from evalengine.server.access import DESK_TAKEN, admit
+from evalengine.server.browser import routes as browser
 from evalengine.server.hall import Hall, Hosted
 from evalengine.server.regie import mounting
 from evalengine.vocabulary.audience import Audience
 
-WRONG_KEY, NO_SITTING, DESK_TAKEN = 4401, 4404, 4409
 
-
-def create_app(hall: Hall, _drafts: Path | None = None) -> FastAPI:
-    """The application that serves ``hall``."""
+def create_app(hall: Hall, drafts: Path | None = None) -> FastAPI:
+    """The application that serves ``hall``. Consoles in a browser keep their drafts in ``drafts``;
+    None: in the user's own folder."""
     app = FastAPI(title="evalengine", version=__version__, docs_url=None, redoc_url=None)
 
     @app.get("/sante")
@@ -29,7 +30,7 @@ def create_app(hall: Hall, _drafts: Path | None = None) -> FastAPI:
     async def follow(
         socket: WebSocket, sitting: str, audience: Audience = "candidate", after: int = 0
     ) -> None:
-        hosted = await _admit(hall, socket, sitting, audience, _bearer(socket))
+        hosted = await admit(hall, socket, sitting, audience, _bearer(socket))
         if hosted is None:
             return
         if audience == "candidate":
@@ -37,27 +38,14 @@ def create_app(hall: Hall, _drafts: Path | None = None) -> FastAPI:
         else:
             await stream.serve(socket, hosted, audience, after)
 
+    browser.add_to(app, hall, drafts)
+
     @app.get("/favicon.ico", include_in_schema=False)
     def icon() -> RedirectResponse:
         return RedirectResponse("data:,")
 
     mounting.mount(app, hall)
     return app
-
-
-async def _admit(
-    hall: Hall, socket: WebSocket, sitting: str, audience: Audience, token: str
-) -> Hosted | None:
-    """Accepts the socket; closes it with the reason when it may not enter."""
-    await socket.accept()
-    hosted = hall.get(sitting)
-    if hosted is None:
-        await socket.close(NO_SITTING, "Cette épreuve n’existe pas.")
-        return None
-    if not hosted.admits(audience, token):
-        await socket.close(WRONG_KEY, "Cette clé n’ouvre pas cette épreuve.")
-        return None
-    return hosted
 
 
 async def _serve_console(socket: WebSocket, hosted: Hosted, after: int) -> None:
