@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,10 +19,12 @@ import typer
 
 from console.builtin import sip_phone
 from console.deskphone import DeskPhone
+from console.earpiece import Earpiece
 from console.link import Link
 from console.phone import BuiltInHandset, Handset
 from evalengine.clock import HostClock, SystemClock
 from evalengine.errors import BadSettings
+from evalengine.projections.desk import Desk
 from evalengine.wire.media.sound import open_device
 
 
@@ -83,10 +87,11 @@ def main(
     device, silence = (None, "") if no_phone or no_sound else open_device()
     host = SystemClock()
     handset: Handset = DeskPhone(link.send)
+    earpiece = None if device is None else Earpiece(device, host)
     if not no_phone:
-        handset = BuiltInHandset(sip_phone(host, _token, device))
+        handset = BuiltInHandset(sip_phone(host, _token, earpiece))
     try:
-        opening = _Opening(link, handset, host, not no_sound, silence)
+        opening = _Opening(link, handset, host, not no_sound, silence, earpiece)
         run = _linear(opening) if linear else _screen(opening, colours, folder)
         refusal = asyncio.run(run)
     finally:
@@ -109,25 +114,42 @@ def _default_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What both consoles begin with. ``bell``: the terminal's may ring."""
+    """What both consoles begin with. The ring is in the ``earpiece``; without one, the terminal's
+    bell rings if it has the right to sound."""
 
     link: Link
     handset: Handset
     host: HostClock
-    bell: bool
+    sound: bool
     first_words: str
+    earpiece: Earpiece | None
+
+    @property
+    def bell(self) -> bool:
+        return self.sound and self.earpiece is None
+
+    @asynccontextmanager
+    async def ringing(self, desk: Callable[[], Desk]) -> AsyncIterator[None]:
+        """Meanwhile the earpiece rings with the lines of ``desk``."""
+        if self.earpiece is None:
+            yield
+            return
+        lines = self.earpiece.follow(lambda: [call.line for call in desk().ringing()])
+        task = asyncio.create_task(lines)
+        try:
+            yield
+        finally:
+            task.cancel()
 
 
 async def _linear(opening: _Opening) -> str:
-    from console.linear.program import run  # each console is imported alone: they start sooner
+    # Each console is imported alone: they start sooner.
+    from console.linear.program import OUT, Paper, Program, run
 
-    return await run(
-        opening.link,
-        opening.handset,
-        opening.host,
-        bell=opening.bell,
-        first_words=opening.first_words,
-    )
+    link, handset, host = opening.link, opening.handset, opening.host
+    program = Program(link, handset, host, Paper(OUT), first_words=opening.first_words)
+    async with opening.ringing(lambda: program.session.desk):
+        return await run(program, opening.handset, bell=opening.bell)
 
 
 async def _screen(opening: _Opening, colours: Colours, folder: Path | None) -> str | None:
@@ -143,7 +165,8 @@ async def _screen(opening: _Opening, colours: Colours, folder: Path | None) -> s
         folder=folder or _default_folder(),
     )
     try:
-        return await app.run_async()
+        async with opening.ringing(lambda: app.place.desk):
+            return await app.run_async()
     finally:
         await app.save_drafts()
         await opening.handset.unplug()

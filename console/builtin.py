@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from console.phone import Build
 from console.protocol import SipAccount
 from evalengine.clock import HostClock
 from evalengine.ports import Tokens
-from evalengine.wire.media.sound import AudioDevice
 from evalengine.wire.sip.account import phone_at
 from evalengine.wire.sip.phone import SipPhone
 
 
-def sip_phone(host: HostClock, tokens: Tokens, device: AudioDevice | None) -> Build:
+class Headset(Protocol):
+    """A microphone and what is put to the ear: frames of 160 bytes of PCMA, 20 ms."""
+
+    def take(self) -> bytes | None: ...
+
+    def play(self, frame: bytes) -> None: ...
+
+
+def sip_phone(host: HostClock, tokens: Tokens, device: Headset | None) -> Build:
     """What builds the phone once the engine has said where it registers.
 
     ``device`` is the candidate's headset; without it, calls go on in silence.
@@ -26,7 +35,7 @@ def sip_phone(host: HostClock, tokens: Tokens, device: AudioDevice | None) -> Bu
     return build
 
 
-def wear(phone: SipPhone, device: AudioDevice) -> None:
+def wear(phone: SipPhone, device: Headset) -> None:
     """The headset is on the call that talks, and on no other."""
     for call in phone.calls:
         if call.media is not None:

@@ -29,7 +29,7 @@ LONGEST_LINE = 64 * 1024
 """Bytes of one line, about; what follows is the next line's."""
 _WRITTEN_WITHIN_S = 2.0
 _BELL = "\a"
-_IN, _OUT = 0, 1
+_IN, OUT = 0, 1
 
 
 class Paper:
@@ -79,7 +79,7 @@ def read_lines(source: int, take: Callable[[str | None], None]) -> None:
 
 
 class Program:
-    """With ``terminal_bell``, the terminal's bell strikes the pattern of each line that rings."""
+    """Writes on ``paper``, which it closes at its end."""
 
     def __init__(
         self,
@@ -88,18 +88,19 @@ class Program:
         host: HostClock,
         paper: Paper,
         *,
-        terminal_bell: bool = False,
         first_words: str = "",
     ) -> None:
         self.session = Session(host, handset.advice)
-        self._link, self._handset, self._host, self._paper = link, handset, host, paper
-        self._ringer = Ringer() if terminal_bell else None
+        self._link, self._handset, self._host, self.paper = link, handset, host, paper
+        self._ringer: Ringer | None = None
         self._ended: asyncio.Future[str] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.session.say(first_words)
 
-    async def run(self, source: int) -> str:
-        """To its end; a French sentence when the engine refuses the desk, else ""."""
+    async def run(self, source: int, *, bell: bool = False) -> str:
+        """Reads the descriptor ``source`` to its end; a French sentence when the engine refuses the
+        desk, else "". With ``bell``, the terminal's strikes the pattern of each line that rings."""
+        self._ringer = Ringer() if bell else None
         loop = asyncio.get_running_loop()
         self._ended = loop.create_future()
 
@@ -177,8 +178,8 @@ class Program:
             self._flush()
             lines = [call.line for call in self.session.desk.ringing()]
             if self._ringer and self._ringer.strikes(lines, self._host.monotonic_ns()):
-                self._paper.put(_BELL)
-            if self._paper.broken:
+                self.paper.put(_BELL)
+            if self.paper.broken:
                 self._end()
 
     # --- what goes out -----------------------------------------------------------------------
@@ -204,21 +205,14 @@ class Program:
 
     def _print(self) -> None:
         for sentence in self.session.take():
-            self._paper.put(f"{sentence}\n")
+            self.paper.put(f"{sentence}\n")
 
 
-async def run(
-    link: Link, handset: Handset, host: HostClock, *, bell: bool = True, first_words: str = ""
-) -> str:
-    """Runs on this process's standard input and output; see `Program.run`."""
+async def run(program: Program, handset: Handset, *, bell: bool) -> str:
+    """Runs ``program`` on this process's standard input; see `Program.run`."""
     logging.getLogger().addHandler(logging.NullHandler())  # only our sentences are read out
-    paper = Paper(_OUT)
-    on_terminal = bell and os.isatty(_OUT)
-    program = Program(
-        link, handset, host, paper, terminal_bell=on_terminal, first_words=first_words
-    )
     try:
-        return await program.run(_IN)
+        return await program.run(_IN, bell=bell and os.isatty(OUT))
     finally:
         await handset.unplug()
-        paper.close()
+        program.paper.close()
