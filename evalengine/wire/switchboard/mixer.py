@@ -36,6 +36,8 @@ class Mixer:
         """From now on ``voice`` is on ``call``, the leg of ``route.call``; None: on nothing."""
         if (voice, call, route) != (self._voice, self._call, self._route):
             self._lift()
+            if voice is not self._voice:
+                self._tones.clear()
             if route.hears == "bell" != self._route.hears:
                 self._bell = ring_tone()
             self._voice, self._call, self._route = voice, call, route
