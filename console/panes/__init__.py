@@ -49,10 +49,25 @@ puts a text there and tells no change. Text from the engine goes through `consol
 from __future__ import annotations
 
 from console.panes.agenda import AgendaPane
+from console.panes.call_backs import CallBacksPane
+from console.panes.chat import ChatPane
 from console.panes.company import CompanyPane
+from console.panes.handover import HandoverPane
+from console.panes.incident import IncidentPane
 from console.panes.pane import Office, Pane
+from console.panes.scratchpad import ScratchpadPane
+from console.panes.self_assessment import SelfAssessmentPane
 
-PANES: tuple[type[Pane], ...] = (AgendaPane, CompanyPane)
+PANES: tuple[type[Pane], ...] = (
+    AgendaPane,
+    ChatPane,
+    ScratchpadPane,
+    CallBacksPane,
+    IncidentPane,
+    HandoverPane,
+    SelfAssessmentPane,
+    CompanyPane,
+)
 """In the order of the strip."""
 
 

@@ -1,0 +1,74 @@
+"""The rows of the call-backs: what is begun, what is to do, what is settled. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from console.drafts import Values
+from console.moments import clock, written_day
+from console.panes.naming import owner
+from console.words import plain
+from evalengine.projections.booking import moment
+from evalengine.projections.desk import Desk
+from evalengine.projections.notes import CallBack
+
+_STATES = {None: "à faire ", True: "fait    ", False: "pas fait"}
+_BEGUN = "commencé"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row: a call-back, or a form that is begun. ``key`` is its id, or the scope of its draft."""
+
+    key: str
+    state: str
+    donneur_ordres: str
+    who: str
+    number: str
+    due: str = ""
+    more: str = ""
+
+
+def items(known: Mapping[str, CallBack], begun: Mapping[str, Values]) -> list[Item]:
+    """Those begun, then those to do, then those settled; each in the order they were noted."""
+    to_come = [
+        Item(scope, _BEGUN, values["donneur_ordres"], values["who"], values["number"])
+        for scope, values in begun.items()
+        if "who" in values
+    ]
+    told = sorted(known.items(), key=lambda named: named[1].done is not None)
+    return to_come + [_item(key, one) for key, one in told]
+
+
+def _item(key: str, one: CallBack) -> Item:
+    planned = one.planned
+    return Item(
+        key,
+        _STATES[one.done],
+        planned.donneur_ordres,
+        planned.who,
+        planned.number,
+        planned.due,
+        one.note if one.done is not None else planned.reason,
+    )
+
+
+def row(item: Item, desk: Desk) -> Content:
+    """« à faire   24/11/2026 14:30  Corinne Vasseur  01 99 00 12 01 · motif · Cabinet Aubry »."""
+    who = plain(item.who) or "(sans nom)"
+    told = Content.assemble((item.state, "bold"), f"  {_due(item.due)}", (who, "bold"))
+    parts = [plain(item.number), plain(item.more), owner(desk, item.donneur_ordres)]
+    return Content.assemble(told, f"  {' · '.join(part for part in parts if part)}")
+
+
+def _due(due: str) -> str:
+    if not due:
+        return ""
+    try:
+        at = moment(due)
+    except ValueError:
+        return f"{plain(due)}  "
+    return f"{written_day(at.date())} {clock(at.time())}  "
