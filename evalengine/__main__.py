@@ -109,6 +109,12 @@ def run(
             "--lineaire", help="Une phrase par ligne, pour lecteurs d’écran et plages braille."
         ),
     ] = False,
+    in_browser: Annotated[
+        bool,
+        typer.Option(
+            "--navigateur", help="La console s’ouvre dans un navigateur, avec un téléphone SIP."
+        ),
+    ] = False,
     tls: Tls = False,
     out: Out = Path("out"),
 ) -> None:
@@ -129,6 +135,7 @@ def run(
                 # Nothing but text where it is read out: neither colours nor bold.
                 screen=Console(color_system=None, force_terminal=False) if linear else screen,
                 tls=tls,
+                in_browser=in_browser,
             )
         )
         raise typer.Exit(status)

@@ -49,10 +49,12 @@ async def run(
     out: Path,
     screen: Console,
     tls: bool = False,
+    in_browser: bool = False,
 ) -> int:
     """Opens or resumes one sitting for a person at this terminal; the console's exit status.
 
-    With ``tls`` its phone comes by TLS, whatever the settings say.
+    With ``tls`` its phone comes by TLS, whatever the settings say. With ``in_browser`` the console
+    opens in a page, and this terminal only waits for Enter.
     """
     settings = _with_ports(Settings.load(tls=True) if tls else Settings.load())
     name = sitting or sitting_name("epreuve", SystemClock().wall_ns())
@@ -64,9 +66,10 @@ async def run(
         arguments=[*arguments, *(["--regie-robot"] if control_robot else [])],
         log_file=settings.state_folder / "moteur.log",
     )
-    own_phone = "--sans-telephone" in console_options
+    own_phone = in_browser or "--sans-telephone" in console_options
     status = await station.run(
-        console_options, lambda: _welcome(screen, station, control_robot, own_phone)
+        None if in_browser else console_options,
+        lambda: _welcome(screen, station, control_robot, own_phone, in_browser),
     )
     await _farewell(screen, name, out, spoken=LINEAR in console_options)
     return status
@@ -86,13 +89,19 @@ def _with_ports(settings: Settings) -> Settings:
     return settings.model_copy(update=ports)
 
 
-def _welcome(screen: Console, station: Workstation, control_robot: bool, own_phone: bool) -> None:
+def _welcome(
+    screen: Console, station: Workstation, control_robot: bool, own_phone: bool, in_browser: bool
+) -> None:
     """Shows what is needed elsewhere, before the console takes the screen."""
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
     screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
     for line in phone_lines(station, candidate=own_phone, control=not control_robot):
         screen.print(line, soft_wrap=True, highlight=False)
-    if sys.stdin.isatty():
+    if in_browser:
+        told = f"Console du candidat, à ouvrir dans un navigateur : [bold]{station.desk}[/bold]"
+        screen.print(told, soft_wrap=True, highlight=False)
+        screen.print("Entrée arrête le moteur.")
+    elif sys.stdin.isatty():
         screen.print("Ouvrez la page dans un navigateur, puis Entrée pour ouvrir la console.")
         with suppress(EOFError):
             input()
@@ -177,22 +186,42 @@ class Workstation:
         """The address of the co-évaluateur's page."""
         return f"{self.url}/regie/{self.sitting}?jeton={self.keys.control}"
 
-    async def run(self, options: list[str], before: Callable[[], None]) -> int:
+    @property
+    def desk(self) -> str:
+        """The address of the candidate's console in a browser."""
+        return f"{self.url}/poste/{self.sitting}?jeton={self.keys.candidate}"
+
+    async def run(self, options: list[str] | None, before: Callable[[], None]) -> int:
         """Runs the console to its end and answers with its exit status.
 
-        ``before`` is called once the engine is ready; ``options`` go to the console. Raises
-        `BadSettings` when the engine does not start.
+        ``before`` is called once the engine is ready; ``options`` go to the console, which opens
+        elsewhere when they are None. Raises `BadSettings` when the engine does not start.
         """
         watching = asyncio.create_task(self._keep_engine())
         try:
             await self._ready(watching)
             await asyncio.to_thread(before)
-            return await self._console(options)
+            if options is not None:
+                return await self._console(options)
+            await self._enter_or(watching)
+            return 0
         finally:
             self._leaving = True
             self._stop_engine()
             with suppress(asyncio.CancelledError):
                 await watching
+
+    async def _enter_or(self, watching: asyncio.Task[None]) -> None:
+        """Until Enter, the end of standard input, or an engine that is not started again."""
+        loop, told = asyncio.get_running_loop(), asyncio.Event()
+        with suppress(OSError):  # a file or /dev/null cannot be waited for
+            loop.add_reader(0, told.set)
+        waiting = asyncio.create_task(told.wait())
+        try:
+            await asyncio.wait([watching, waiting], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            loop.remove_reader(0)
+            waiting.cancel()
 
     async def _keep_engine(self) -> None:
         """Starts the engine, and starts it again whenever it dies before we leave."""
