@@ -1,4 +1,4 @@
-"""Two sets of colours, for dark and light rooms. No information is in the colour alone."""
+"""Sets of colours, for dark and light rooms and for low vision. None tells anything by itself."""
 
 from __future__ import annotations
 
@@ -62,4 +62,46 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="contraste",
+    dark=True,
+    primary="#ffffff",
+    secondary="#ffffff",
+    accent="#8fe8ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    success="#7dffa8",
+    warning="#ffe066",
+    error="#ffb3ac",
+    variables={
+        "quiet": "#e0e0e0",
+        "edge": "#ffffff",
+        "tone-free": "#e0e0e0",
+        "tone-ringing": "#ffe066",
+        "tone-late": "#ffb3ac",
+        "tone-talking": "#7dffa8",
+        "tone-held": "#b8d8ff",
+        "wash-ringing": "#000000",
+        "wash-late": "#000000",
+        "wash-talking": "#000000",
+        "wash-held": "#000000",
+        "ink": "#000000",
+        "text-muted": "#e0e0e0",
+        "text-disabled": "#e0e0e0",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-blurred-foreground": "#000000",
+        "block-cursor-blurred-background": "#e0e0e0",
+        "input-cursor-foreground": "#000000",
+        "input-cursor-background": "#ffffff",
+        "input-selection-foreground": "#000000",
+        "input-selection-background": "#8fe8ff",
+        "scrollbar": "#ffffff",
+        "scrollbar-background": "#000000",
+    },
+)
+"""Every text at 7:1 or more on what is behind it (WCAG 2.2, 1.4.6), for low vision."""
+
+THEMES = (DARK, LIGHT, CONTRAST)
