@@ -1,4 +1,4 @@
-"""How long the commission waits: the dossier read and checked, each scenario and the exam played."""
+"""How long the commission waits: the dossier read and checked, scenarios and exam played."""
 
 from __future__ import annotations
 
