@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from console.widgets.marked_list import MarkedList
 from console.widgets.told import Told
 from console.words import plain
 from evalengine.vocabulary import events as e
@@ -24,7 +25,7 @@ class FileList(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Told(id="files-title", classes="title")
-        found = OptionList(id="found", markup=False)
+        found = MarkedList(id="found", markup=False)
         found.can_focus = False
         yield found
 

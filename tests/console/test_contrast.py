@@ -93,3 +93,12 @@ def cards() -> list[Card]:
         shown += [card(desk, line.number, story.now) for line in desk.lines]
     assert story.now == 16 * SECOND
     return shown
+
+
+async def test_the_row_that_enter_chooses_bears_a_sign(engine: Engine, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.press("f5")
+        await desk.sees("▸ Cabinet du docteur Aubry")
+        await desk.press("down")
+        await desk.sees("▸ SCP Morel")
+        assert desk.text().count("▸") == 1
