@@ -77,8 +77,14 @@ class Gathering:
                 await asyncio.wait_for(self._changed.wait(), REDRAW_EVERY_S)
             self._changed.clear()
             for page in list(self._pages):
-                try:
-                    page.redraw()
-                except Exception:  # one page's failure is not the others'
-                    log.exception("the page of %s was not drawn", self.hosted.sitting)
+                self._redraw(page)
+                await asyncio.sleep(0)  # what else is due does not wait for every page
             await asyncio.sleep(_PAUSE_S)
+
+    def _redraw(self, page: Shown) -> None:
+        if page not in self._pages:  # gone meanwhile
+            return
+        try:
+            page.redraw()
+        except Exception:  # one page's failure is not the others'
+            log.exception("a page of %s was not drawn", self.hosted.sitting)

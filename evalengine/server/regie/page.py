@@ -48,7 +48,7 @@ async def show(request: Request, sitting: str) -> None:
     ui.context.client.on_delete(lambda: gathering.leave(page))
     with suppress(TimeoutError):
         await asyncio.wait_for(gathering.begun.wait(), _FIRST_FOLD_S)
-    page.build()
+    await page.build()
 
 
 class Page:
@@ -83,8 +83,11 @@ class Page:
 
     # --- what it is made of ------------------------------------------------------------------
 
-    def build(self) -> None:
-        """The page's few elements, in the order in which Tab goes through them."""
+    async def build(self) -> None:
+        """The page's few elements, in the order in which Tab goes through them.
+
+        Between two parts the loop does what else is due: a voice has 20 ms.
+        """
         ui.add_head_html(f"<style>{_STYLE}</style>")
         ui.add_body_html(f"<script>{_SCRIPT}</script>")
         ui.colors(primary="#24507a")
@@ -92,28 +95,33 @@ class Page:
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
             with ui.element("main"):
-                with ui.element("section").classes("board"):
-                    self._part(board.rows, "scroll")
-                    self._part(board.acts, "chosen")
-                with ui.element("section").classes("middle"):
-                    self._part(lines.draw, "lines")
-                    self._part(card.draw, "card scroll", "article")
+                await self._parts_of("board", (board.rows, "scroll"), (board.acts, "chosen"))
+                await self._parts_of("middle", (lines.draw, "lines"), (card.draw, "card scroll"))
                 with ui.element("section").classes("desk"):
-                    self._desk()
+                    await self._desk()
             self._part(aside.keys, "overlay")
         self.redraw()
 
-    def _desk(self) -> None:
+    async def _parts_of(self, section: str, *parts: tuple[Draw, str]) -> None:
+        with ui.element("section").classes(section):
+            for draw, classes in parts:
+                self._part(draw, classes)
+        await asyncio.sleep(0)
+
+    async def _desk(self) -> None:
         self._part(talk.tabs, "tabs", "nav")
         with self._tab("work"):
             self._part(work.draw, "work scroll")
+        await asyncio.sleep(0)
         with self._tab("chat"):
             self._chat = forms.ChatForm(self.scene(), self.submit)
             self._part(talk.threads, "threads")
             self._part(talk.chat, "chat scroll")
+        await asyncio.sleep(0)
         with self._tab("consignes"):
             forms.ConsigneForm(self.scene(), self.submit)
             self._part(talk.consignes, "given scroll")
+        await asyncio.sleep(0)
         self._part(aside.notices, "notices", "ul")
 
     def _tab(self, name: str) -> ui.element:
