@@ -50,16 +50,22 @@ from __future__ import annotations
 
 from console.panes.agenda import AgendaPane
 from console.panes.call_backs import CallBacksPane
+from console.panes.cards import CardsPane
 from console.panes.chat import ChatPane
 from console.panes.company import CompanyPane
 from console.panes.handover import HandoverPane
 from console.panes.incident import IncidentPane
+from console.panes.messages import MessagesPane
+from console.panes.outbox import OutboxPane
 from console.panes.pane import Office, Pane
 from console.panes.scratchpad import ScratchpadPane
 from console.panes.self_assessment import SelfAssessmentPane
 
 PANES: tuple[type[Pane], ...] = (
     AgendaPane,
+    CardsPane,
+    MessagesPane,
+    OutboxPane,
     ChatPane,
     ScratchpadPane,
     CallBacksPane,
