@@ -29,10 +29,11 @@ from evalengine.wire.media.sound import open_device
 
 
 class Colours(StrEnum):
-    """The two looks."""
+    """The looks."""
 
     SOMBRE = "sombre"
     CLAIR = "clair"
+    CONTRASTE = "contraste"
 
 
 Url = Annotated[str, typer.Option(envvar="EVALENGINE_URL", help="Adresse du moteur.")]
@@ -64,7 +65,12 @@ Folder = Annotated[
         show_default=False,
     ),
 ]
-Look = Annotated[Colours, typer.Option("--couleurs", help="Fond sombre ou clair.")]
+Look = Annotated[
+    Colours, typer.Option("--couleurs", help="Fond sombre ou clair, ou fort contraste.")
+]
+Contrast = Annotated[
+    bool, typer.Option("--contraste", help="Couleurs à fort contraste, pour malvoyants.")
+]
 
 
 def main(
@@ -75,6 +81,7 @@ def main(
     no_sound: NoSound = False,
     colours: Look = Colours.SOMBRE,
     folder: Folder = None,
+    contrast: Contrast = False,
     linear: Linear = False,
 ) -> None:
     """La console du candidat : lignes, fiches et téléphone d’un poste."""
@@ -91,8 +98,9 @@ def main(
     if not no_phone:
         handset = BuiltInHandset(sip_phone(host, _token, earpiece))
     try:
+        look = Colours.CONTRASTE if contrast else colours
         opening = _Opening(link, handset, host, not no_sound, silence, earpiece)
-        run = _linear(opening) if linear else _screen(opening, colours, folder)
+        run = _linear(opening) if linear else _screen(opening, look, folder)
         refusal = asyncio.run(run)
     finally:
         if device is not None:

@@ -115,6 +115,9 @@ def run(
             "--navigateur", help="La console s’ouvre dans un navigateur, avec un téléphone SIP."
         ),
     ] = False,
+    contrast: Annotated[
+        bool, typer.Option("--contraste", help="Couleurs à fort contraste, pour malvoyants.")
+    ] = False,
     tls: Tls = False,
     out: Out = Path("out"),
 ) -> None:
@@ -123,7 +126,8 @@ def run(
     from evalengine.workstation import run as run_workstation
 
     with sentences():
-        options = [*["--sans-telephone"] * no_phone, *[LINEAR] * linear]
+        wanted = {"--sans-telephone": no_phone, "--contraste": contrast, LINEAR: linear}
+        options = [option for option, chosen in wanted.items() if chosen]
         status = asyncio.run(
             run_workstation(
                 scenario=scenario,

@@ -13,7 +13,8 @@ from console.look import THEMES
 from evalengine.clock import SECOND
 
 from .conftest import Desk, OpenDesk
-from .engine import DeskStory, Engine
+from .engine import SITTING, DeskStory, Engine
+from .test_main import console
 from .test_snapshots import SCENES, Scene
 
 ENOUGH = 7.0
@@ -102,3 +103,9 @@ async def test_the_row_that_enter_chooses_bears_a_sign(engine: Engine, open_desk
         await desk.press("down")
         await desk.sees("▸ SCP Morel")
         assert desk.text().count("▸") == 1
+
+
+async def test_its_option_puts_white_on_black_in_a_terminal_of_256_colours(engine: Engine) -> None:
+    async with console("--url", engine.url, "--sitting", SITTING, "--contraste") as terminal:
+        await terminal.sees("Camille Essai")
+        await terminal.sees("\x1b[38;5;231;48;5;16m")
