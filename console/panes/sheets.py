@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from textual.containers import Vertical
-from textual.widget import Widget
 
 from console.asking import UNKNOWN
 from console.drafts import Values
@@ -111,16 +110,6 @@ class Sheets(Pane):
     def _has_focus(self) -> bool:
         focused = self.screen.focused
         return focused is not None and self in focused.ancestors_with_self
-
-    def wake(self) -> None:
-        """As any pane, but what is not shown any more has no claim."""
-        if self._last is not None and not self._shows(self._last):
-            self._last = None
-        super().wake()
-
-    def _shows(self, widget: Widget) -> bool:
-        nodes = [node for node in widget.ancestors_with_self if isinstance(node, Widget)]
-        return self in nodes and all(node.display for node in nodes[: nodes.index(self)])
 
 
 def alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

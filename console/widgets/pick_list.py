@@ -9,10 +9,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from console.widgets.fields import LineField
+from console.widgets.marked_list import MarkedList
 from console.words import plain
 
 
@@ -26,7 +26,7 @@ class Row:
     state: str = ""
 
 
-class PickList(OptionList):
+class PickList(MarkedList):
     """Enter chooses the marked row. ``focusable`` is False when a `FindField` moves the mark."""
 
     def __init__(self, *, id: str, focusable: bool = True) -> None:

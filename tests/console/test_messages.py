@@ -31,8 +31,15 @@ def asked(engine: Engine, kind: type) -> list[c.Command]:
 
 async def in_call(engine: Engine, desk: Desk, call: str = "c1", key: str = "f1") -> None:
     engine.does(f"rings {call}")
+    await desk.until(lambda: any(one.id == call for one in desk.app.place.desk.ringing()))
     await desk.press(key)
-    await desk.sees("● En ligne")
+    await desk.until(lambda: heard(desk) == call)
+
+
+def heard(desk: Desk) -> str:
+    """The call in the ear."""
+    talking = desk.app.place.desk.in_ear()
+    return talking.id if talking else ""
 
 
 async def test_the_form_is_prefilled_from_the_call_in_the_ear(
