@@ -3,7 +3,7 @@
 ===========  ==========================================================================
 `packets`    what goes through the pipes of such a program, as values; no pipe
 `program`    one console in a process of its own, which dies with us
-`seats`      one window a desk: a second one waits for the first to leave, or is refused
+`seats`      one window a desk, and the console that it finds again when it is loaded again
 `screen`     the WebSocket of the page: keys in, what the terminal is to draw out
 `page`       the page around that terminal, and how to set up the desk's own phone
 `static`     its script and its terminal, xterm.js: nothing is loaded from elsewhere

@@ -32,6 +32,11 @@ def resized(columns: int, rows: int) -> bytes:
     return _meta(type="resize", width=columns, height=rows)
 
 
+def shown_again() -> bytes:
+    """Another terminal is there: all is to be drawn. Known to `console.browser` only."""
+    return _meta(type="shown_again")
+
+
 def leave() -> bytes:
     """The program is asked to end, as by a person."""
     return _meta(type="quit")

@@ -73,6 +73,15 @@ class Program:
     async def resizes(self, columns: int, rows: int) -> None:
         await self._send(packets.resized(columns, rows))
 
+    async def shows_again(self, columns: int, rows: int) -> None:
+        """A terminal of this size that has nothing on it yet takes the place of the one before."""
+        await self._send(packets.shown_again())
+        await self.resizes(columns, rows)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
     async def ended(self) -> int:
         """Waits for its end; its exit status. Minus a signal's number: something killed it."""
         return await self._process.wait()
@@ -85,7 +94,7 @@ class Program:
         except TimeoutError:
             log.warning("a console did not leave when asked to")
         finally:
-            if self._process.returncode is None:
+            if self.alive:
                 self._process.kill()
         await self._process.wait()
 

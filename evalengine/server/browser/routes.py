@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import HTMLResponse
@@ -23,6 +26,7 @@ _FIRST_LOOK = next(iter(page.LOOKS))
 def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
     """Opens these doors. ``drafts`` is where the consoles keep what is typed (None: their own)."""
     seats = Seats()
+    _end_with(app, seats)
     app.mount("/poste-fichiers", StaticFiles(directory=page.STATIC), name="browser")
 
     @app.get("/poste/{sitting}", response_class=HTMLResponse)
@@ -57,6 +61,21 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
             rows=screen.within(rows, screen.ROWS),
         )
         await screen.serve(socket, hosted, seats, wanted)
+
+
+def _end_with(app: FastAPI, seats: Seats) -> None:
+    """No console outlives the application."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(served: FastAPI) -> AsyncIterator[Any]:
+        async with inner(served) as state:
+            try:
+                yield state
+            finally:
+                await seats.close()
+
+    app.router.lifespan_context = lifespan
 
 
 def _look(asked: str) -> str:

@@ -53,20 +53,15 @@ def within(cells: int, bounds: tuple[int, int]) -> int:
 
 async def serve(socket: WebSocket, hosted: Hosted, seats: Seats, wanted: Wanted) -> None:
     """Runs a console for this page until one of them ends. The socket's key has been checked."""
-    async with seats.taken(hosted.sitting) as mine:
-        if not mine:
-            await socket.close(DESK_TAKEN, "Ce poste est déjà ouvert dans une autre fenêtre.")
-            return
-        try:
-            program = await Program.start(hosted, wanted)
-        except OSError as error:
-            log.error("no console for %s: %s", hosted.sitting, error)
-            await socket.close(CONSOLE_DIED, "La console ne démarre pas.")
-            return
-        try:
-            await until_one_ends(_draw(socket, program), _take(socket, program))
-        finally:
-            await program.leave()
+    try:
+        async with seats.console(hosted, wanted) as program:
+            if program is None:
+                await socket.close(DESK_TAKEN, "Ce poste est déjà ouvert dans une autre fenêtre.")
+            else:
+                await until_one_ends(_draw(socket, program), _take(socket, program))
+    except OSError as error:
+        log.error("no console for %s: %s", hosted.sitting, error)
+        await socket.close(CONSOLE_DIED, "La console ne démarre pas.")
 
 
 async def _draw(socket: WebSocket, program: Program) -> None:

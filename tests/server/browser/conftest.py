@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from evalengine.bootstrap import Engine
 from evalengine.dossier.loader import load_dossier
-from evalengine.server.browser import screen
+from evalengine.server.browser import seats
 from evalengine.settings import Settings
 from evalengine.workstation import free_port
 
@@ -64,12 +64,12 @@ class Desk:
         self.url = engine.desk_url(hosted.sitting)
 
     @asynccontextmanager
-    async def page(self, *, token=None, sitting=None, columns=120, rows=40):
+    async def page(self, *, token=None, sitting=None, columns=120, rows=40, colours="sombre"):
         port = self.engine.settings.http_port
         token = self.hosted.candidate_token if token is None else token
         address = (
             f"ws://127.0.0.1:{port}/poste/{sitting or self.hosted.sitting}/ecran"
-            f"?jeton={token}&columns={columns}&rows={rows}"
+            f"?jeton={token}&columns={columns}&rows={rows}&couleurs={colours}"
         )
         async with connect(address, max_size=None) as socket:
             yield Page(socket)
@@ -106,14 +106,20 @@ async def desk(tmp_path):
 
 
 @pytest.fixture
+def impatient(monkeypatch):
+    """A console is ended as soon as its window is gone."""
+    monkeypatch.setattr(seats, "LINGERS_S", 0.0)
+
+
+@pytest.fixture
 def started(monkeypatch):
     """The consoles that were started, in order."""
     programs = []
-    start = screen.Program.start
+    start = seats.Program.start
 
     async def noted(*arguments):
         programs.append(await start(*arguments))
         return programs[-1]
 
-    monkeypatch.setattr(screen.Program, "start", noted)
+    monkeypatch.setattr(seats.Program, "start", noted)
     return programs

@@ -77,7 +77,9 @@ async def test_a_wrong_key_starts_no_console(desk, started, token, sitting, code
     ],
     ids=["binary", "no JSON", "no kind", "no text", "no size", "half a character", "deep"],
 )
-async def test_what_is_no_frame_closes_the_page_and_ends_its_console(desk, started, frame, code):
+async def test_what_is_no_frame_closes_the_page_and_ends_its_console(
+    desk, started, impatient, frame, code
+):
     async with desk.page() as page:
         await page.until(READY)
         await page.socket.send(frame)
@@ -102,10 +104,10 @@ async def test_a_second_window_is_refused_and_has_the_desk_once_the_first_is_gon
         assert len(started) == 1
     async with desk.page() as second:
         await second.until(READY)
-    assert len(started) == 2
+    assert len(started) == 1, "the console that was there"
 
 
-async def test_a_page_that_is_closed_ends_its_console(desk, started):
+async def test_a_page_that_is_closed_ends_its_console(desk, started, impatient):
     async with desk.page() as page:
         await page.until(READY)
     assert await ended(started[0]) == 0  # it left, it was not killed
@@ -114,7 +116,7 @@ async def test_a_page_that_is_closed_ends_its_console(desk, started):
             await asyncio.sleep(0.05)
 
 
-async def test_a_page_that_is_closed_at_once_ends_its_console_too(desk, started):
+async def test_a_page_that_is_closed_at_once_ends_its_console_too(desk, started, impatient):
     async with desk.page():
         async with asyncio.timeout(5):
             while not started:
@@ -122,13 +124,31 @@ async def test_a_page_that_is_closed_at_once_ends_its_console_too(desk, started)
     await ended(started[0])
 
 
-async def test_a_page_loaded_again_shows_the_same_pane(desk, started):
+async def test_a_page_loaded_again_finds_its_console_as_it_was(desk, started):
     async with desk.page() as page:
         await page.until(READY)
-        await opens_a_file(page, desk.hosted)
-        await page.until("Sarment")
+        await page.types(F5)
+        await page.until("Recherche")
+        await page.types("sarm")
+        await page.until("sarm")
+    async with desk.page(columns=90, rows=30) as page:
+        async with asyncio.timeout(2):
+            await page.until("sarm")  # typed before, and sent to nobody
+    async with desk.page(columns=90, rows=30) as page:
+        async with asyncio.timeout(2):
+            await page.until("sarm")
+    assert len(started) == 1
+
+
+async def test_a_page_that_comes_back_late_finds_the_same_pane(desk, started, impatient):
     async with desk.page() as page:
-        await page.until("Sarment")
+        await page.until(READY)
+        await page.types("\x10a")  # Ctrl+P
+        await page.until("[Agenda]")
+        await asyncio.sleep(1)
+    await ended(started[0])
+    async with desk.page() as page:
+        await page.until("[Agenda]")
     assert len(started) == 2
 
 
@@ -158,6 +178,15 @@ async def test_a_console_dies_with_its_engine(desk, tmp_path):
     program._process.stdin.close()  # as by the kernel, when the engine is killed
     assert await ended(program) == 0
     await program.leave()
+
+
+async def test_other_colours_are_another_console(desk, started):
+    async with desk.page() as page:
+        await page.until(READY)
+    async with desk.page(colours="clair") as page:
+        await page.until(READY)
+    assert len(started) == 2
+    assert await ended(started[0]) == 0
 
 
 async def test_an_engine_that_leaves_ends_the_consoles_of_its_pages(desk, started):
