@@ -24,7 +24,6 @@ from console.link import Link
 from console.phone import BuiltInHandset, Handset
 from evalengine.clock import HostClock, SystemClock
 from evalengine.errors import BadSettings
-from evalengine.projections.desk import Desk
 from evalengine.wire.media.sound import open_device
 
 
@@ -137,13 +136,12 @@ class _Opening:
         return self.sound and self.earpiece is None
 
     @asynccontextmanager
-    async def ringing(self, desk: Callable[[], Desk]) -> AsyncIterator[None]:
-        """Meanwhile the earpiece rings with the lines of ``desk``."""
+    async def ringing(self, lines: Callable[[], list[int]]) -> AsyncIterator[None]:
+        """Meanwhile the earpiece rings with ``lines``, those that ring at each look."""
         if self.earpiece is None:
             yield
             return
-        lines = self.earpiece.follow(lambda: [call.line for call in desk().ringing()])
-        task = asyncio.create_task(lines)
+        task = asyncio.create_task(self.earpiece.follow(lines))
         try:
             yield
         finally:
@@ -156,7 +154,7 @@ async def _linear(opening: _Opening) -> str:
 
     link, handset, host = opening.link, opening.handset, opening.host
     program = Program(link, handset, host, Paper(OUT), first_words=opening.first_words)
-    async with opening.ringing(lambda: program.session.desk):
+    async with opening.ringing(program.session.bells):
         return await run(program, opening.handset, bell=opening.bell)
 
 
@@ -173,7 +171,7 @@ async def _screen(opening: _Opening, colours: Colours, folder: Path | None) -> s
         folder=folder or _default_folder(),
     )
     try:
-        async with opening.ringing(lambda: app.place.desk):
+        async with opening.ringing(lambda: [call.line for call in app.place.desk.ringing()]):
             return await app.run_async()
     finally:
         await app.save_drafts()

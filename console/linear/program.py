@@ -176,8 +176,8 @@ class Program:
             await asyncio.sleep(TICK_S)
             self.session.tick()
             self._flush()
-            lines = [call.line for call in self.session.desk.ringing()]
-            if self._ringer and self._ringer.strikes(lines, self._host.monotonic_ns()):
+            now = self._host.monotonic_ns()
+            if self._ringer and self._ringer.strikes(self.session.bells(), now):
                 self.paper.put(_BELL)
             if self.paper.broken:
                 self._end()

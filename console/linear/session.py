@@ -17,6 +17,7 @@ from console.linear.survey import Reminders, where_am_i
 from console.link import LinkLost, News
 from console.notices import Weight
 from console.protocol import ClockTold, DeskTold, Received, RefusedTold
+from console.ringer import PERIOD_NS
 from console.subject import call_of
 from console.words import NBSP, fold
 from console.workplace import Workplace
@@ -87,6 +88,7 @@ class Session:
         self._explained = False
         self._early: list[str] = []
         self._lost_why = ""
+        self._tried = self._tried_until = 0
         self.say(OPENING)
 
     # --- the state, for the orders -----------------------------------------------------------
@@ -114,6 +116,16 @@ class Session:
     def ask(self, command: c.Command, form: Form | None = None) -> None:
         """Asks the engine for ``command``."""
         self.asked.append(Demand(command, form))
+
+    def try_ring(self, line: int) -> None:
+        """Lets the ring of ``line`` be heard once, when nothing else rings."""
+        self._tried, self._tried_until = line, self.place.host.monotonic_ns() + PERIOD_NS
+
+    def bells(self) -> list[int]:
+        """The lines whose ring is to be heard now."""
+        if lines := [call.line for call in self.desk.ringing()]:
+            return lines
+        return [self._tried] if self.place.host.monotonic_ns() < self._tried_until else []
 
     def perform(self, act: Act | str) -> None:
         """Hands ``act`` to the phone, or says why not."""

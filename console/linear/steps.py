@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from console.linear.forms import Answers, Form, Question
-from console.linear.order import Order, nth
+from console.linear.order import Order, nth, number
 from console.linear.session import Session
-from console.linear.speech import length
+from console.linear.speech import counted, length
 from console.linear.survey import where_am_i
 from console.words import NBSP, PHASES
 from evalengine.vocabulary import commands as c
@@ -61,6 +61,15 @@ def _checks(session: Session, rest: str) -> None:
             session.say("Tapez contrôles et un numéro quand cette partie marche.")
 
 
+def _ring(session: Session, rest: str) -> None:
+    line = number(rest)
+    if line is None or line > session.desk.own_lines or not line:
+        session.say("Tapez sonnerie et le numéro d’une ligne pour entendre comment elle sonne.")
+        return
+    session.try_ring(line)
+    session.say(f"La ligne {line} sonne ainsi, en {counted(line, 'coup')}.")
+
+
 def _repeat(session: Session, _rest: str) -> None:
     session.repeat()
 
@@ -106,6 +115,7 @@ ORDERS = (
     Order(_GROUP, ("notice", "nt"), "lit ce qui est enregistré.", _notice),
     Order(_GROUP, ("accepter", "ap"), "accepte la notice.", _accept),
     Order(_GROUP, ("contrôles", "ct"), "vérifie casque, sonnerie et clavier.", _checks, "1"),
+    Order(_GROUP, ("sonnerie", "so"), "fait entendre la sonnerie d’une ligne.", _ring, "2"),
     Order(_GROUP, ("confirmer", "cf"), "fait quand même ce qui vient d’être refusé.", _confirm),
     Order(_GROUP, ("corriger", "cg"), "reprend le formulaire qui vient d’être refusé.", _correct),
     Order(

@@ -145,6 +145,16 @@ def test_what_is_typed_finds_its_order_or_a_sentence(at_work, typed, answer):
     assert at_work.types(typed)[0] == answer
 
 
+def test_the_ring_of_a_line_is_tried_once_and_a_real_one_goes_first(exam):
+    assert exam.types("sonnerie") == [
+        "Tapez sonnerie et le numéro d’une ligne pour entendre comment elle sonne."
+    ]
+    assert exam.types("so 3") == ["La ligne 3 sonne ainsi, en 3 coups."]
+    assert exam.session.bells() == [3]
+    exam.passes(3)
+    assert exam.session.bells() == []
+
+
 def test_leaving_in_a_call_asks_first(at_work):
     at_work.types("quitter")
     assert at_work.types("2") == ["La console reste ouverte."]
