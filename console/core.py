@@ -222,14 +222,23 @@ class DeskApp(App[str], inherit_bindings=False):
     def _resume(self) -> None:
         """Once after a start, the pane that was shown; then the drafts keep which one is."""
         if self._resumed:
-            kept = {} if self.view.pane == FILE else {"pane": self.view.pane}
-            self.drafts.keep(_VIEW, "", kept, self.place.host.monotonic_ns())
+            self._keep_view()
         elif self.place.caught_up:
             self._resumed, self._phase = True, self.place.desk.phase
             self._front = (self.place.shelf.front(self.place.desk), _talking(self.place))
-            if pane := self.drafts.of(_VIEW).get("pane"):
+            kept = self.drafts.of(_VIEW)
+            if pane := kept.get("pane"):
                 self.view.go(pane)
-                self.call_after_refresh(self.desk_screen.focus_on, self.view)
+                field = kept.get("field", "")
+                self.call_after_refresh(self.desk_screen.focus_on, self.view, field)
+
+    def _keep_view(self) -> None:
+        """Which pane is shown, and where in it he types."""
+        if self.view.pane == FILE:
+            kept = {}
+        else:
+            kept = {"pane": self.view.pane, "field": self.desk_screen.pane(self.view).worked_at}
+        self.drafts.keep(_VIEW, "", kept, self.place.host.monotonic_ns())
 
 
 def _talking(place: Workplace) -> str:

@@ -136,12 +136,12 @@ class DeskScreen(Screen[None]):
         """The pane that ``view`` shows; not the file."""
         return self.deck.panes[view.pane]
 
-    def focus_on(self, view: View) -> None:
-        """Puts the focus where ``view`` says that he works."""
+    def focus_on(self, view: View, field: str = "") -> None:
+        """Puts the focus where ``view`` says that he works; ``field`` is where in its pane."""
         if view.panel == "search":
-            self.query_one(SearchField).focus()
+            self.set_focus(self.query_one(SearchField))
         elif view.panel == "desk" and view.pane != FILE:
-            self.pane(view).wake()
+            self.pane(view).wake(field)
         elif view.panel == "desk":
             self.set_focus(None)
 

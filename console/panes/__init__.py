@@ -17,9 +17,9 @@ What it says of itself (class attributes):
                them the deck disables every field of class ``entry`` and says so above
 ``OPENS``      phases that bring it on screen by themselves when they begin
 ``PAGES``      True: Page up and down are its own keys (else they turn the file's pages)
-``BINDINGS``   its keys, without ``priority``: ``[*Pane.BINDINGS, Binding(…)]``. Letters only
-               while no field has the focus (``check_action``, see the agenda). Never F-keys,
-               Alt+letter, Ctrl+P, Ctrl+L.
+``BINDINGS``   its keys: ``[*Pane.BINDINGS, Binding(…)]``. Letters only while no field has the
+               focus (``check_action``, see the agenda), and then with ``priority``: what is typed
+               right after one goes where it leads. Never F-keys, Alt+letter, Ctrl+P, Ctrl+L.
 =============  ===============================================================================
 
 What it does (methods): ``compose()``; ``show(place)`` draws the fold, called for the pane on
@@ -42,7 +42,8 @@ changes it), ``self.editable``, and
 
 Fields are `console.widgets.fields.LineField` and `TextField` (harmless pastes; F-keys and the
 desk's letters go past them), with ``classes="entry"``: Tab goes through them in order; ``fill``
-puts a text there and tells no change. Text from the engine goes through `console.words.plain` or
+puts a text there and tells no change; ``self.give_focus`` goes to one (not ``focus()``, which
+lets the next keys pass). Text from the engine goes through `console.words.plain` or
 `block`. Enter may save a form; it, and letters, never act on a call.
 """
 

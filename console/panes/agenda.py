@@ -38,12 +38,12 @@ class AgendaPane(AgendaLook):
     EDITABLE = phases.WORK
     BINDINGS: ClassVar[list[BindingType]] = [
         *AgendaLook.BINDINGS,
-        Binding("r,R", "book(False)", show=False),
-        Binding("e,E", "book(True)", show=False),
-        Binding("n,N", "next_free", show=False),
-        Binding("d,D", "change('move')", show=False),
-        Binding("a,A", "change('cancel')", show=False),
-        Binding("p,P", "block", show=False),
+        Binding("r,R", "book(False)", show=False, priority=True),
+        Binding("e,E", "book(True)", show=False, priority=True),
+        Binding("n,N", "next_free", show=False, priority=True),
+        Binding("d,D", "change('move')", show=False, priority=True),
+        Binding("a,A", "change('cancel')", show=False, priority=True),
+        Binding("p,P", "block", show=False, priority=True),
         Binding("enter", "enter", show=False),
     ]
     _LOOKING = frozenset({"today", "view", "book", "next_free", "change", "block"})
@@ -77,7 +77,7 @@ class AgendaPane(AgendaLook):
         """Out of the question, then out of the form; what is typed stays for the next time."""
         self.say("")
         if self.form.confirm.withdraw():
-            self.first().focus()
+            self.give_focus(self.first())
             return True
         if not self.form.display:
             return False
@@ -166,7 +166,7 @@ class AgendaPane(AgendaLook):
         self.form.open(mode, self.agenda, kept | values, self._about(values))
         self._keep()
         self.show(self.place)
-        self.form.start_field().focus()
+        self.give_focus(self.form.start_field())
 
     def _about(self, values: dict[str, str]) -> str:
         known = self.place.desk.work.agendas.find(values.get("appointment", ""))
@@ -189,7 +189,7 @@ class AgendaPane(AgendaLook):
         had_focus = self.form.has_focus_within
         self.form.display = False
         if had_focus:
-            self.focus()
+            self.give_focus(self)
         self.show(self.place)
 
     def _keep(self, *, is_open: bool = True) -> None:
@@ -210,7 +210,7 @@ class AgendaPane(AgendaLook):
         if event.yes:
             self._ask(insists=True)
         else:
-            self.first().focus()
+            self.give_focus(self.first())
 
     def _typed(self) -> Typed:
         form = self.form

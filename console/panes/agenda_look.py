@@ -32,8 +32,8 @@ class AgendaLook(Pane):
         Binding("right", "look(1,0)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("t,T", "today", show=False),
-        Binding("v,V", "view", show=False),
+        Binding("t,T", "today", show=False, priority=True),
+        Binding("v,V", "view", show=False, priority=True),
     ]
 
     def __init__(self, office: Office) -> None:

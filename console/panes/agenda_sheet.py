@@ -59,16 +59,15 @@ def _row(stretch: Stretch, marked: bool, agenda: Agenda) -> Content:
 
 
 def week_rows(agenda: Agenda, cursor: Cursor, today: str, width: int) -> list[Content]:
-    """A row for the hours, one for each day, and what is marked in words."""
+    """What is marked in words, a row for the hours, one for each day."""
     days = [monday(cursor.day) + timedelta(days=ahead) for ahead in range(7)]
     first, last = bounds(agenda, days)
     room = max(1, width - _LABEL)
     step = next((step for step in _STEPS if (last - first) * 60 // step <= room), _STEPS[-1])
     here = cursor.on(agenda)
-    rows = [_hours(first, last, step)]
+    marked = told(here, agenda.kinds) if here is not None else "rien ce jour"
+    rows = [Content.styled(f"▸ {marked}", "bold"), _hours(first, last, step)]
     rows += [_week_row(agenda, day, (first, last, step), cursor, here, today) for day in days]
-    if here is not None:
-        rows.append(Content.styled(f"▸ {told(here, agenda.kinds)}", "bold"))
     return rows
 
 

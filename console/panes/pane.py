@@ -53,8 +53,8 @@ class Pane(Vertical, can_focus=True):
     PAGES: ClassVar[bool] = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "step(1)", show=False),
-        Binding("shift+tab", "step(-1)", show=False),
+        Binding("tab", "step(1)", show=False, priority=True),
+        Binding("shift+tab", "step(-1)", show=False, priority=True),
     ]
 
     def __init__(self, office: Office) -> None:
@@ -128,11 +128,22 @@ class Pane(Vertical, can_focus=True):
 
     # --- the focus ---------------------------------------------------------------------------
 
-    def wake(self) -> None:
-        """The pane comes on screen: the focus goes where it was, or to the pane itself."""
-        last = self._last
+    def wake(self, field: str = "") -> None:
+        """The pane comes on screen: the focus goes to ``field`` (an id, after a restart), else
+        where it was, else where it is to begin."""
+        named = (entry for entry in self._entries() if field and entry.id == field)
+        last = next(named, self._last)
         there = last is not None and last.is_attached and last.focusable and _shown(self, last)
-        (last if last is not None and there else self.first()).focus(scroll_visible=False)
+        self.give_focus(last if last is not None and there else self.first())
+
+    @property
+    def worked_at(self) -> str:
+        """The id of the field that has, or last had, the focus; "" for none."""
+        return (self._last.id or "") if self._last is not None else ""
+
+    def give_focus(self, widget: Widget) -> None:
+        """At once, so that the very next key is its own; `Widget.focus` would let some pass."""
+        self.screen.set_focus(widget, scroll_visible=widget is not self)
 
     def first(self) -> Widget:
         """Where the focus goes the first time."""
@@ -153,7 +164,7 @@ class Pane(Vertical, can_focus=True):
             return
         focused = self.screen.focused
         at = entries.index(focused) + by if focused in entries else (0 if by > 0 else -1)
-        entries[at % len(entries)].focus()
+        self.give_focus(entries[at % len(entries)])
 
     def _entries(self) -> list[Widget]:
         return [

@@ -44,7 +44,7 @@ class Confirm(Told, can_focus=True):
             )
         )
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)
 
     def withdraw(self) -> bool:
         """Takes the question away; False when there was none."""

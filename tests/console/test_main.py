@@ -11,9 +11,11 @@ import sys
 import termios
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 
+from .agenda_story import AGENDAS
 from .engine import SITTING, TOKEN, Engine
 
 PATIENCE_S = 20.0
@@ -112,3 +114,27 @@ async def test_killed_it_comes_back_to_the_same_desk(engine: Engine) -> None:
         await terminal.sees("En ligne")
         await terminal.sees("Camille à votre écoute")
     assert engine.afters == [0, 0]
+
+
+async def test_killed_while_somebody_types_it_comes_back_to_the_same_words(
+    engine: Engine, tmp_path: Path
+) -> None:
+    arguments = ("--url", engine.url, "--sitting", SITTING, "--brouillons", str(tmp_path))
+    engine.story.happens(*AGENDAS)
+    engine.does("opens aubry")
+    async with console(*arguments) as terminal:
+        await terminal.sees("Camille à votre écoute")
+        terminal.types(b"\x10a")
+        await terminal.sees("Irénée Barlier")
+        terminal.types("r\t\t\tZoé Essai".encode())  # in one go, as fast as a terminal can
+        await terminal.sees("Zoé Essai")
+        await asyncio.sleep(1.0)  # what a crash may cost
+        terminal.program.kill()
+        await terminal.ends()
+    async with console(*arguments) as terminal:
+        await terminal.sees("Réserver")
+        await terminal.sees("Zoé Essai")
+        await asyncio.sleep(0.5)
+        terminal.seen = b""
+        terminal.types(b"!")
+        await terminal.sees("!")

@@ -273,10 +273,10 @@ async def test_a_console_that_crashed_shows_the_same_pane_and_text(
         await desk.until(lambda: bool(kept(tmp_path)))
     async with keeping(engine, tmp_path) as desk:
         await desk.sees("[Bordereau]")
-        await desk.until(lambda: focus(desk) == "slip-call")
+        await desk.until(lambda: focus(desk) == "slip-text")
         await desk.press("b")
-        assert desk.app.screen.query_one("#slip-call").value == "ab"
-        assert desk.app.screen.query_one("#slip-text").text == "é"
+        assert desk.app.screen.query_one("#slip-call").value == "a"
+        assert desk.app.screen.query_one("#slip-text").text == "éb"
 
 
 async def test_drafts_leave_the_disk_with_the_sitting(engine: Engine, tmp_path: Path) -> None:
