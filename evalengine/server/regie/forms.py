@@ -17,9 +17,16 @@ Given = Callable[[str], Awaitable[None]]
 Submit = Callable[[c.Command], Awaitable[bool]]
 
 
+def _dialog() -> ui.dialog:
+    """One that is gone at once: the next key may come a tenth of a second later."""
+    dialog = ui.dialog(value=True).props("transition-duration=0")
+    dialog.on("hide", dialog.delete)
+    return dialog
+
+
 def confirm(question: str, label: str, agreed: Callable[[], Awaitable[None]]) -> None:
     """Asks ``question``; Enter agrees, Escape does not."""
-    with ui.dialog(value=True) as dialog, ui.card().classes("asked"):
+    with _dialog() as dialog, ui.card().classes("asked"):
         ui.label(question).classes("question")
         with ui.row():
 
@@ -29,12 +36,11 @@ def confirm(question: str, label: str, agreed: Callable[[], Awaitable[None]]) ->
 
             ui.button(label, on_click=yes).props("unelevated no-caps autofocus")
             ui.button("Non", on_click=dialog.close).props("flat no-caps")
-    dialog.on("hide", dialog.delete)
 
 
 def ask(question: str, label: str, proposed: str, given: Given) -> None:
     """Asks for a few words; an empty answer is not taken."""
-    with ui.dialog(value=True) as dialog, ui.card().classes("asked"):
+    with _dialog() as dialog, ui.card().classes("asked"):
         ui.label(question).classes("question")
         field = ui.input("", value=proposed).props(f"outlined dense autofocus maxlength={LONGEST}")
 
@@ -47,7 +53,6 @@ def ask(question: str, label: str, proposed: str, given: Given) -> None:
         with ui.row():
             ui.button(label, on_click=go).props("unelevated no-caps")
             ui.button("Renoncer", on_click=dialog.close).props("flat no-caps")
-    dialog.on("hide", dialog.delete)
 
 
 class ChatForm:
