@@ -98,8 +98,7 @@ class ControlPhone:
 
     def phone_came(self) -> None:
         """It registered: the call that waited for its connection can be looked for."""
-        if self._awaited:
-            self._seek(self._awaited)
+        self._seek_awaited()
 
     def media_refused(self, arrival: Arrival) -> None:
         """There is no agreeing with it on encrypted voice."""
@@ -168,11 +167,9 @@ class ControlPhone:
         return self._looks_at
 
     def tick(self, now: int) -> None:
-        line = self._line
-        if self._awaited:
-            self._awaited, self._looks_at = {}, None
-            self._lost(SILENT, Arrival(now))
-        elif line is not None:
+        line, self._looks_at = self._line, None
+        self._seek_awaited()
+        if line is not None:
             heard = line.media.stats.received
             silent = heard == self._heard and not line.call.negotiation.held_by_peer
             if silent:
@@ -192,13 +189,20 @@ class ControlPhone:
             before.call.hang_up(arrival.at)
         self._tell(arrival)
 
-    def _seek(self, leg: s.Leg) -> None:
-        """Takes the call of before up again, as soon as there is a way to its phone."""
+    def _seek_awaited(self) -> None:
+        """Its phone came back, or did not in time: by now there is a way, or there is none."""
+        if awaited := self._awaited:
+            self._awaited = {}
+            self._seek(awaited, waits=False)
+
+    def _seek(self, leg: s.Leg, *, waits: bool = True) -> None:
+        """Takes the call of before up again; when it ``waits``, as soon as there is a way to its
+        phone."""
         now = self._endpoint.now()
         try:
             dialog = dialogs.rebuilt(leg)
             way = self._bells.moved(dialog.next_hop(), now) or dialog.next_hop()
-            if not (self._awaited or dialog.routes or self._reaches(way)):
+            if waits and not (dialog.routes or self._reaches(way)):
                 self._awaited = leg
                 self._look_in(PATIENCE, now)
                 return
