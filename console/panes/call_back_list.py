@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from console.drafts import Values
-from console.moments import clock, written_day
+from console.moments import clock
 from console.panes.naming import owner
 from console.words import plain
 from evalengine.projections.booking import moment
@@ -56,19 +56,26 @@ def _item(key: str, one: CallBack) -> Item:
     )
 
 
-def row(item: Item, desk: Desk) -> Content:
-    """« à faire   24/11/2026 14:30  Corinne Vasseur  01 99 00 12 01 · motif · Cabinet Aubry »."""
+def row(item: Item) -> Content:
+    """« à faire   24/11 14:30  Corinne Vasseur  01 99 00 12 01 »."""
+    due = f"{_due(item.due):<11}  "
     who = plain(item.who) or "(sans nom)"
-    told = Content.assemble((item.state, "bold"), f"  {_due(item.due)}", (who, "bold"))
-    parts = [plain(item.number), plain(item.more), owner(desk, item.donneur_ordres)]
-    return Content.assemble(told, f"  {' · '.join(part for part in parts if part)}")
+    return Content.assemble(
+        (item.state, "bold"), f"  {due}", (who, "bold"), f"  {plain(item.number)}"
+    )
+
+
+def detail(item: Item, desk: Desk) -> str:
+    """« Cabinet du docteur Aubry · résultats d’analyse », of the marked row."""
+    parts = (owner(desk, item.donneur_ordres), plain(item.more))
+    return " · ".join(part for part in parts if part)
 
 
 def _due(due: str) -> str:
     if not due:
-        return ""
+        return "sans heure"
     try:
         at = moment(due)
     except ValueError:
-        return f"{plain(due)}  "
-    return f"{written_day(at.date())} {clock(at.time())}  "
+        return plain(due)
+    return f"{at:%d/%m} {clock(at.time())}"

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from console import phases
 from console.drafts import Values
 from console.panes.call_back_form import DONE, Plan, Settling, planned, prefilled
-from console.panes.call_back_list import Item, items, row
+from console.panes.call_back_list import Item, detail, items, row
 from console.panes.naming import behalf
 from console.panes.pane import Pane
 from console.widgets.fields import LineField
@@ -24,7 +24,7 @@ from console.workplace import Workplace
 from evalengine.projections.notes import CallBack
 from evalengine.vocabulary.commands import SettleCallBack
 
-_KEYS = f"N nouveau · A appeler · F fait · X pas fait · Entrée{NBSP}: reprendre une saisie"
+_KEYS = "N nouveau · A appeler · F fait · X pas fait · Entrée reprendre"
 _NO_FILE = f"Ouvrez d’abord une fiche (F5){NBSP}: un rappel est à faire pour quelqu’un."
 _NOT_NOW = "Les rappels ne se notent que pendant les appels."
 _NONE = "Marquez d’abord un rappel, par les flèches."
@@ -40,13 +40,13 @@ class CallBacksPane(Pane):
     EDITABLE = phases.WORK
     BINDINGS: ClassVar[list[BindingType]] = [
         *Pane.BINDINGS,
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("enter", "enter", show=False),
-        Binding("n,N", "plan", show=False),
-        Binding("a,A", "dial", show=False),
-        Binding("f,F", "settle(True)", show=False),
-        Binding("x,X", "settle(False)", show=False),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("enter", "enter", show=False, priority=True),
+        Binding("n,N", "plan", show=False, priority=True),
+        Binding("a,A", "dial", show=False, priority=True),
+        Binding("f,F", "settle(True)", show=False, priority=True),
+        Binding("x,X", "settle(False)", show=False, priority=True),
     ]
     _LISTED = frozenset({"move", "enter", "plan", "dial", "settle"})
 
@@ -57,6 +57,7 @@ class CallBacksPane(Pane):
         with Vertical(id="call-back-list"):
             yield Told(id="call-back-count", classes="title")
             yield MarkedList(id="call-back-rows")
+            yield Told("", id="call-back-detail")
             yield Told("", id="call-back-said", classes="said")
             yield Told(_KEYS, classes="hint")
         yield Plan(id="call-back-plan")
@@ -77,7 +78,9 @@ class CallBacksPane(Pane):
         if self._marked not in keys:
             self._marked = keys[0] if keys else ""
         at = keys.index(self._marked) if keys else None
-        self.query_one(MarkedList).show([row(item, place.desk) for item in listed], at)
+        self.query_one(MarkedList).show([row(item) for item in listed], at)
+        about = detail(listed[at], place.desk) if at is not None else ""
+        self.query_one("#call-back-detail", Told).tell(about)
 
     def restored(self) -> None:
         """The form that was open is open again."""
@@ -98,8 +101,8 @@ class CallBacksPane(Pane):
             return self
         return next(iter(self.query_one(f"#{self._view}").query(LineField)), self)
 
-    def wake(self) -> None:
-        self.first().focus(scroll_visible=False)
+    def wake(self, field: str = "") -> None:
+        self.give_focus(self.first())
 
     def _items(self) -> list[Item]:
         begun = {scope: self.typed(scope) for scope in self.office.drafts.scopes(self.NAME)}

@@ -6,13 +6,14 @@ while he looks elsewhere stays new although it is on screen.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input
 
 from console import phases
 from console.panes.naming import owner
@@ -23,15 +24,30 @@ from console.widgets.told import Told
 from console.words import NBSP, block
 from console.workplace import Workplace
 from evalengine.projections.chat import TEAM, Thread
-from evalengine.vocabulary import events as e
 from evalengine.vocabulary.commands import ReadChat, SendChat
+from evalengine.vocabulary.events import ChatSent
 
 LONGEST = 2_000
 """Characters of one send, as the engine takes them."""
 MOST = 200
 """Sends of a thread that are drawn, the last ones."""
-_HINT = f"Entrée envoie · ↑ ↓ conversation · Tab{NBSP}: prochaine non lue · Page↑ relire"
+_HINT = "Entrée envoie · ↑ ↓ conversation · Tab non lues · Page↑ relire"
 _NOTHING = "Rien n’a encore été dit ici."
+
+
+class ChatField(LineField):
+    """Its own keys are acted on in their order among the letters: what is typed before one of them
+    goes to the thread before, what is typed after goes to the thread after."""
+
+    def __init__(self, acts: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__(id="chat-text", longest=LONGEST, classes="entry")
+        self._acts = acts
+
+    def on_key(self, event: events.Key) -> None:
+        if act := self._acts.get(event.key):
+            event.stop()
+            event.prevent_default()
+            act()
 
 
 class ChatPane(Pane):
@@ -63,13 +79,22 @@ class ChatPane(Pane):
                     yield Told(id="chat-said")
                 yield Told("", classes="refusal")
                 with Horizontal(classes="row"):
-                    yield LineField(id="chat-text", longest=LONGEST, classes="entry")
+                    yield ChatField(self._acts())
                     yield Told(id="chat-count")
         yield Told(_HINT, classes="hint")
 
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
+            "up": lambda: self.action_turn(-1),
+            "down": lambda: self.action_turn(1),
+            "tab": lambda: self.action_unread(1),
+            "shift+tab": lambda: self.action_unread(-1),
+            "enter": self._send,
+        }
+
     @property
-    def field(self) -> LineField:
-        return self.query_one("#chat-text", LineField)
+    def field(self) -> ChatField:
+        return self.query_one(ChatField)
 
     @property
     def party(self) -> str:
@@ -97,8 +122,8 @@ class ChatPane(Pane):
     def restored(self) -> None:
         self._fill()
 
-    def wake(self) -> None:
-        super().wake()
+    def wake(self, field: str = "") -> None:
+        super().wake(field)
         self._look()
 
     def _parties(self) -> list[str]:
@@ -125,11 +150,11 @@ class ChatPane(Pane):
         self.query_one("#chat-said", Told).tell(Content("\n").join(lines) if lines else nothing)
         self.query_one("#chat-lines").scroll_end(animate=False)
 
-    def _line(self, line: e.ChatSent, new: bool) -> Content:
+    def _line(self, line: ChatSent, new: bool) -> Content:
         mine = line.speaker == "candidate"
         who = "Vous" if mine else owner(self.place.desk, line.donneur_ordres)
         style = "bold $accent" if mine else "bold"
-        return Content.assemble("● " if new else "  ", (f"{who}{NBSP}: ", style), block(line.text))
+        return Content.assemble("● " if new else "", (f"{who}{NBSP}: ", style), block(line.text))
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -151,6 +176,7 @@ class ChatPane(Pane):
         (lines.scroll_page_down if by > 0 else lines.scroll_page_up)(animate=False)
 
     def _go(self, party: str) -> None:
+        self._take()
         self._party = party
         self.tell_refusal("")
         self._fill()
@@ -167,15 +193,20 @@ class ChatPane(Pane):
 
     # --- writing -----------------------------------------------------------------------------
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self.keep({"text": event.value} if event.value else {}, self.party)
+    def on_input_changed(self) -> None:
+        self._take()
         self._count()
         self._look()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        party, text = self.party, event.value
+    def _take(self) -> None:
+        """What stands in the field is what is typed for the thread on screen."""
+        text = self.field.value
+        self.keep({"text": text} if text else {}, self.party)
+
+    def _send(self) -> None:
+        self._take()
         self._look()
+        party, text = self.party, self.field.value
         if not text.strip() or self._leaving.get(party) == text:
             return
         self._leaving[party] = text

@@ -12,13 +12,12 @@ from console.panes.pane import Pane
 from console.widgets.chooser import Chooser
 from console.widgets.fields import LineField, TextField
 from console.widgets.told import Told
-from console.words import NBSP
 from console.workplace import Workplace
 from evalengine.vocabulary.commands import Command
 
-_KEYS = f"Ctrl+S enregistre · Tab{NBSP}: champ suivant"
+_KEYS = "Ctrl+S enregistre · Tab champ suivant"
 _UNKEPT = "À ENREGISTRER"
-_KEPT = f"Enregistré{NBSP}; il peut encore changer"
+_KEPT = "Enregistré, modifiable"
 _NOTHING = "Rien d’enregistré"
 _UNDER_WAY = "…"
 """On the strip, while something typed is not saved."""

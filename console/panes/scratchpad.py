@@ -6,8 +6,10 @@ away. Until the fold holds it, it is a draft.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -37,6 +39,20 @@ NO_CALL = ""
 _HINT = f"Gardé au fil de la frappe · Tab{NBSP}: autre brouillon"
 
 
+class PadField(TextField):
+    """Tab is acted on in its order among the letters, as in the tchat."""
+
+    def __init__(self, turn: Callable[[int], None]) -> None:
+        super().__init__(id="scratchpad-text", classes="entry")
+        self._turn = turn
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("tab", "shift+tab"):
+            event.stop()
+            event.prevent_default()
+            self._turn(1 if event.key == "tab" else -1)
+
+
 class ScratchpadPane(Pane):
     """``_since`` and ``_typed_at``: when the unkept text of a call was first and last typed in."""
 
@@ -59,7 +75,7 @@ class ScratchpadPane(Pane):
         with Horizontal(id="scratchpad-body"):
             yield MarkedList(id="scratchpad-calls")
             with Vertical(id="scratchpad-paper"):
-                yield TextField(id="scratchpad-text", classes="entry")
+                yield PadField(self.action_turn)
                 yield Told("", classes="refusal")
         yield Told(_HINT, classes="hint")
 
@@ -79,7 +95,7 @@ class ScratchpadPane(Pane):
         wanted = (self._call, self._text(self._call))
         if wanted != self._drawn:
             self._drawn = wanted
-            self.query_one(TextField).fill(wanted[1])
+            self.query_one(PadField).fill(wanted[1])
 
     def action_turn(self, by: int) -> None:
         calls = self._calls()
@@ -115,7 +131,7 @@ class ScratchpadPane(Pane):
 
     def _take(self) -> None:
         """What stands in the field is what is typed for the call on screen."""
-        typed, now = (self._call, self.query_one(TextField).text), self.place.host.monotonic_ns()
+        typed, now = (self._call, self.query_one(PadField).text), self.place.host.monotonic_ns()
         if typed == self._drawn:
             return
         self._drawn = typed

@@ -43,12 +43,12 @@ class SelfAssessmentPane(Pane):
     EDITABLE = phases.SELF_ASSESSMENT
     OPENS = phases.SELF_ASSESSMENT
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("o,O", "mark('yes')", show=False),
-        Binding("e,E", "mark('partly')", show=False),
-        Binding("n,N", "mark('no')", show=False),
-        Binding("enter", "comment", show=False),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("o,O", "mark('yes')", show=False, priority=True),
+        Binding("e,E", "mark('partly')", show=False, priority=True),
+        Binding("n,N", "mark('no')", show=False, priority=True),
+        Binding("enter", "comment", show=False, priority=True),
     ]
     _LISTED = frozenset({"move", "mark", "comment"})
 
@@ -90,8 +90,8 @@ class SelfAssessmentPane(Pane):
     def first(self) -> Widget:
         return self.query_one(LineField) if self._scope else self
 
-    def wake(self) -> None:
-        self.first().focus(scroll_visible=False)
+    def wake(self, field: str = "") -> None:
+        self.give_focus(self.first())
 
     def back(self) -> bool:
         if not self._scope:

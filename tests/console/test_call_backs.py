@@ -31,7 +31,7 @@ async def test_a_call_back_is_planned_with_what_the_call_tells(
         await desk.press("tab", "tab", *keys("24/13"), "tab", *keys("9h30"), "enter")
         await desk.sees("Ce jour n’existe pas : tapez par exemple 24/11.")
         await desk.press("shift+tab", "backspace", "1", "tab", "tab", *keys("résultats"), "enter")
-        await desk.sees("à faire", "24/11/2026 09:30", "Corinne Vasseur", "résultats")
+        await desk.sees("à faire", "24/11 09:30", "Corinne Vasseur", "Aubry · résultats")
         await desk.sees("Rappels à faire : 1")
     assert of(engine, c.PlanCallBack) == [
         c.PlanCallBack(
@@ -71,7 +71,7 @@ async def test_letters_dial_and_settle_only_in_the_list(
     engine.story.happens(_plan("1", "Idriss Lambert"), _plan("2", "Ana Ferreira"))
     async with open_desk() as desk:
         await desk.press("ctrl+p", "r")
-        await desk.sees("Rappels à faire : 2", "▸ à faire   Idriss Lambert")
+        await desk.sees("Rappels à faire : 2", "▸ à faire   sans heure   Idriss Lambert")
         desk.hands.numb = True  # whom he reaches is told elsewhere
         await desk.press("a")
         await desk.until(lambda: desk.hands.acts == [("dials", "01 99 00 12 02")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual import events
 
 from console.panes.chat import counted
 from evalengine.vocabulary import commands as c
@@ -175,3 +176,21 @@ async def test_after_its_phase_it_is_read_and_no_more_written(
 )
 def test_words_are_counted_as_people_do(text: str, told: str) -> None:
     assert counted(text).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+async def test_keys_that_come_all_at_once_go_to_the_thread_they_were_meant_for(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("ctrl+p", "t")
+        for key in ("a", "b", "down", "c", "enter", "down", "d", "enter", "e"):
+            character = key if len(key) == 1 else None
+            desk.app.post_message(events.Key(key, character))
+        await desk.until(lambda: line(desk, "chat-text") == "e")
+        await desk.until(lambda: len(of(engine, c.SendChat)) == 2)
+        assert of(engine, c.SendChat) == [
+            c.SendChat(donneur_ordres="aubry", text="c"),
+            c.SendChat(donneur_ordres="morel", text="d"),
+        ]
+        await desk.press("up", "up")
+        await desk.until(lambda: line(desk, "chat-text") == "ab")

@@ -20,13 +20,13 @@ async def test_a_hand_over_needs_a_medium_and_is_saved_by_one_key(
         await desk.press("ctrl+s")
         await desk.sees("Choisissez par quel moyen transmettre.")
         await desk.press("shift+tab", "right", "ctrl+s")
-        await desk.sees("◂ tableau de l’équipe ▸", "Enregistré ; il peut encore changer")
+        await desk.sees("◂ tableau de l’équipe ▸", "Enregistré, modifiable")
         await desk.misses("Choisissez par quel moyen")
         assert desk.app.drafts.scopes("handover") == []
         await desk.press("tab", *keys(" !"))
         await desk.sees("À ENREGISTRER")
         await desk.press("ctrl+s")
-        await desk.sees("Enregistré ;")
+        await desk.sees("Enregistré, modifiable")
     assert of(engine, c.WriteHandover) == [
         c.WriteHandover(medium="board", text="Eau coupée.\nRappeler Mme Roy"),
         c.WriteHandover(medium="board", text="Eau coupée.\nRappeler Mme Roy !"),
@@ -59,7 +59,7 @@ async def test_an_incident_is_told_on_behalf_of_the_call(
         await desk.press("tab", *keys("24/11"), "tab", *keys("14"), "ctrl+s")
         await desk.sees("Un rapport d’incident dit au moins les faits.")
         await desk.press("tab", *keys("Coupure."), "tab", *keys("Attente"), "ctrl+s")
-        await desk.sees("Enregistré ;", "24/11/2026", "14:00")
+        await desk.sees("Enregistré, modifiable", "24/11/2026", "14:00")
     assert of(engine, c.ReportIncident) == [
         c.ReportIncident(
             donneur_ordres="aubry",

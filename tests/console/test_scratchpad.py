@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from console.app import ConsoleApp
+from console.link import Link
+from console.phone import BuiltInHandset
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
-from .conftest import OpenDesk
-from .engine import Engine
+from .conftest import Desk, OpenDesk
+from .engine import SITTING, TOKEN, Engine, Hands
 from .keyed import begins, keys, of, paper
 
 PAD = "scratchpad-text"
@@ -131,3 +138,34 @@ async def test_an_emptied_pad_is_kept_empty(engine: Engine, open_desk: OpenDesk)
         engine.passes(1)
         await desk.until(lambda: kept(engine) == [("c1", "")])
         await desk.until(lambda: desk.app.drafts.scopes("scratchpad") == [])
+
+
+async def test_after_a_crash_what_was_not_yet_kept_is_typed_and_kept(
+    engine: Engine, tmp_path: Path
+) -> None:
+    engine.does("rings c1", "answers c1")
+    async with restarted(engine, tmp_path) as desk:
+        await desk.press("ctrl+p", "b")
+        await desk.sees("Brouillon · Cabinet du docteur Aubry · Corinne Vasseur")
+        await engine.stop()
+        await desk.sees("Liaison perdue")
+        await desk.press(*keys("39 de fièvre"))
+        engine.passes(1)
+        await desk.until(lambda: bool(list(tmp_path.glob("*.json"))))
+    await engine.start()
+    async with restarted(engine, tmp_path) as desk:
+        await desk.sees("[Brou", "39 de fièvre")
+        await desk.until(lambda: kept(engine) == [("c1", "39 de fièvre")])
+
+
+@asynccontextmanager
+async def restarted(engine: Engine, folder: Path) -> AsyncIterator[Desk]:
+    """A console that keeps what is typed in ``folder``; leaving this is its crash."""
+    hands = Hands(engine)
+    link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
+    handset = BuiltInHandset(lambda _account: hands)
+    app = ConsoleApp(link, handset, engine.clock, bell=False, folder=folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = Desk(app, pilot, engine, hands)
+        await desk.until(lambda: app.place.caught_up)
+        yield desk
