@@ -99,7 +99,7 @@ def main(
     try:
         look = Colours.CONTRASTE if contrast else colours
         opening = _Opening(link, handset, host, not no_sound, silence, earpiece)
-        run = _linear(opening) if linear else _screen(opening, look, folder)
+        run = _linear(opening, folder) if linear else _screen(opening, look, folder)
         refusal = asyncio.run(run)
     finally:
         if device is not None:
@@ -148,12 +148,19 @@ class _Opening:
             task.cancel()
 
 
-async def _linear(opening: _Opening) -> str:
+async def _linear(opening: _Opening, folder: Path | None) -> str:
     # Each console is imported alone: they start sooner.
     from console.linear.program import OUT, Paper, Program, run
 
     link, handset, host = opening.link, opening.handset, opening.host
-    program = Program(link, handset, host, Paper(OUT), first_words=opening.first_words)
+    program = Program(
+        link,
+        handset,
+        host,
+        Paper(OUT),
+        first_words=opening.first_words,
+        folder=folder or _default_folder(),
+    )
     async with opening.ringing(program.session.bells):
         return await run(program, opening.handset, bell=opening.bell)
 

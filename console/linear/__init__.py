@@ -9,6 +9,8 @@ it works through a pipe as at a terminal. The state is the same `Workplace` as o
 `done`      the sentence of what was just done at the desk
 `survey`    lines, waits, time left, « où en suis-je »
 `forms`     questions asked one after the other, reviewed, then asked of the engine
+`spoken`    the `Workplace` whose notices are said once, and a demand
+`unfinished`  forms that are not finished, as drafts that outlive a crash
 `session`   what was typed and what came, to sentences, commands and gestures; sans-IO
 `orders`    every command with its short form and its help
 `phone`     orders of the lines: décrocher, attente, reprendre, transférer, appeler

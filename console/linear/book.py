@@ -58,6 +58,8 @@ def _make(session: Session, _rest: str) -> None:
 
 def _correct(session: Session, rest: str) -> None:
     chosen = nth(session.shown.get("cards", []), rest)
+    if rest in session.desk.work.cards.by_id:
+        chosen = rest
     if chosen is None:
         session.say("Tapez fiches et un nom, puis modifier et le numéro de la fiche.")
         return
@@ -75,6 +77,7 @@ def _form(session: Session, card: Card, title: str) -> None:
     questions = [Question(name, label, required=name == "last_name") for name, label in _FIELDS]
     before = {name: value for name, _ in _FIELDS if (value := getattr(card, name))}
     form = Form(f"{title}, {owner(session.desk, card.donneur_ordres)}", questions, ask, before)
+    form.order = f"modifier {card.id}" if card.id else "créer"
     session.open(form)
 
 

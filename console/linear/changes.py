@@ -26,6 +26,7 @@ def _move(session: Session, rest: str) -> None:
 
         title = f"Déplacer{NBSP}: {_named(session, appointment)}"
         form = Form(title, when(session), ask, {"day": appointment.start[:10]})
+        form.order = f"déplacer {appointment.id}"
         session.open(form)
 
     _pick(session, rest, "Déplacer", go_on)
@@ -41,6 +42,7 @@ def _cancel(session: Session, rest: str) -> None:
 
         title = f"Annuler{NBSP}: {_named(session, appointment)}"
         form = Form(title, [Question("reason", "Raison de l’annulation")], ask)
+        form.order = f"annuler {appointment.id}"
         session.open(form)
 
     _pick(session, rest, "Annuler", go_on)
@@ -53,7 +55,7 @@ def _pick(session: Session, rest: str, title: str, go_on: Callable[[Appointment]
         return
     agenda = found[1]
     chosen = nth(session.shown.get("appointments", []), rest)
-    known = session.desk.work.agendas.find(chosen) if chosen else None
+    known = session.desk.work.agendas.find(chosen or rest)
     if known is not None and known in agenda.appointments:
         go_on(known)
         return

@@ -46,7 +46,10 @@ class Question:
 
 @dataclass
 class Form:
-    """Questions under way. ``answers`` may hold first values, which an empty line keeps."""
+    """Questions under way. ``answers`` may hold first values, which an empty line keeps.
+
+    ``order`` opens the same form again, for the donneur d'ordres and the call ``about``.
+    """
 
     title: str
     questions: Sequence[Question]
@@ -54,6 +57,8 @@ class Form:
     answers: Answers = field(default_factory=dict)
     reviewed: bool = True
     at: int = 0
+    order: str = ""
+    about: tuple[str, str] = ("", "")
     _correcting: bool = False
 
     def opening(self, *, explained: bool = False) -> list[str]:
@@ -95,6 +100,14 @@ class Form:
             self.done(self.answers)
             return []
         return self.question()
+
+    def resumed(self, answers: Answers) -> Form:
+        """The same form with these answers, at its first question without one."""
+        known = {question.key for question in self.questions}
+        self.answers |= {key: value for key, value in answers.items() if key in known}
+        left = [at for at in self._asked() if self.questions[at].key not in self.answers]
+        self.at = left[0] if left else len(self.questions)
+        return self
 
     def back(self) -> list[str]:
         """The question before."""

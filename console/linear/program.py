@@ -14,12 +14,16 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from console.acts import Act
-from console.linear.session import Demand, Session
+from console.drafts import DraftFile
+from console.linear.session import Session
+from console.linear.spoken import Demand
 from console.link import DeskRefused, Link, News
 from console.phone import Handset
+from console.protocol import DeskTold
 from console.ringer import Ringer
 from console.words import NBSP
 from evalengine.clock import HostClock
@@ -29,6 +33,7 @@ LONGEST_LINE = 64 * 1024
 """Bytes of one line, about; what follows is the next line's."""
 _WRITTEN_WITHIN_S = 2.0
 _BELL = "\a"
+NO_DISK = f"Le disque refuse vos brouillons{NBSP}: enregistrez souvent."
 _IN, OUT = 0, 1
 
 
@@ -89,10 +94,14 @@ class Program:
         paper: Paper,
         *,
         first_words: str = "",
+        folder: Path | None = None,
     ) -> None:
         self.session = Session(host, handset.advice)
         self._link, self._handset, self._host, self.paper = link, handset, host, paper
         self._ringer: Ringer | None = None
+        self._folder = folder
+        self._file: DraftFile | None = None
+        self._disk_refused = False
         self._ended: asyncio.Future[str] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.session.say(first_words)
@@ -119,6 +128,7 @@ class Program:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._save_drafts()
             self._print()
 
     def _start(self, doing: Coroutine[Any, Any, None]) -> None:
@@ -161,6 +171,10 @@ class Program:
             self._end(str(refusal))
 
     def _take(self, news: News) -> None:
+        if isinstance(news, DeskTold) and self._folder is not None and self._file is None:
+            self._file = DraftFile(self._folder, news.sitting)
+            if text := self._file.read():
+                self.session.drafts.read(text)
         self.session.hear(news)
         if self.session.plug:
             self.session.plug = False
@@ -181,6 +195,24 @@ class Program:
                 self.paper.put(_BELL)
             if self.paper.broken:
                 self._end()
+            self.session.keep_drafts()
+            if self.session.drafts.due(now):
+                await self._save_drafts()
+
+    async def _save_drafts(self) -> None:
+        """What is typed goes to disk; once the sitting is closed, it leaves it."""
+        self.session.keep_drafts()
+        if self._file is None:
+            return
+        if self.session.desk.closed:
+            await asyncio.to_thread(self._file.forget)
+            return
+        if not self.session.drafts.unsaved:
+            return
+        kept = await asyncio.to_thread(self._file.write, self.session.drafts.text())
+        if not kept and not self._disk_refused:
+            self.session.say(NO_DISK)
+        self._disk_refused = not kept
 
     # --- what goes out -----------------------------------------------------------------------
 

@@ -6,21 +6,22 @@ asks from `asked`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from console.acts import Act
 from console.asking import NO_LINK, UNKNOWN
+from console.drafts import Drafts
 from console.linear import told
 from console.linear.forms import Form, again
 from console.linear.speech import clean, whole
+from console.linear.spoken import Demand, SpokenPlace
 from console.linear.survey import Reminders, where_am_i
+from console.linear.unfinished import keep, left
 from console.link import LinkLost, News
-from console.notices import Weight
 from console.protocol import ClockTold, DeskTold, Received, RefusedTold
 from console.ringer import PERIOD_NS
 from console.subject import call_of
 from console.words import NBSP, fold
-from console.workplace import Workplace
 from evalengine.clock import HostClock
 from evalengine.projections.booking import overlapping
 from evalengine.projections.desk import Desk
@@ -39,31 +40,6 @@ ORDER = "!"
 
 _AGAIN = "répéter"
 """What an empty line asks."""
-
-
-class SpokenPlace(Workplace):
-    """A `Workplace` whose notices are kept to be said, each once."""
-
-    def __init__(self, host: HostClock, advice: str = "") -> None:
-        super().__init__(host, advice)
-        self.notices: list[str] = []
-
-    def say(self, text: str, weight: Weight = "calm") -> None:
-        super().say(text, weight)
-        self.notices.append(text)
-
-    def heard(self) -> list[str]:
-        """What was said since the last look."""
-        notices, self.notices = self.notices, []
-        return notices
-
-
-@dataclass
-class Demand:
-    """Something to ask: ``form`` is where it comes from, to be corrected if it is refused."""
-
-    what: c.Command | Act
-    form: Form | None = None
 
 
 class Session:
@@ -89,6 +65,9 @@ class Session:
         self._early: list[str] = []
         self._lost_why = ""
         self._tried = self._tried_until = 0
+        self._obeying = ""
+        self._about: tuple[str, str] | None = None
+        self.drafts = Drafts()
         self.say(OPENING)
 
     # --- the state, for the orders -----------------------------------------------------------
@@ -100,11 +79,15 @@ class Session:
     @property
     def front(self) -> str | None:
         """The donneur d'ordres whose file is at work; a ring alone does not change it."""
+        if self._about is not None:
+            return self._about[0] or None
         return self.place.subject().donneur_ordres or None
 
     def behalf(self, donneur_ordres: str) -> str:
         """The call on behalf of which he works in this file: the one in the ear, else the one
         that he last talked on, "" when none."""
+        if self._about is not None:
+            return self._about[1]
         return call_of(self.desk, donneur_ordres)
 
     # --- what the orders do ------------------------------------------------------------------
@@ -137,6 +120,9 @@ class Session:
 
     def open(self, form: Form) -> None:
         """Begins ``form``, on top of one that is open."""
+        form.order = form.order or self._obeying
+        name = self.front or ""
+        form.about = (name, self.behalf(name))
         self.forms.append(form)
         self.say(*form.opening(explained=self._explained))
         self._explained = self._explained or form.reviewed
@@ -195,6 +181,7 @@ class Session:
             return
         before = self.forms[-1:]
         order = text.removeprefix(ORDER).strip()
+        self._obeying = order
         reminds = obey(self, order or _AGAIN)
         if reminds and before and self.forms[-1:] == before:
             self.say(before[0].reminder())
@@ -267,6 +254,7 @@ class Session:
                 self._welcomed = True
                 self._reminders.skip(self.desk, self.place.now())
                 self.say(WELCOME, *where_am_i(self.desk, self.place.now()))
+                self._resume()
                 early, self._early = self._early, []
                 for line in early:
                     self.typed(line)
@@ -326,6 +314,26 @@ class Session:
         if agenda is None or known is None or asked.start[:10] < self.desk.day:
             return False
         return not overlapping(agenda.appointments, asked.start, known.minutes, but=but)
+
+    def _resume(self) -> None:
+        """Opens again the forms that an earlier console left unfinished."""
+        from console.linear.orders import obey
+
+        for unfinished in list(left(self.drafts)):
+            said, number = self.said, len(self.forms)
+            self.said, self._about, self._obeying = [], unfinished.about, unfinished.order
+            obey(self, unfinished.order)
+            self.said, self._about = said, None
+            if len(self.forms) > number:
+                form = self.forms[-1].resumed(unfinished.answers)
+                form.about = unfinished.about
+                self.say(f"Repris où vous en étiez{NBSP}: {form.title}.", *form.question())
+
+    def keep_drafts(self) -> None:
+        """What is typed and not taken yet, for who comes back after a crash."""
+        asked = [demand.form for demand in (*self._sent.values(), *self.asked)]
+        waiting = [form for form in (*asked, self._correctable) if form and form not in self.forms]
+        keep(self.drafts, [*waiting, *self.forms], self.place.host.monotonic_ns())
 
     # --- the shell's part --------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 PATIENCE_S = 20.0
@@ -17,8 +18,13 @@ class Console:
     `says` waits for what is not read yet."""
 
     def __init__(self, url: str, sitting: str, token: str, *options: str) -> None:
+        self._folder = TemporaryDirectory()
         self._arguments = ["--url", url, "--sitting", sitting, "--sans-son", *options]
-        self._environment = {**os.environ, "EVALENGINE_TOKEN": token}
+        self._environment = {
+            **os.environ,
+            "EVALENGINE_TOKEN": token,
+            "EVALENGINE_CONSOLE_FOLDER": self._folder.name,  # unless an option says where
+        }
         self.lines: list[str] = []
         self.raw = b""
         self._read_so_far = 0
@@ -41,6 +47,7 @@ class Console:
         if self._process.returncode is None:
             self._process.kill()
         await self.ends()
+        self._folder.cleanup()
 
     def types(self, *lines: str) -> None:
         """Each of ``lines``, then Enter."""

@@ -8,16 +8,18 @@ import pty
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from evalengine.vocabulary import commands as c
 from tests.console.engine import SITTING, TOKEN, Engine
 
 from .reader import PATIENCE_S, Console
 
 
-def opened(engine: Engine, token: str = TOKEN) -> Console:
-    return Console(engine.url, SITTING, token, "--sans-telephone")
+def opened(engine: Engine, *options: str, token: str = TOKEN) -> Console:
+    return Console(engine.url, SITTING, token, "--sans-telephone", *options)
 
 
 async def test_the_end_of_the_input_ends_it_with_status_0(engine: Engine) -> None:
@@ -31,7 +33,7 @@ async def test_the_end_of_the_input_ends_it_with_status_0(engine: Engine) -> Non
 
 
 async def test_a_refused_desk_is_a_sentence_and_status_1(engine: Engine) -> None:
-    async with opened(engine, "faux") as console:
+    async with opened(engine, token="faux") as console:
         await console.says("^Le jeton d’accès à ce poste n’est pas valable")
         assert await console.ends() == 1
 
@@ -53,6 +55,37 @@ async def test_a_link_lost_while_typing_is_told_once_and_no_text_is_lost(engine:
         console.types("v")
         await console.says("^Rappel 1 noté : Mme Rivoire, 06 39 98 10 10")
     assert sum("Liaison perdue" in line for line in console.lines) == 1
+
+
+async def test_killed_in_a_form_it_comes_back_to_the_same_question(
+    engine: Engine, tmp_path: Path
+) -> None:
+    engine.does("rings c1", "answers c1", "opens aubry")
+    folder = ("--brouillons", str(tmp_path))
+    async with opened(engine, *folder) as console:
+        await console.says("^Console en mode linéaire")
+        console.types("rappel", "Mme Rivoire", "06 39 98 10 10")
+        await console.says("^Motif")
+        await asyncio.sleep(1)  # what is typed is on disk within a second
+        console.sends(signal.SIGKILL)
+        await console.ends()
+    engine.does("takes_leave c1", "rings c2", "answers c2", "opens morel")
+    async with opened(engine, *folder) as console:
+        await console.says(
+            "^Repris où vous en étiez : Rappel à faire pour Cabinet du docteur Aubry"
+        )
+        await console.says("^Motif")
+        console.types("résultats", "", "v")
+        await console.says("^Rappel 1 noté : Mme Rivoire, 06 39 98 10 10")
+        console.types("quitter", "1")
+        assert await console.ends() == 0
+    planned = next(one for one in engine.commands if isinstance(one, c.PlanCallBack))
+    assert (planned.donneur_ordres, planned.call) == ("aubry", "c1")
+    async with opened(engine, *folder) as console:
+        await console.says("^1 rappel à faire")
+        console.types("lignes")
+        await console.says("^Ligne 3")
+        assert not [line for line in console.lines if "Repris" in line]
 
 
 async def test_an_engine_that_is_not_there_yet_is_told_once(engine: Engine) -> None:
