@@ -43,7 +43,7 @@ class Door:
 
     async def _before(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            known = path == _SOCKET and _asked(scope, "client_id") in Client.instances
+            known = path == _SOCKET and self._let_in(_asked(scope, "client_id"))
             # Before the handshake a close is a 403, which the page takes as "load me again".
             await (self._app(scope, receive, send) if known else send(_CLOSE))
         elif path.startswith(_FILES):
@@ -58,8 +58,13 @@ class Door:
         elif not hosted.admits("control", _asked(scope, "jeton")):
             await _refusal(403, WRONG_KEY)(scope, receive, send)
         else:
-            entered = {**scope, "gathering": self._gathering(hosted)}
+            entered = {**scope, "door": self, "gathering": self._gathering(hosted)}
             await self._app(entered, receive, send)
+
+    def _let_in(self, page: str) -> bool:
+        """This page came through here, and not through the door of another engine."""
+        client = Client.instances.get(page)
+        return client is not None and client.request.scope.get("door") is self
 
     def _gathering(self, hosted: Hosted) -> Gathering:
         known = self._gatherings.get(hosted.sitting)

@@ -132,5 +132,7 @@ class Browser:
                     self._waiting.pop(told["id"]).set_result(told.get("result", {}))
                 case "Network.requestWillBeSent":
                     self.requests.append(told["params"]["request"]["url"])
-                case "Runtime.exceptionThrown" | "Log.entryAdded":
+                case "Runtime.exceptionThrown":
+                    self.troubles.append(json.dumps(told["params"])[:500])
+                case "Log.entryAdded" if told["params"]["entry"]["level"] != "info":
                     self.troubles.append(json.dumps(told["params"])[:500])

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
+
 import pytest
 
+from evalengine.bootstrap import Engine
+from evalengine.dossier.loader import load_dossier
+from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
+from evalengine.workstation import free_port
 from tests.server.test_doors import served
 
 from .browser import HEIGHT, PROGRAM, WIDTH, Browser
@@ -81,3 +88,31 @@ async def test_no_key_acts_while_something_is_written(tmp_path):
         await browser.presses("?")
         await browser.sees("Aucune touche n’agit pendant que l’on écrit")
         await browser.presses("Escape")
+
+
+@asynccontextmanager
+async def engine_on(settings):
+    """An engine that serves « essai », opened or found again."""
+    async with Engine(settings, load_dossier()) as engine:
+        hosted = await engine.open("essai", scenario="prise_en_main", candidate="Camille")
+        serving = asyncio.create_task(engine.serve_http())
+        await until(lambda: engine.serving)
+        yield engine, hosted
+        engine.leave()
+        await serving
+
+
+async def test_the_page_finds_the_sitting_again_in_the_next_engine(tmp_path):
+    ports = {"http_port": free_port("127.0.0.1", 1), "sip_port": free_port("127.0.0.1", 2)}
+    settings = Settings.load({}, state_folder=tmp_path, **ports)
+    async with Browser() as browser:
+        async with engine_on(settings) as (engine, hosted):
+            await browser.opens(engine.page_url("essai"))
+            await browser.sees("Commencer les appels")
+            await hosted.doors.submit(c.EndPhase(phase="preparation"), "control")
+            await browser.loses("Commencer les appels")
+        async with engine_on(settings) as (engine, hosted):
+            skipped = hosted.scenarios[0].calls[0]
+            command = c.SkipCall(call=skipped.id, reason="après la panne")
+            await hosted.doors.submit(command, "control")
+            await browser.sees("passé")
