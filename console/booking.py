@@ -17,6 +17,11 @@ from evalengine.vocabulary.records import Appointment, BookingKind
 Mode = Literal["book", "move", "cancel", "block"]
 MODES: tuple[str, ...] = get_args(Mode)
 
+LOOKED_AT = 60
+"""Days in which a free start is looked for."""
+LONGEST = timedelta(days=14)
+"""Of a closed range, as the engine allows it."""
+
 _NO_DAY = f"Le jour s’écrit jj/mm/aaaa{NBSP}: par exemple 24/11/2026."
 _NO_START = f"L’heure s’écrit hh:mm{NBSP}: par exemple 14:30."
 _NO_END = f"La fin s’écrit hh:mm, après le début{NBSP}: par exemple 18:00."
@@ -110,25 +115,41 @@ def may_insist(agenda: Agenda, asked: Book | Move | Cancel | Block) -> bool:
 
 
 def first_free(agenda: Agenda, kind: BookingKind, since: datetime) -> str:
-    """The first start from ``since`` on that breaks no rule; "" when there is none."""
-    return next_free(
-        kind,
-        agenda.appointments,
-        since.isoformat(timespec="minutes"),
-        kinds=agenda.kinds.values(),
-    )
+    """The first start from ``since`` on that breaks no rule; "" when there is none.
+
+    Day by day, each with what stands on it: a full agenda must not hold the keys up.
+    """
+    for ahead in range(LOOKED_AT):
+        day = since.date() + timedelta(days=ahead)
+        start = next_free(
+            kind,
+            _standing(agenda, day),
+            max(since, morning(day)).isoformat(timespec="minutes"),
+            kinds=agenda.kinds.values(),
+            days=1,
+        )
+        if start:
+            return start
+    return ""
 
 
 def likely_kind(agenda: Agenda, start: str) -> str:
     """The first kind that may stand at ``start``, else the first of all; "" without kinds."""
     kinds = list(agenda.kinds.values())
+    standing = _standing(agenda, moment(start).date())
     fits = (
         kind.id
         for kind in kinds
-        if not overlapping(agenda.appointments, start, kind.minutes)
-        and not breaches(kind, agenda.appointments, start, place="ici", kinds=kinds)
+        if not overlapping(standing, start, kind.minutes)
+        and not breaches(kind, standing, start, place="ici", kinds=kinds)
     )
     return next(fits, kinds[0].id if kinds else "")
+
+
+def _standing(agenda: Agenda, day: date) -> list[Appointment]:
+    """What stands on ``day``, or began before it and may last till then."""
+    name, latest = day.isoformat(), (day - LONGEST).isoformat()
+    return [each for each in agenda.appointments if latest <= each.start[:10] <= name]
 
 
 def after(start: datetime) -> datetime:

@@ -47,12 +47,12 @@ class DeskScreen(Screen[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
         self.deck = Deck(make(office))
+        self._lines = [LineCard(number) for number in range(1, LINES + EXTRA + 1)]
 
     def compose(self) -> ComposeResult:
         yield DeskHeader()
         with Horizontal(id="lines"):
-            for number in range(1, LINES + EXTRA + 1):
-                yield LineCard(number)
+            yield from self._lines
         yield PaneStrip(id="strip")
         yield Told(id="banner")
         with Horizontal(id="below"):
@@ -84,7 +84,7 @@ class DeskScreen(Screen[None]):
         """Tells every widget the state of ``place``; each draws only what has changed."""
         desk, now = place.desk, place.now()
         self.query_one(DeskHeader).show(place)
-        for line in self.query(LineCard):
+        for line in self._lines:  # not by a query: it would walk all the panes, at each entry
             line.display = line.number <= (len(desk.lines) or LINES)
             line.show(card(desk, line.number, now))
         front = place.shelf.front(desk)
@@ -120,6 +120,7 @@ class DeskScreen(Screen[None]):
         shown = beside or (not alone and view.panel in ("desk", "panes"))
         left = beside or not shown
         self.query_one("#below").set_class(beside, "-beside")
+        self.query_one(FilePane).stack(beside)
         self.query_one("#shown").display = left
         self.deck.display = shown
         if shown:

@@ -24,7 +24,13 @@ from console.workplace import Workplace
 from evalengine.projections.booking import moment
 from evalengine.vocabulary.commands import Block, Book, Cancel, Move
 
-_KEYS = "R réserver  E visite  D déplacer  A annuler  P plage  N libre  V vue  T auj."
+_KEYS = "  ".join(
+    f"{key}{NBSP}{word}"
+    for key, word in (
+        *(("R", "réserver"), ("E", "visite"), ("D", "déplacer"), ("A", "annuler")),
+        *(("P", "plage"), ("N", "libre"), ("V", "vue"), ("T", "auj.")),
+    )
+)
 _NOT_NOW = f"L’agenda ne change que pendant les appels{NBSP}: il se lit ici."
 _NO_OUTSIDE = "Ce donneur d’ordres ne se déplace pas."
 _NO_FREE = "Aucun créneau libre de ce type dans les deux mois qui suivent."

@@ -25,6 +25,7 @@ class Deck(Vertical):
     def __init__(self, panes: Sequence[Pane]) -> None:
         super().__init__(id="deck")
         self.panes = {pane.NAME: pane for pane in panes}
+        self._frozen: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield Told(_FROZEN, id="frozen")
@@ -58,6 +59,8 @@ class Deck(Vertical):
         pane = self.panes[name]
         frozen = is_over(place.desk.phase, pane.EDITABLE)
         self.query_one("#frozen").display = frozen
-        pane.freeze(frozen)
+        if frozen or name in self._frozen:
+            pane.freeze(frozen)
+            self._frozen = self._frozen | {name} if frozen else self._frozen - {name}
         self.query_one("#panes", ContentSwitcher).current = pane.id
         pane.show(place)

@@ -100,6 +100,13 @@ class FilePane(Vertical):
             parts.append(Part("Pour le joindre", [channel_row(way) for way in file.channels]))
         chapters.mount_all(parts)
 
+    def stack(self, stacked: bool) -> None:
+        """In one column, beside a pane, the consignes come before people and words."""
+        first, second = ("#right", "#left") if stacked else ("#left", "#right")
+        columns = self.query_one("#columns", Horizontal)
+        if columns.children[0].id != first[1:]:
+            columns.move_child(self.query_one(first), before=self.query_one(second))
+
     def page(self, direction: int) -> None:
         """Scrolls the sheet by a page; -1 is up."""
         sheet = self.query_one("#sheet", VerticalScroll)

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from console.booking import may_insist
+from console.booking import first_free, may_insist
 from console.diary import Cursor, bounds, stretches
 from console.moments import clock, lasting, long_day, read_day, read_time, short_day
 from evalengine.projections.agendas import Agenda
-from evalengine.projections.booking import breaches, moment, overlapping
+from evalengine.projections.booking import breaches, moment, next_free, overlapping
 from evalengine.vocabulary import commands as c
+from evalengine.vocabulary.records import BookingKind
 
 from .agenda_story import APPOINTMENTS, KINDS, appointment
 
@@ -103,3 +104,20 @@ def test_only_rules_are_set_aside_never_an_overlap(start: str, insists: bool) ->
     assert may_insist(agenda(), book) is insists
     taken = overlapping(APPOINTMENTS, start, 20)
     assert insists == (not taken and bool(breaches(KINDS[0], APPOINTMENTS, start)))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+@pytest.mark.parametrize("since", ["2026-11-23T00:00", "2026-11-23T14:31", "2026-11-28T09:00"])
+def test_the_first_free_start_is_that_of_the_rules(kind: BookingKind, since: str) -> None:
+    week = appointment("w", "2026-11-26T08:00", "block", minutes=12 * 24 * 60)
+    for made in (agenda(), agenda(week)):
+        wanted = next_free(kind, made.appointments, since, kinds=KINDS)
+        assert first_free(made, kind, moment(since)) == wanted != ""
+
+
+def test_a_full_agenda_has_no_free_start() -> None:
+    full = [
+        appointment(f"f{n}", f"2026-{n // 28 + 1:02}-{n % 28 + 1:02}T00:00", "block", minutes=20160)
+        for n in range(336)
+    ]
+    assert first_free(agenda(*full), KINDS[0], moment("2026-03-02T00:00")) == ""

@@ -12,8 +12,11 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 
+from evalengine.clock import SECOND
 from evalengine.vocabulary import commands as c
+from evalengine.vocabulary import events as e
 
+from .agenda_story import AGENDAS
 from .conftest import Desk, OpenDesk
 from .engine import Engine
 
@@ -80,6 +83,73 @@ async def help_open(engine: Engine, desk: Desk) -> None:
     await desk.sees("Alt+A")
 
 
+async def agenda_of_a_day(engine: Engine, desk: Desk) -> None:
+    engine.story.happens(*AGENDAS)
+    engine.does("rings c1", "answers c1")
+    await idle(engine, desk)
+    await desk.until(lambda: desk.app.place.desk.open_files == ["aubry"])
+    await desk.press("ctrl+p", "a", "down", "down")
+    await desk.sees("▸ 09:40–10:20  libre")
+
+
+async def agenda_of_a_week(engine: Engine, desk: Desk) -> None:
+    await agenda_of_a_day(engine, desk)
+    await desk.press("v")
+    await desk.sees("Semaine du lundi 23 novembre 2026", "▸ 09:40–10:20  libre")
+
+
+async def booking_against_a_rule(engine: Engine, desk: Desk) -> None:
+    await agenda_of_a_day(engine, desk)
+    await desk.press("r", "tab", "tab", *["backspace"] * 5, *"18:10", "tab", *"Zoé", "enter")
+    await desk.sees("Passer outre ?")
+
+
+async def new_consigne(engine: Engine, desk: Desk) -> None:
+    await idle(engine, desk)
+    engine.does("opens aubry")
+    consigne = e.Consigne(id="x", text="Plus de vaccin contre la grippe.", until="2026-11-30")
+    engine.story.happens(e.ConsigneGiven(donneur_ordres="aubry", consigne=consigne))
+    engine.tell()
+    await desk.sees("▶ Nouvelle consigne")
+
+
+async def notice_to_accept(engine: Engine, desk: Desk) -> None:
+    await in_phase(engine, desk, "identity", 180)
+    await desk.sees("j’ai lu cette notice")
+
+
+async def desk_to_check(engine: Engine, desk: Desk) -> None:
+    await in_phase(engine, desk, "checks", 420)
+    await desk.press("f1", "f4", "2")
+    await desk.sees("F4 ✓", "2 si vous avez entendu sonner")
+
+
+async def preparation(engine: Engine, desk: Desk) -> None:
+    await in_phase(engine, desk, "preparation", 3600)
+    await desk.sees("Lisez le dossier")
+
+
+async def grace(engine: Engine, desk: Desk) -> None:
+    await agenda_of_a_day(engine, desk)
+    await in_phase(engine, desk, "grace", 15)
+    await desk.sees("formulaires figés dans 15 s.")
+
+
+async def frozen(engine: Engine, desk: Desk) -> None:
+    await agenda_of_a_day(engine, desk)
+    await in_phase(engine, desk, "chat", 300)
+    await desk.press("ctrl+p", "a")
+    await desk.sees("Le délai est passé")
+
+
+async def in_phase(engine: Engine, desk: Desk, phase: e.Phase, lasts_s: int) -> None:
+    await idle(engine, desk)
+    ends = engine.story.now + lasts_s * SECOND
+    engine.story.happens(e.PhaseBegan(phase=phase, ends_at=ends))
+    engine.tell()
+    await desk.until(lambda: desk.app.place.desk.phase == phase)
+
+
 async def picture_of(desk: Desk) -> str:
     desk.app.show()
     await desk.pilot.pause()
@@ -94,6 +164,15 @@ SCENES = (
     link_lost,
     closed,
     help_open,
+    agenda_of_a_day,
+    agenda_of_a_week,
+    booking_against_a_rule,
+    new_consigne,
+    notice_to_accept,
+    desk_to_check,
+    preparation,
+    grace,
+    frozen,
 )
 
 
