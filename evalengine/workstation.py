@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
@@ -141,6 +142,21 @@ async def _farewell(screen: Console, sitting: str, out: Path, *, spoken: bool) -
     )
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """The terminal says Ctrl+C to us and to the console, which alone knows what it means there."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(signal.SIGINT, lambda: None)
+    except (NotImplementedError, RuntimeError):  # not on every system, nor in every thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+
+
 def free_port(host: str, kind: socket.SocketKind, wanted: int = 0) -> int:
     """``wanted`` when it is free on ``host``, else a port that is."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -262,7 +278,8 @@ class Workstation:
             *options,
             env={**os.environ, "EVALENGINE_TOKEN": self.keys.candidate},
         )
-        return await console.wait()
+        with _deaf_to_ctrl_c():
+            return await console.wait()
 
     def _stop_engine(self) -> None:
         if self._engine is not None and self._engine.returncode is None:
