@@ -26,7 +26,7 @@ _SETTLES = f"Entrée enregistre · Échap{NBSP}: plus tard"
 
 
 class Plan(Vertical):
-    """Whom to call back, where, when and why. ``about`` is what it is on behalf of."""
+    """Whom to call back, where, when and why."""
 
     _about: tuple[str, str] = ("", "")
 
@@ -43,9 +43,12 @@ class Plan(Vertical):
         yield Told("", classes="refusal")
         yield Told(_SAVES, classes="hint")
 
-    def open(self, values: Mapping[str, str], about: str) -> None:
-        self._about = (values["donneur_ordres"], values["call"])
+    def tell_about(self, about: str) -> None:
+        """On behalf of whom and of which call it is."""
         self.query_one("#call-back-about", Told).tell(f"Rappel à faire · {about}")
+
+    def open(self, values: Mapping[str, str]) -> None:
+        self._about = (values["donneur_ordres"], values["call"])
         for name in _FIELDS:
             self.query_one(f"#call-back-{name}", LineField).fill(values.get(name, ""))
 
@@ -66,10 +69,13 @@ class Settling(Vertical):
         yield Told("", classes="refusal")
         yield Told(_SETTLES, classes="hint")
 
-    def open(self, values: Mapping[str, str], who: str) -> None:
-        self._done = values["done"]
+    def tell_about(self, who: str) -> None:
+        """Who was to be called back."""
         told = "fait (note facultative)" if self._done else f"pas fait{NBSP}: dites pourquoi"
         self.query_one("#call-back-settled", Told).tell(f"Rappel de {who} · {told}")
+
+    def open(self, values: Mapping[str, str]) -> None:
+        self._done = values["done"]
         self.query_one("#call-back-note", LineField).fill(values.get("note", ""))
 
     def values(self) -> Values:

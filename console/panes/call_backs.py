@@ -71,6 +71,7 @@ class CallBacksPane(Pane):
     def show(self, place: Workplace) -> None:
         for view in _VIEWS:
             self.query_one(f"#{view}").display = view == self._view
+        self._tell_about()
         listed = self._items()
         left = self.badge(place)
         self.query_one("#call-back-count", Told).tell(f"Rappels à faire{NBSP}: {left or 'aucun'}")
@@ -81,6 +82,16 @@ class CallBacksPane(Pane):
         self.query_one(MarkedList).show([row(item) for item in listed], at)
         about = detail(listed[at], place.desk) if at is not None else ""
         self.query_one("#call-back-detail", Told).tell(about)
+
+    def _tell_about(self) -> None:
+        """What the open form is about; after a restart, names come later than what was typed."""
+        desk, values = self.place.desk, self.typed(self._scope)
+        if self._view == _VIEWS[1]:
+            about = behalf(desk, values.get("donneur_ordres", ""), values.get("call", ""))
+            self.query_one(Plan).tell_about(about)
+        elif self._view == _VIEWS[2]:
+            known = desk.work.notes.call_backs.get(self._scope)
+            self.query_one(Settling).tell_about(plain(known.planned.who) if known else "")
 
     def restored(self) -> None:
         """The form that was open is open again."""
@@ -176,13 +187,11 @@ class CallBacksPane(Pane):
         values = self.typed(scope)
         self._scope, self._marked = scope, scope
         if "who" in values:
-            about = behalf(self.place.desk, values["donneur_ordres"], values["call"])
             self._view = _VIEWS[1]
-            self.query_one(Plan).open(values, about)
+            self.query_one(Plan).open(values)
         else:
             self._view = _VIEWS[2]
-            known = self.place.desk.work.notes.call_backs.get(scope)
-            self.query_one(Settling).open(values, plain(known.planned.who) if known else "")
+            self.query_one(Settling).open(values)
         self.tell_refusal("")
         self._keep()
         self.show(self.place)

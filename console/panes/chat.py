@@ -56,6 +56,7 @@ class ChatPane(Pane):
     NAME, TITLE, LETTER = "chat", "Tchat", "t"
     OFFERED = phases.READING - {"preparation"}
     EDITABLE = phases.CHAT
+    OPENS = frozenset({"chat"})
     PAGES = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "turn(-1)", show=False),
@@ -68,6 +69,7 @@ class ChatPane(Pane):
 
     def compose(self) -> ComposeResult:
         self._party: str | None = None
+        self._phase = ""
         self._drawn: tuple[str, int, int] | None = None
         self._told_read: dict[str, int] = {}
         self._leaving: dict[str, str] = {}
@@ -108,6 +110,7 @@ class ChatPane(Pane):
     # --- what is shown -----------------------------------------------------------------------
 
     def badge(self, place: Workplace) -> str:
+        self._phase = place.desk.phase
         return str(place.desk.work.chat.unread or "")
 
     def show(self, place: Workplace) -> None:
@@ -123,8 +126,10 @@ class ChatPane(Pane):
         self._fill()
 
     def wake(self, field: str = "") -> None:
+        """Read, when a key has brought it; not when a phase (new to `badge`) or a restart has."""
         super().wake(field)
-        self._look()
+        if not field and self._phase == self.place.desk.phase:
+            self._look()
 
     def _parties(self) -> list[str]:
         return [TEAM, *self.place.desk.files]

@@ -72,7 +72,9 @@ class SelfAssessmentPane(Pane):
 
     def show(self, place: Workplace) -> None:
         lines, sheet = _lines(place), place.desk.work.notes.sheet
-        for line in lines:
+        for at, line in enumerate(lines):
+            if line.id == self._scope:
+                self._at = at
             self._forget_what_stands(line)
         introduction = block(sheet.introduction) if sheet else _NO_SHEET
         self.query_one("#self-introduction", Told).tell(introduction)
@@ -172,9 +174,7 @@ class SelfAssessmentPane(Pane):
     # --- the comment -------------------------------------------------------------------------
 
     def _open(self, scope: str) -> None:
-        ids = [line.id for line in _lines(self.place)]
         self._scope = scope
-        self._at = ids.index(scope) if scope in ids else self._at
         self.query_one(LineField).fill(self.typed(scope)["comment"])
         self.tell_refusal("")
         self.show(self.place)

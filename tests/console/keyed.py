@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 from textual.widgets import Input, TextArea
 
+from console.app import ConsoleApp
+from console.link import Link
+from console.phone import BuiltInHandset
 from evalengine.clock import SECOND
 from evalengine.vocabulary import events as e
 
 from .conftest import Desk
-from .engine import Engine
+from .engine import SITTING, TOKEN, Engine, Hands
 
 _NAMES = {
     " ": "space",
@@ -43,3 +50,16 @@ def begins(engine: Engine, phase: e.Phase, lasts_s: int = 0) -> None:
 def of(engine: Engine, kind: type) -> list[object]:
     """The commands of ``kind`` that came in."""
     return [each for each in engine.commands if isinstance(each, kind)]
+
+
+@asynccontextmanager
+async def restarted(engine: Engine, folder: Path) -> AsyncIterator[Desk]:
+    """A console that keeps what is typed in ``folder``; leaving this is its crash."""
+    hands = Hands(engine)
+    link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
+    handset = BuiltInHandset(lambda _account: hands)
+    app = ConsoleApp(link, handset, engine.clock, bell=False, folder=folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = Desk(app, pilot, engine, hands)
+        await desk.until(lambda: app.place.caught_up)
+        yield desk

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from console.panes.call_back_form import planned
@@ -10,7 +12,7 @@ from evalengine.vocabulary import events as e
 
 from .conftest import OpenDesk
 from .engine import Engine
-from .keyed import begins, keys, line, of
+from .keyed import begins, keys, line, of, restarted
 
 NUMBER = "01 99 00 12 01"
 
@@ -102,9 +104,26 @@ async def test_without_a_file_or_after_the_grace_a_sentence_says_why(
         engine.does("opens aubry")
         await desk.press("n", *keys("Léa"), "escape")
         begins(engine, "chat")
+        await desk.sees("[Tchat]")
+        await desk.press("ctrl+p", "r")
         await desk.sees("Le délai est passé", "commencé", "Léa")
         await desk.press("n")
         await desk.sees("Les rappels ne se notent que pendant les appels.")
+
+
+async def test_after_a_crash_the_form_is_open_on_what_was_typed(
+    engine: Engine, tmp_path: Path
+) -> None:
+    engine.does("rings c1", "answers c1")
+    async with restarted(engine, tmp_path) as desk:
+        await desk.press("ctrl+p", "r", "n", "end", *keys(" mère"))
+        engine.passes(1)
+        await desk.until(lambda: any("mère" in one.read_text() for one in tmp_path.iterdir()))
+    async with restarted(engine, tmp_path) as desk:
+        await desk.sees("Rappel à faire · Cabinet du docteur Aubry · Corinne Vasseur")
+        await desk.sees("Corinne Vasseur mère")
+        await desk.press("escape")
+        await desk.sees("commencé")
 
 
 def _plan(number: str, who: str) -> e.CallBackPlanned:

@@ -151,6 +151,19 @@ async def test_calls_ring_and_are_taken_while_he_types(engine: Engine, open_desk
         await desk.sees("Avec Équipe")
 
 
+async def test_its_phase_brings_it_and_reads_nothing_by_itself(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    async with open_desk() as desk:
+        says(engine, "", "Pause à 16 h")
+        begins(engine, "chat", 300)
+        await desk.sees("Avec Équipe · 1 non lu", "● Équipe : Pause")
+        assert of(engine, c.ReadChat) == []
+        await desk.press("ctrl+p", "f", "ctrl+p", "t")
+        await desk.misses("1 non lu")
+        assert of(engine, c.ReadChat) == [c.ReadChat(donneur_ordres="")]
+
+
 async def test_after_its_phase_it_is_read_and_no_more_written(
     engine: Engine, open_desk: OpenDesk
 ) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-from console.app import ConsoleApp
-from console.link import Link
-from console.phone import BuiltInHandset
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
-from .conftest import Desk, OpenDesk
-from .engine import SITTING, TOKEN, Engine, Hands
-from .keyed import begins, keys, of, paper
+from .conftest import OpenDesk
+from .engine import Engine
+from .keyed import begins, keys, of, paper, restarted
 
 PAD = "scratchpad-text"
 
@@ -125,6 +120,8 @@ async def test_the_last_second_of_the_grace_waits_for_no_pause(
         await desk.press("y")
         await desk.until(lambda: ("c1", "xy") in kept(engine))
         begins(engine, "chat")
+        await desk.sees("[Tchat]")
+        await desk.press("ctrl+p", "b")
         await desk.sees("Le délai est passé")
         await desk.press("z")
         assert paper(desk, PAD) == "xy"
@@ -156,16 +153,3 @@ async def test_after_a_crash_what_was_not_yet_kept_is_typed_and_kept(
     async with restarted(engine, tmp_path) as desk:
         await desk.sees("[Brou", "39 de fièvre")
         await desk.until(lambda: kept(engine) == [("c1", "39 de fièvre")])
-
-
-@asynccontextmanager
-async def restarted(engine: Engine, folder: Path) -> AsyncIterator[Desk]:
-    """A console that keeps what is typed in ``folder``; leaving this is its crash."""
-    hands = Hands(engine)
-    link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
-    handset = BuiltInHandset(lambda _account: hands)
-    app = ConsoleApp(link, handset, engine.clock, bell=False, folder=folder)
-    async with app.run_test(size=(80, 24)) as pilot:
-        desk = Desk(app, pilot, engine, hands)
-        await desk.until(lambda: app.place.caught_up)
-        yield desk
