@@ -14,7 +14,8 @@ comes back.
 `pending`        acts that no event has confirmed yet
 `phone`          the phone as the console holds it, built in or the candidate's own
 `builtin`        the real built-in phone: SIP user agent and headset
-`ringer`         when the bell sounds
+`ringer`         when the bell sounds, and what each line rings
+`earpiece`       the headset with the ring in it
 `notices`        the sentences that tell what has just happened
 `cards`          a line of the desk told in words, symbol and tone
 `words`          French words, durations, harmless text
@@ -28,5 +29,6 @@ comes back.
 `app`            keys to acts
 `desk_screen`    the one screen, made of `widgets` and `panes`
 `panes`          where he works below the lines, one file each; their contract is there
+`linear`         the other console: sentences and typed lines, for screen readers
 ===============  =====================================================================
 """
