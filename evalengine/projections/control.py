@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from evalengine.projections.calls import Call, Calls
 from evalengine.projections.changes import AgendaChange, change_of
@@ -22,6 +23,7 @@ class Control:
     the reasons by call or beat, ``played`` the times of the beats that took place, ``said`` the
     facts told, by call. ``notices`` are French sentences, oldest first; ``names`` the donneurs
     d'ordres' names by id, ``people`` those whom a call can be transferred to, by extension.
+    ``voice`` is how the co-évaluateur's own phone stands, "" when he never had one.
     ``labels`` are those of the fields of his form, by donneur d'ordres and field.
     ``changes`` of the agendas and ``cards`` that were written are the candidate's own.
     """
@@ -35,6 +37,7 @@ class Control:
     scenario: str = ""
     began_at: dict[str, int] = field(default_factory=dict)
     phone: e.Status = "unreachable"
+    voice: Literal["", "speaking", "silent", "away"] = ""
     calls: Calls = field(default_factory=Calls)
     work: Work = field(default_factory=Work)
     names: dict[str, str] = field(default_factory=dict)
@@ -76,6 +79,8 @@ class Control:
                 self.scenario, self.began_at[scenario] = scenario, entry.at
             case e.DeskPhoneChanged():
                 self.phone = event.status
+            case e.ControlPhoneChanged():
+                self.voice = _voice(event)
             case e.CallSkipped(call=step) | e.BeatSkipped(beat=step):
                 self.skipped[step] = event.reason
             case e.BeatPlayed():
@@ -133,6 +138,12 @@ class Control:
                 self.notices.append(f"{event.refused} demandes refusées : moteur surchargé.")
             case e.SomethingNoticed():
                 self.notices.append(event.detail)
+
+
+def _voice(event: e.ControlPhoneChanged) -> Literal["speaking", "silent", "away"]:
+    if event.leg:
+        return "speaking"
+    return "silent" if event.contact else "away"
 
 
 def _fr(value: float) -> str:

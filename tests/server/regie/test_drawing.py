@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from evalengine.clock import SECOND
+from evalengine.clock import SECOND, Stamp
 from evalengine.dossier.programme import PhasePlan, Programme, alone
 from evalengine.dossier.scripts import Beat, ChatLine, Fact, NewConsigne, Objection, Start
 from evalengine.dossier.truth import Truth
@@ -173,7 +173,7 @@ def test_the_board_counts_down_to_what_is_due():
     drawn = plain(board.rows(scene))
     assert "dans 6 s" in drawn and "dans 1 s" in drawn and "main" in drawn and "+30 s" in drawn
     drawn = plain(board.rows(scene_of(story.waits(8))))
-    assert "dû depuis 2 s" in drawn and "dû depuis 7 s" in drawn
+    assert "retard 2 s" in drawn and "retard 7 s" in drawn
     story.rings("c1").answers("c1").takes_leave("c1")
     assert "dans 30 s" in plain(board.rows(scene_of(story)))
     assert "0:42" in plain(board.rows(scene_of(story)))
@@ -228,6 +228,22 @@ def test_the_head_tells_phase_deadline_rank_and_what_comes_next():
     story.asks(c.ConfirmIdentity(document="passeport"))
     drawn = head.draw(scene_of(story, programme=programme(), scenarios=two, others=1))
     assert "Identité vérifiée ✓" in drawn and "un autre co-évaluateur" in drawn
+
+
+@pytest.mark.parametrize(
+    ("contact", "leg", "told"),
+    [
+        ("sip:r@h.example", {"port": 1}, "votre voix est en ligne"),
+        ("sip:r@h.example", {}, "votre téléphone a raccroché : appelez « regie »"),
+        ("", {}, "votre téléphone est absent"),
+    ],
+)
+def test_who_speaks_by_a_phone_is_told_how_it_stands(contact, leg, told):
+    story = Story("c1").begins()
+    assert "votre" not in head.draw(scene_of(story))
+    changed = e.ControlPhoneChanged(contact=contact, expires_at=1, stamp=Stamp(at=0), leg=leg)
+    scene = scene_of(story._record([changed], "engine"))
+    assert told in plain(head.draw(scene))
 
 
 @pytest.mark.parametrize("phase", ["grace", "closed"])

@@ -69,7 +69,7 @@ def _row(scene: Scene, step: Step, chosen: bool) -> str:
     return (
         f'<li class="{kind}"><button type="button" class="step" aria-pressed="{pressed}"'
         f' data-act="choose {escape(step.id)}"><span class="when">{_when(scene, step)}</span>'
-        f'<span class="who">{escape(_title(scene, step))}'
+        f'<span class="who" title="{escape(_subtitle(scene, step))}">{escape(_title(scene, step))}'
         f"<small>{escape(_subtitle(scene, step))}</small></span>"
         f'<span class="state">{escape(state)}</span></button></li>'
     )
@@ -101,7 +101,7 @@ def _state(scene: Scene, step: Step, call: Call | None) -> tuple[str, str]:
     if due is None or scene.control.phase != "calls":
         return "planned", "à venir"
     if due <= scene.now:
-        return "due", f"dû depuis {duration(scene.now - due)}"
+        return "due", f"retard {duration(scene.now - due)}"
     kind = "planned near" if due - scene.now <= _CLOSE else "planned"
     return kind, f"dans {duration(due - scene.now)}"
 

@@ -8,6 +8,11 @@ from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e
 
 _SOON = 60 * 1_000_000_000
+_VOICES = {
+    "speaking": "votre voix est en ligne",
+    "silent": "votre téléphone a raccroché\u00a0: appelez «\u00a0regie\u00a0»",
+    "away": "votre téléphone est absent",
+}
 _NOT_ENDED_BY_HAND: frozenset[e.Phase] = frozenset({"grace", "closed"})
 
 
@@ -72,7 +77,11 @@ def _place(scene: Scene) -> str:
 def _candidate(scene: Scene) -> str:
     ready = scene.control.phone == "reachable"
     kind, told = ("ready", "téléphone prêt") if ready else ("away", "téléphone absent")
-    return f'<b>{escape(scene.control.candidate)}</b><small class="{kind}">{told}</small>'
+    desk = f'<b>{escape(scene.control.candidate)}</b><small class="{kind}">{told}</small>'
+    if not scene.control.voice:
+        return desk
+    mine = "ready" if scene.control.voice == "speaking" else "away"
+    return f'{desk} <small class="{mine}">{_VOICES[scene.control.voice]}</small>'
 
 
 def _others(scene: Scene) -> str:
