@@ -278,7 +278,7 @@ class Session:
         self.place.take(Received([entry], now))
         notices = self.place.heard()  # the same in the words of the screen
         if self._welcomed:
-            self.say(told.sentence(event, self.desk, lost) or " ".join(notices))
+            self.say(told.sentence(entry, self.desk, lost) or " ".join(notices))
 
     def _refusal(self, refused: RefusedTold) -> None:
         demand = self._sent.pop(refused.id, None)

@@ -11,6 +11,8 @@ from evalengine.projections.desk import Desk
 
 _LEFT_MIN = (10, 5, 1)
 """Minutes left of a phase that are said by themselves."""
+_STILL_TRUE_S = 30
+"""Later than that, the number of minutes would be wrong: it is not said any more."""
 _RINGS_LONG_S = 10
 """A ring is told again after so long, before the bound of 15 s."""
 _HELD_EVERY_S = 60
@@ -96,14 +98,18 @@ class Reminders:
 
 
 def _time_left(desk: Desk, now: int) -> list[tuple[tuple[object, ...], str]]:
-    """Only the nearest threshold that was passed."""
+    """The threshold that has just been passed."""
     left = desk.phase_ends_at - now
-    if desk.phase == "grace" and left > 0:
-        return [((desk.phase, desk.phase_ends_at), f"Il reste {length(left)}.")]
-    passed = [minutes for minutes in _LEFT_MIN if 0 < left <= minutes * 60 * SECOND]
-    if not passed:
+    if desk.phase == "grace":
+        return []  # seconds: they were told when it began
+    just_passed = [
+        minutes
+        for minutes in _LEFT_MIN
+        if 0 <= minutes * 60 * SECOND - left < _STILL_TRUE_S * SECOND
+    ]
+    if not just_passed:
         return []
-    minutes = min(passed)
+    minutes = min(just_passed)
     sentence = f"Il reste {counted(minutes, 'minute')} pour cette phase."
     return [((desk.phase, desk.phase_ends_at, minutes), sentence)]
 

@@ -12,6 +12,7 @@ from console.words import NBSP, PHASES, plain, quoted
 from evalengine.projections.calls import Call
 from evalengine.projections.desk import Desk
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry
 
 _PHASES: dict[e.Phase, str] = {
     "identity": "Le co-évaluateur vérifie votre identité. "
@@ -31,11 +32,14 @@ _PHASES: dict[e.Phase, str] = {
 LEAVE = _PHASES["closed"]
 
 
-def sentence(event: e.Event, desk: Desk, before: e.Appointment | None = None) -> str:
-    """What is said of ``event``; "" when there is nothing to say. ``before`` is the appointment
-    that the event takes away."""
+def sentence(entry: Entry, desk: Desk, before: e.Appointment | None = None) -> str:
+    """What is said of ``entry``; "" when there is nothing to say. ``before`` is the appointment
+    that it takes away."""
+    event = entry.event
     if isinstance(event, e.AppointmentCancelled):
         return done.cancelled(before, desk)
+    if isinstance(event, e.PhaseBegan):
+        return _phase(event, event.ends_at - entry.at)
     words = _WORDS.get(type(event)) or done.WORDS.get(type(event))
     return words(event, desk) if words else _on_screen(sentence_of(event, desk))
 
@@ -106,10 +110,9 @@ def _answered(event: e.CallAnswered, desk: Desk) -> str:
     return f"Ligne {call.line}{NBSP}: {whom(call)} a répondu."
 
 
-def _phase(event: e.PhaseBegan, desk: Desk) -> str:
-    lasts = event.ends_at and event.phase != "grace"
-    time = " Tapez temps pour savoir ce qu’il en reste." if lasts else ""
-    return f"Nouvelle phase{NBSP}: {PHASES[event.phase]}. {_PHASES[event.phase]}{time}"
+def _phase(event: e.PhaseBegan, lasts_ns: int) -> str:
+    time = f" Vous avez {length(lasts_ns)}." if event.ends_at else ""
+    return f"Nouvelle phase{NBSP}: {PHASES[event.phase]}.{time} {_PHASES[event.phase]}"
 
 
 def _closed(_event: e.SittingClosed, _desk: Desk) -> str:
@@ -156,7 +159,6 @@ _WORDS: dict[type, Callable[[Any, Desk], str]] = {
     e.CallResumed: _resumed,
     e.CallDialled: _dialled,
     e.CallAnswered: _answered,
-    e.PhaseBegan: _phase,
     e.SittingClosed: _closed,
     e.DeskPhoneChanged: _phone,
     e.FilesSearched: _searched,

@@ -136,7 +136,7 @@ def sentences(story: Story) -> list[str]:
     for entry in story.entries:
         if _seen(entry):
             desk.apply(entry)
-            told.append(plain(sentence(entry.event, desk)))
+            told.append(plain(sentence(entry, desk)))
     return [one for one in told if one]
 
 

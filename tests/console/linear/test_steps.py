@@ -27,7 +27,7 @@ EXAM = Programme(
     scenarios=("essai",),
     phases=[
         {"phase": "identity"},
-        {"phase": "checks", "lasts_s": 600},
+        {"phase": "checks", "lasts_s": 540},
         {"phase": "preparation", "lasts_s": 3600},
         {"phase": "calls", "lasts_s": 4800},
         {"phase": "chat", "lasts_s": 300},
@@ -60,7 +60,11 @@ def test_every_phase_says_what_to_do_and_it_can_be_done(exam):
     assert exam.types("accepter") == ["Notice acceptée."]
     exam.story.asks(c.ConfirmIdentity(document="passeport")).asks(c.EndPhase(phase="identity"))
     exam.goes_on()
-    assert exam.hears()[-1].startswith("Nouvelle phase : Vérification du poste. Tapez contrôles")
+    assert exam.hears()[-1] == (
+        "Nouvelle phase : Vérification du poste. Vous avez 9 minutes. "
+        "Tapez contrôles pour vérifier votre poste."
+    )
+    assert exam.passes(1) == [], "ten minutes were never left"
     assert exam.types("contrôles")[0] == "1, Casque, à vérifier."
     assert exam.types("contrôles 1") == ["Casque vérifié."]
     assert exam.types("ct 2") == ["Sonnerie vérifiée."]
@@ -88,10 +92,10 @@ def test_after_the_last_call_the_grace_is_told_and_forms_freeze():
     talk.types("d", "message", "1", "1", "Rivoire", "", "")
     said = talk.does("takes_leave c1")
     assert said[-1] == (
-        "Nouvelle phase : Fin des appels. Finissez vite vos messages : "
+        "Nouvelle phase : Fin des appels. Vous avez 15 secondes. Finissez vite vos messages : "
         "les formulaires vont se figer."
     )
-    assert talk.passes(1) == ["Il reste 14 secondes."]
+    assert talk.passes(1) == []
     assert talk.types("v")[0].startswith("Message 1 enregistré")
 
 
@@ -171,7 +175,7 @@ _SILENT = {"SittingOpened", "CompanyProvided", "FileProvided", "AgendaProvided",
 
 def test_every_event_that_the_candidate_sees_has_its_sentence_or_is_known_to_be_silent():
     spoken = {kind.__name__ for kind in {**told._WORDS, **done.WORDS}}
-    spoken |= {"AppointmentCancelled", "CallEnded", "GestureFailed", "PhoneTexted"}
+    spoken |= {"AppointmentCancelled", "PhaseBegan", "CallEnded", "GestureFailed", "PhoneTexted"}
     spoken |= {"SittingInterrupted"}
     kinds = {kind.__name__ for kind in get_args(e.Event) if _seen(kind)}
     assert kinds - spoken - _SILENT == set()
