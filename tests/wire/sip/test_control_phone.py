@@ -12,6 +12,7 @@ from evalengine.clock import MS
 from evalengine.errors import WireError
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from evalengine.wire.media.tones import quiet, ring_tone
 from evalengine.wire.sip import control_phone
 from evalengine.wire.sip.dialogs.bridge import KEYS
 
@@ -299,3 +300,32 @@ async def test_when_the_sitting_is_closed_he_is_hung_up_and_may_not_call(room, u
 async def test_a_desk_may_not_be_named_as_anothers_control(room):
     with pytest.raises(WireError):
         room.wire.attach(CONTROL, "x")
+
+
+@by_udp
+async def test_a_call_whose_ear_the_engine_took_hears_nobody_until_it_is_given_back(room, until):
+    await room.dials(until)
+    heard = await room.picked_up(until, "c1")
+    await until(lambda: numbers(heard["c1"]))
+    room.desk.perform(fx.SilenceLeg(call="c1"))
+    here = len(heard["c1"])
+    await until(lambda: len(heard["c1"]) > here + 20)
+    assert not numbers(heard["c1"][here + IN_FLIGHT :])
+    assert not room.hears("c1")()
+    room.desk.perform(fx.VoiceLeg(call="c1"))
+    there = len(heard["c1"])
+    await until(lambda: numbers(heard["c1"][there:]) and room.hears("c1")())
+
+
+@by_udp
+async def test_whom_the_candidate_calls_is_he_too(room, until):
+    await room.dials(until)
+    room.phone.dial("204")
+    await until(room.has(s.Dialled))
+    room.desk.perform(fx.RingBack(call="c9", token=room.one(s.Dialled).call, line=1))
+    await until(lambda: set(room.heard[-5:]) & (set(ring_tone()._frames) - {quiet()}))
+    room.desk.perform(fx.AnswerDialled(call="c9"))
+    await until(lambda: [call.state for call in room.phone.calls] == ["talking"])
+    media, heard = room.phone.calls[0].media, []
+    media.source, media.sink = (lambda: b"c9" * 80), heard.append
+    await until(lambda: room.hears("c9")() and any(map(number_in, heard)))
