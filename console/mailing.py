@@ -26,6 +26,7 @@ FAILED = ("failed", "wrong_number")
 
 _NUMBERS = ("number", "numero", "telephone")
 _CALLERS = ("caller", "parent", "appelant", "correspondant")
+_CIVILITIES = ("madame", "mademoiselle", "monsieur", "mme", "mlle", "m.", "m")
 _LAST, _FIRST = ("last_name", "nom", "name"), ("first_name", "prenom")
 
 
@@ -73,10 +74,16 @@ def _from_call(fields: Sequence[FormField], call: Call) -> dict[str, str]:
     names = plain(call.caller).split()
     if caller:
         values[caller] = " ".join(names)
-    elif last and first and len(names) == 2:  # else nobody knows where the first name ends
+        return _full(values)
+    names = names[1:] if names and names[0].casefold() in _CIVILITIES else names
+    if last and first and len(names) == 2:  # else nobody knows where the first name ends
         values |= {first: names[0], last: names[1]}
     elif last and not first:
         values[last] = " ".join(names)
+    return _full(values)
+
+
+def _full(values: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if name and value}
 
 

@@ -36,8 +36,8 @@ _OPEN, _FOUND = "open", "find"
 """Scopes of the drafts, by donneur d'ordres: the card that is open, the words looked for."""
 _LEAST_DIGITS = 3
 _NO_FILE = "Ouvrez d’abord une fiche de donneur d’ordres (F5)."
-_LIST_HINT = f"↑ ↓ Entrée ouvrir · Ctrl+O nouvelle fiche · Échap{NBSP}: revenir"
-_SHEET_HINT = f"Entrée enregistrer · Ctrl+O nouvelle fiche · Échap{NBSP}: carnet"
+_LIST_HINT = "↑ ↓ Entrée ouvrir · Ctrl+O nouvelle fiche · Échap revenir"
+_SHEET_HINT = "Entrée enregistrer · Ctrl+O nouvelle fiche · Échap carnet"
 _TWIN_HINT = "Ctrl+R ouvrir cette fiche · Ctrl+G enregistrer quand même"
 
 
@@ -196,6 +196,8 @@ class CardsPane(Sheets):
 
     def action_new(self) -> None:
         self._choose(NEW)
+        if self.on_sheet:
+            self.give_focus(self.first())
 
     def action_save(self) -> None:
         self._save(insists=False)

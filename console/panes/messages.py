@@ -31,8 +31,8 @@ _LIST = "*list"
 _NO_FILE = "Ouvrez d’abord une fiche de donneur d’ordres (F5)."
 _NO_WAY = "Choisissez d’abord par quel moyen l’envoyer, en bas du formulaire."
 _LEFT = f"Ce message est parti{NBSP}: il ne peut plus être changé."
-_LIST_HINT = f"↑ ↓ Entrée ouvrir · Ctrl+O nouveau message · Échap{NBSP}: revenir"
-_SHEET_HINT = f"Entrée enregistrer · Ctrl+R envoyer · Ctrl+O nouveau · Échap{NBSP}: liste"
+_LIST_HINT = "↑ ↓ Entrée ouvrir · Ctrl+O nouveau message · Échap revenir"
+_SHEET_HINT = "Entrée enregistrer · Ctrl+R envoyer · Ctrl+O nouveau · Échap liste"
 _TO_CHOOSE = ("", "à choisir")
 
 
@@ -244,6 +244,7 @@ class MessagesPane(Sheets):
     def action_new(self) -> None:
         if self.subject.donneur_ordres:
             self._open(self._new_scope())
+            self.give_focus(self.first())
 
     def action_save(self) -> None:
         sheet = self._sheet()

@@ -24,9 +24,10 @@ from evalengine.vocabulary.commands import CheckSending, Relaunch
 from evalengine.vocabulary.records import Message
 
 _ADDRESS = "address"
-_LIST_HINT = f"↑ ↓ choisir · Entrée vérifier · Échap{NBSP}: revenir"
-_CHECK_HINT = f"Entrée vérifier de nouveau · Échap{NBSP}: liste"
-_FAILED_HINT = f"Ctrl+R relancer à cette adresse · Échap{NBSP}: liste"
+_LIST_HINT = "↑ ↓ choisir · Entrée vérifier · Échap revenir"
+_CHECK_HINT = "Entrée vérifier de nouveau · Échap liste"
+_DONE_HINT = "Échap liste"
+_FAILED_HINT = "Ctrl+R relancer à cette adresse · Échap liste"
 _UNCHECKED = "à vérifier"
 
 
@@ -126,7 +127,8 @@ class OutboxPane(Sheets):
         self.freeze_form(form, self.frozen)
         self.query_one("#outbox-title", Told).tell(self._title(sending))
         self.query_one("#outbox-text", Told).tell(self._text(sending))
-        self.query_one("#outbox-hint", Told).tell(_FAILED_HINT if failed else _CHECK_HINT)
+        hint = _FAILED_HINT if failed else _DONE_HINT if sending.checked else _CHECK_HINT
+        self.query_one("#outbox-hint", Told).tell(hint)
 
     def _title(self, sending: Sending) -> str:
         where = f"{mailing.MEDIA[sending.medium]} {plain(sending.address)}"
@@ -141,8 +143,8 @@ class OutboxPane(Sheets):
 
     def _lines(self, message: Message) -> list[str]:
         file = self.place.desk.files.get(message.donneur_ordres)
-        labels = {field.id: field.label for field in mailing.fields_of(file)} if file else {}
-        told = [(labels.get(name, name), text) for name, text in message.values.items()]
+        fields = mailing.fields_of(file) if file else []
+        told = [(f.label, message.values[f.id]) for f in fields if f.id in message.values]
         return [
             f"Pour {plain(file.name if file else message.donneur_ordres)}",
             f"Rubrique{NBSP}: {plain(message.rubric)} · Urgence{NBSP}: {message.urgency}",

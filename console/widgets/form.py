@@ -125,15 +125,15 @@ class Form(VerticalScroll, can_focus=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self))
+        self._changed()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self))
+        self._changed()
 
     def on_chooser_changed(self, event: Chooser.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self))
+        self._changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -147,6 +147,16 @@ class Form(VerticalScroll, can_focus=False):
         """Enter, in a field that makes nothing of it."""
         if self.screen.focused is not None:
             self._submitted(self.screen.focused)
+
+    def _changed(self) -> None:
+        self.post_message(self.Changed(self))
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        """A field that has grown is still read whole."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            focused.scroll_visible(animate=False)
 
     def _submitted(self, widget: Widget) -> None:
         name = next((name for name, field in self._fields.items() if field is widget), "")
