@@ -10,6 +10,7 @@ from textual.widgets import ContentSwitcher
 from console.cards import card
 from console.panes import make
 from console.panes.pane import Office, Pane
+from console.phases import WORK, is_over
 from console.shelf import search
 from console.view import BESIDE_FILE, FILE, FILE_LETTER, Panel, View
 from console.widgets.admission import ChecksPanel, IdentityPanel
@@ -180,6 +181,8 @@ def _title(found: int, panel: Panel, phase: Phase) -> str:
         return (
             f"Lisez le dossier{NBSP}: F7 ouvre les fiches l’une après l’autre, F5 en cherche une."
         )
+    if panel != "search" and is_over(phase, WORK):
+        return f"Les appels sont terminés{NBSP}: les fiches se lisent encore, par F5."
     if panel != "search":
         return "Aucune fiche ouverte. Elle se montrera à la sonnerie, ou par F5."
     if not found:

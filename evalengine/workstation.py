@@ -276,7 +276,11 @@ class Workstation:
         console = await asyncio.create_subprocess_exec(
             *[sys.executable, "-m", "console", "--url", self.url, "--sitting", self.sitting],
             *options,
-            env={**os.environ, "EVALENGINE_TOKEN": self.keys.candidate},
+            env={
+                "EVALENGINE_CONSOLE_FOLDER": str(self.settings.state_folder / "console"),
+                **os.environ,
+                "EVALENGINE_TOKEN": self.keys.candidate,
+            },
         )
         with _deaf_to_ctrl_c():
             return await console.wait()

@@ -24,13 +24,10 @@ from console.workplace import Workplace
 from evalengine.projections.booking import moment
 from evalengine.vocabulary.commands import Block, Book, Cancel, Move
 
-_KEYS = "  ".join(
-    f"{key}{NBSP}{word}"
-    for key, word in (
-        *(("R", "réserver"), ("E", "visite"), ("D", "déplacer"), ("A", "annuler")),
-        *(("P", "plage"), ("N", "libre"), ("V", "vue"), ("T", "auj.")),
-    )
-)
+_CHANGES = "R réserver  E visite  D déplacer  A annuler  P plage  N libre"
+_LOOKS = "V vue  T auj."
+_ONE_ROW = 80
+"""Cells of a pane from which its keys stand in one row."""
 _NOT_NOW = f"L’agenda ne change que pendant les appels{NBSP}: il se lit ici."
 _NO_OUTSIDE = "Ce donneur d’ordres ne se déplace pas."
 _NO_FREE = "Aucun créneau libre de ce type dans les deux mois qui suivent."
@@ -58,7 +55,7 @@ class AgendaPane(AgendaLook):
         yield AgendaList()
         yield AgendaForm()
         yield Told("", id="agenda-said", classes="said")
-        yield Told(_KEYS, id="agenda-keys", classes="hint")
+        yield Told(id="agenda-keys", classes="hint")
 
     @property
     def form(self) -> AgendaForm:
@@ -70,8 +67,10 @@ class AgendaPane(AgendaLook):
         super().show(place)
         crowded = self.form.display and self.size.height < self.form.size.height + 6
         self.query_one(AgendaList).display = not crowded
-        keys = not self.form.display and self.agenda is not None
-        self.query_one("#agenda-keys").display = keys
+        keys = self.query_one("#agenda-keys", Told)
+        keys.display = not self.form.display and self.agenda is not None
+        gap = "  " if self.size.width >= _ONE_ROW else "\n"
+        keys.tell(f"{_CHANGES}{gap}{_LOOKS}" if self.editable else _LOOKS)
 
     def restored(self) -> None:
         self.turned()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from rich.cells import cell_len
 
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -250,7 +253,10 @@ async def test_before_the_calls_and_after_the_grace_it_is_only_read(
         await desk.sees("L’agenda ne change que pendant les appels : il se lit ici.")
         engine.story.happens(e.PhaseBegan(phase="chat"))
         engine.tell()
+        await desk.sees("[Tchat]")
+        await desk.press("ctrl+p", "a")
         await desk.sees("Le délai est passé")
+        await desk.misses("R réserver")
         await desk.press("up")
         await desk.sees("▸ 09:20–09:40")
 
@@ -264,6 +270,23 @@ async def test_a_file_without_agenda_says_so(engine: Engine, open_desk: OpenDesk
         engine.does("closes thermo", "closes aubry")
         await desk.sees("Ouvrez une fiche (F5)")
         assert asked(engine) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["[b]Gras[/b]", "\x1b[31mR\x07\r\nX", "\u202eabc", "👩‍⚕️ ❤️", "é" * 900]
+)
+async def test_any_name_is_shown_harmless(engine: Engine, open_desk: OpenDesk, name: str) -> None:
+    bad = appointment("bad", "2026-11-23T09:40", who=name, reason=name, number=name, place=name)
+    kind = replace(KINDS[0], label=name)
+    engine.story.happens(e.AgendaProvided(donneur_ordres="aubry", kinds=[kind], appointments=[bad]))
+    async with open_desk() as desk:
+        await desk.press("ctrl+p", "a", "down")
+        await desk.sees("▸ 09:40–10:00")
+        for keys in (["v"], ["d"], ["escape", "a"], ["escape", "r"]):
+            await desk.press(*keys)
+            assert not set(desk.text()) & {"\x1b", "\x07", "\r", "\u202e"}
+            assert all(cell_len(row) <= 80 for row in desk.text().splitlines())
+        await desk.sees("Réserver ·")
 
 
 async def test_a_thousand_appointments_leave_the_keys_alive(

@@ -72,6 +72,11 @@ async def console(*arguments: str, token: str = TOKEN) -> AsyncIterator[Terminal
 F10 = b"\x1b[21~"
 
 
+@pytest.fixture(autouse=True)
+def drafts_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EVALENGINE_CONSOLE_FOLDER", str(tmp_path))
+
+
 async def test_it_opens_and_leaves_with_status_0(engine: Engine) -> None:
     async with console("--url", engine.url, "--sitting", SITTING) as terminal:
         await terminal.sees("Camille Essai")

@@ -220,6 +220,17 @@ async def test_without_a_link_the_pane_says_it_and_keeps_all(
         assert desk.app.screen.query_one("#slip-call").value == "x"
 
 
+async def test_a_pane_survives_any_size_with_its_text(engine: Engine, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        engine.does("opens aubry")
+        await desk.press("ctrl+p", "b", "a")
+        for size in ((1, 1), (200, 2), (20, 6), (300, 100)):
+            await desk.pilot.resize_terminal(*size)
+            await desk.press("b", "ctrl+p", "t", "ctrl+p", "b")
+        await desk.pilot.resize_terminal(80, 24)
+        await desk.sees("[Bordereau]", "abbbb", "F12 Aide")
+
+
 async def test_after_the_grace_fields_freeze_and_some_panes_go(
     engine: Engine, open_desk: OpenDesk
 ) -> None:

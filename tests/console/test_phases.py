@@ -112,6 +112,7 @@ async def test_the_grace_counts_down_to_the_freeze(engine: Engine, open_desk: Op
         await desk.sees("formulaires figés dans 11 s.")
         begins(engine, "chat", 300)
         await desk.misses("formulaires figés dans")
+        await desk.sees("[Tchat]")
         await desk.press("ctrl+p", "a")
         await desk.sees("Le délai est passé : ce qui est enregistré se lit encore")
         begins(engine, "interview")
