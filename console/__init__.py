@@ -18,11 +18,16 @@ comes back.
 `earpiece`       the headset with the ring in it
 `notices`        the sentences that tell what has just happened
 `cards`          a line of the desk told in words, symbol and tone
+`recorded`       the notice to the candidate, one text for both consoles
 `words`          French words, durations, harmless text
 `keys`, `look`   bindings; colours
 `subject`        the donneur d'ordres and the call that forms are about
 `drafts`         what is typed and not yet asked for, in memory and on disk
 `asking`         which demand each answer of the engine belongs to
+`searching`      when what is looked for is put on record
+`moments`        days and times as French people write them
+`diary`          an agenda cut into stretches, and a cursor on it
+`booking`        the agenda's form made into a command or a sentence
 `phases`         what may be changed in which phase
 `view`           which panel and which pane he has chosen to see
 `core`           news to the screen, commands to the engine, drafts to the disk
