@@ -36,7 +36,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        if scope["type"] not in ("http", "websocket") or not path.startswith(f"{PLACE}/"):
+        if scope["type"] not in ("http", "websocket") or not f"{path}/".startswith(f"{PLACE}/"):
             await self._app(scope, receive, send)
             return
         await self._before(path.removeprefix(PLACE), scope, receive, send)
@@ -78,8 +78,12 @@ _CLOSE = {"type": "websocket.close", "code": 4401, "reason": WRONG_KEY}
 
 def _asked(scope: Scope, name: str) -> str:
     """A value of the query, "" when there is none; what is not text is none."""
-    query = scope.get("query_string", b"").decode("latin-1")
-    return parse_qs(query, max_num_fields=50).get(name, [""])[0] if query else ""
+    asked: bytes = scope.get("query_string", b"")
+    try:
+        query = parse_qs(asked.decode("ascii"), max_num_fields=50)
+    except ValueError:  # too many, or no address that a browser would send
+        return ""
+    return query.get(name, [""])[0]
 
 
 def _refusal(status: int, why: str) -> HTMLResponse:

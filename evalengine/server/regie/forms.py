@@ -38,11 +38,11 @@ def confirm(question: str, label: str, agreed: Callable[[], Awaitable[None]]) ->
             ui.button("Non", on_click=dialog.close).props("flat no-caps")
 
 
-def ask(question: str, label: str, proposed: str, given: Given) -> None:
+def ask(question: str, label: str, given: Given) -> None:
     """Asks for a few words; an empty answer is not taken."""
     with _dialog() as dialog, ui.card().classes("asked"):
         ui.label(question).classes("question")
-        field = ui.input("", value=proposed).props(f"outlined dense autofocus maxlength={LONGEST}")
+        field = ui.input().props(f"outlined dense autofocus maxlength={LONGEST}")
 
         async def go() -> None:
             if words := str(field.value or "").strip()[:LONGEST]:

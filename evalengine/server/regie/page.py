@@ -165,17 +165,15 @@ class Page:
         match verb:
             case "skip_call":
                 skip = partial(self._skip_call, step)
-                forms.ask("Pourquoi passer cet appel\u00a0?", "Passer", "", skip)
+                forms.ask("Pourquoi passer cet appel\u00a0?", "Passer", skip)
             case "skip_beat":
                 skip = partial(self._skip_beat, step)
-                forms.ask("Pourquoi passer ce temps fort\u00a0?", "Passer", "", skip)
+                forms.ask("Pourquoi passer ce temps fort\u00a0?", "Passer", skip)
             case "identity":
-                question = "Quelle pièce avez-vous vue\u00a0? (jamais son numéro)"
-                forms.ask(
-                    f"{question} Par exemple\u00a0: {DOCUMENTS}", "Vérifiée", "", self._identified
-                )
+                question = f"Quelle pièce avez-vous vue\u00a0? {DOCUMENTS}"
+                forms.ask(question, "Vérifiée", self._identified)
             case "close":
-                forms.ask("Pourquoi clore l’épreuve maintenant\u00a0?", "Clore", "", self._closed)
+                forms.ask("Pourquoi clore l’épreuve maintenant\u00a0?", "Clore", self._closed)
             case "end_phase":
                 self._end_phase(scene)
             case _:

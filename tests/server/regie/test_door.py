@@ -17,7 +17,12 @@ async def answer(engine, path):
         return await client.get(f"http://127.0.0.1:{engine.settings.http_port}{path}")
 
 
-@pytest.mark.parametrize("key", ["", "?jeton=", "?jeton=x", "?jeton={candidate}", "?autre=1"])
+MANY = "?" + "a=1&" * 60 + "jeton=x"
+
+
+@pytest.mark.parametrize(
+    "key", ["", "?jeton=", "?jeton=x", "?jeton=%ff", MANY, "?jeton={candidate}", "?autre=1"]
+)
 async def test_no_page_without_the_token(tmp_path, key):
     async with served(tmp_path) as (engine, hosted):
         reply = await answer(engine, "/regie/essai" + key.format(candidate=hosted.candidate_token))
@@ -28,7 +33,13 @@ async def test_no_page_without_the_token(tmp_path, key):
 
 @pytest.mark.parametrize(
     "path",
-    ["/regie/ailleurs?jeton={}", "/regie/essai/plus?jeton={}", "/regie/?jeton={}", "/regie/%00"],
+    [
+        "/regie/ailleurs?jeton={}",
+        "/regie/essai/plus?jeton={}",
+        "/regie/?jeton={}",
+        "/regie/%00",
+        "/regie",
+    ],
 )
 async def test_no_page_elsewhere(tmp_path, path):
     async with served(tmp_path) as (engine, hosted):

@@ -47,7 +47,7 @@ OUTCOMES = {
     "failed": "échoué",
     "wrong_number": "mauvais numéro",
 }
-DOCUMENTS = "Carte d’identité, passeport… sans son numéro."
+DOCUMENTS = "Carte d’identité, passeport…, jamais son numéro."
 
 
 def ended(call: Call) -> str:
