@@ -31,9 +31,12 @@ comes back.
 `phases`         what may be changed in which phase
 `view`           which panel and which pane he has chosen to see
 `core`           news to the screen, commands to the engine, drafts to the disk
-`app`            keys to acts
+`moving`         the keys that go from one place of the desk to another
+`filing`         the keys of the files
+`app`            the keys of the calls, and which keys are whose
 `desk_screen`    the one screen, made of `widgets` and `panes`
 `panes`          where he works below the lines, one file each; their contract is there
+`browser`        the driver of a console whose terminal is a page
 `linear`         the other console: sentences and typed lines, for screen readers
 ===============  =====================================================================
 """

@@ -10,7 +10,7 @@ from string import Template
 from evalengine.server.hall import Hosted, SipAccess
 
 STATIC = Path(__file__).with_name("static")
-LOOKS = {"sombre": "Sombre", "clair": "Clair"}
+LOOKS = {"sombre": "Sombre", "clair": "Clair", "contraste": "Fort contraste"}
 """The colours that a page may ask of the console, and what they are called."""
 
 _PAGE = STATIC / "poste.html"

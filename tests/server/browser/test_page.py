@@ -46,7 +46,7 @@ async def test_the_key_of_the_control_page_opens_no_desk(desk):
 
 async def test_colours_that_nobody_knows_are_the_first_ones(desk):
     address = urlsplit(desk.url)
-    for asked, shown in [("clair", "clair"), ("%22%3E%3Cscript%3E", "sombre")]:
+    for asked, shown in [("contraste", "contraste"), ("%22%3E%3Cscript%3E", "sombre")]:
         _status, _headers, body = await desk.get(f"{address.path}?{address.query}&couleurs={asked}")
         assert f'<body class="{shown}">' in body
 
