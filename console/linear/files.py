@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.linear.order import Order, file_named, in_front, nth, number
+from console.linear.order import Order, by_name, file_named, in_front, nth, number
 from console.linear.session import Session
 from console.linear.speech import counted, day_said
 from console.linear.told import owner
@@ -13,7 +13,7 @@ from evalengine.vocabulary.records import Chapter, Person
 
 
 def _list(session: Session, _rest: str) -> None:
-    names = sorted(session.desk.files, key=lambda name: owner(session.desk, name))
+    names = by_name(session)
     session.shown["files"] = names
     session.say(counted(len(names), "dossier") + ".")
     for rank, name in enumerate(names, 1):

@@ -47,9 +47,14 @@ def nth(names: Sequence[str], rest: str) -> str | None:
     return names[rank - 1] if rank is not None and 0 < rank <= len(names) else None
 
 
+def by_name(session: Session) -> list[str]:
+    """The donneurs d'ordres in the order of every list: their numbers are the same everywhere."""
+    return sorted(session.desk.files, key=lambda name: owner(session.desk, name))
+
+
 def file_named(session: Session, rest: str) -> str | None:
     """The donneur d'ordres meant by ``rest``: a number of the last list, or part of one name."""
-    every = list(session.desk.files)
+    every = by_name(session)
     if number(rest) is not None:
         return nth(session.shown.get("files", every), rest)
     wanted = fold(rest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.linear.done import BOARDS
 from console.linear.forms import Answers, Form, Question
-from console.linear.order import Order, file_named, in_front, nth
+from console.linear.order import Order, by_name, file_named, in_front, nth
 from console.linear.session import Session
 from console.linear.speech import counted, day_said, day_typed, hour_typed, hours_said, moment_said
 from console.linear.told import owner
@@ -19,7 +19,7 @@ _NO_THREAD = "Choisissez d’abord à qui écrire, par tchat et un numéro."
 def _chat(session: Session, rest: str) -> None:
     """The threads by their numbers, or one of them, which is then the one that `dire` writes in."""
     threads = session.desk.work.chat.threads
-    parties = [TEAM, *session.desk.files]
+    parties = [*by_name(session), TEAM]
     name = TEAM if fold(rest) == "equipe" else nth(parties, rest)
     if name is None and rest:
         name = file_named(session, rest)
@@ -143,7 +143,7 @@ def _settle(session: Session, rest: str, *, done: bool) -> None:
 
 
 def _incident(session: Session, _rest: str) -> None:
-    files = [(name, owner(session.desk, name)) for name in session.desk.files]
+    files = [(name, owner(session.desk, name)) for name in by_name(session)]
     front = session.front or ""
 
     def ask(answers: Answers) -> None:

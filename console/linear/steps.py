@@ -7,17 +7,10 @@ from console.linear.order import Order, nth, number
 from console.linear.session import Session
 from console.linear.speech import counted, length
 from console.linear.survey import where_am_i
+from console.recorded import NOTICE
 from console.words import NBSP, PHASES
 from evalengine.vocabulary import commands as c
 
-_NOTICE = (
-    "Sont enregistrés, avec leur heure, vos appels, ce que vous faites dans ce logiciel et les "
-    "textes que vous y écrivez.",
-    "Ni votre écran ni les touches tapées ailleurs ne le sont jamais.",
-    "Les enregistrements sont gardés six mois au plus, les documents d’analyse un an au plus.",
-    "Tous les correspondants sont fictifs.",
-    "Tapez accepter quand vous avez lu cette notice.",
-)
 _PARTS: tuple[tuple[str, str], ...] = (
     ("headset", "Casque"),
     ("ring", "Sonnerie"),
@@ -38,7 +31,12 @@ def _time(session: Session, _rest: str) -> None:
 
 
 def _notice(session: Session, _rest: str) -> None:
-    session.say(*_NOTICE)
+    told: list[str] = []
+    for heading, text in NOTICE:
+        told.append(f"{heading}{NBSP}: {text}" if heading else f"{told.pop()}, {text}")
+    session.say(*(f"{one}." for one in told))
+    if not session.desk.work.admission.notice_accepted:
+        session.say("Tapez accepter quand vous avez lu cette notice.")
 
 
 def _accept(session: Session, _rest: str) -> None:

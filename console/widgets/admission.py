@@ -6,19 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from console.recorded import NOTICE
 from console.widgets.told import Told
 from console.words import NBSP, plain
 from evalengine.projections.admission import Admission
 
-_NOTICE = (
-    ("Enregistrés", "vos appels (la voix, les heures)"),
-    ("", "les fiches que vous cherchez, ouvrez et fermez"),
-    ("", "ce que vous tapez dans ce poste, vos raccourcis"),
-    ("Jamais", "votre écran, ni ce qui se fait hors de ce poste"),
-    ("Pour qui", "les évaluateurs et le jury, personne d’autre"),
-    ("Durée", "enregistrements six mois au plus, analyses un an au plus"),
-    ("Fiction", "correspondants et numéros sont tous inventés"),
-)
 _DONE, _TO_DO = "✓", "○"
 
 TRIED = ("F1", "F2", "F3", "F4", "F6", "F8", "Ctrl+P")
@@ -34,7 +26,7 @@ class IdentityPanel(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Told("Avant de commencer", classes="title")
         yield Told(id="identity-papers")
-        yield Told(_table(_NOTICE), id="identity-notice")
+        yield Told(_table(NOTICE), id="identity-notice")
         yield Told(id="identity-accept")
 
     def show(self, admission: Admission) -> None:

@@ -81,8 +81,12 @@ def test_the_tchat_is_read_answered_and_counted(at_work):
     assert at_work.types("dire bien noté") == [
         "Choisissez d’abord à qui écrire, par tchat et un numéro."
     ]
-    assert at_work.types("tchat")[:2] == ["1, l’équipe.", f"2, {OFFICE}, 1 ligne à lire."]
-    assert at_work.types("tchat 2") == [
+    assert at_work.types("tchat")[:3] == [
+        f"1, {OFFICE}, 1 ligne à lire.",
+        "2, Etude.",
+        "3, l’équipe.",
+    ]
+    assert at_work.types("tchat 1") == [
         f"Tchat avec {OFFICE}, 1 ligne.",
         f"{OFFICE} : Je rentre à 15 h.",
     ]

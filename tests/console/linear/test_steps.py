@@ -56,7 +56,15 @@ def exam() -> Talk:
 
 def test_every_phase_says_what_to_do_and_it_can_be_done(exam):
     assert exam.types("temps") == ["Identité et notice : aucune limite de temps."]
-    assert "six mois" in " ".join(exam.types("notice"))
+    assert exam.types("notice") == [
+        "Enregistrés : vos appels (la voix, les heures), les fiches que vous cherchez, ouvrez et "
+        "fermez, ce que vous tapez dans ce poste, vos raccourcis.",
+        "Jamais : votre écran, ni ce qui se fait hors de ce poste.",
+        "Pour qui : les évaluateurs et le jury, personne d’autre.",
+        "Durée : enregistrements six mois au plus, analyses un an au plus.",
+        "Fiction : correspondants et numéros sont tous inventés.",
+        "Tapez accepter quand vous avez lu cette notice.",
+    ]
     assert exam.types("accepter") == ["Notice acceptée."]
     exam.story.asks(c.ConfirmIdentity(document="passeport")).asks(c.EndPhase(phase="identity"))
     exam.goes_on()
