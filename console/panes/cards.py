@@ -10,15 +10,15 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
+from console.address_book import begun_with, found_in, named_in, who
 from console.panes.pane import Office, Pane
 from console.panes.sheets import Awaited, Sheets, alike
 from console.phases import WORK
 from console.widgets.form import Asked, Form
 from console.widgets.pick_list import FindField, PickList, Row
 from console.widgets.told import Told
-from console.words import NBSP, fold, plain
+from console.words import plain
 from console.workplace import Workplace
-from evalengine.projections.wording import digits
 from evalengine.vocabulary.commands import SaveCard
 from evalengine.vocabulary.records import Card
 
@@ -34,7 +34,6 @@ NEW = "*new"
 """In the place of a card's id: the one that is not there yet."""
 _OPEN, _FOUND = "open", "find"
 """Scopes of the drafts, by donneur d'ordres: the card that is open, the words looked for."""
-_LEAST_DIGITS = 3
 _NO_FILE = "Ouvrez d’abord une fiche de donneur d’ordres (F5)."
 _LIST_HINT = "↑ ↓ Entrée ouvrir · Ctrl+O nouvelle fiche · Échap revenir"
 _SHEET_HINT = "Entrée enregistrer · Ctrl+O nouvelle fiche · Échap carnet"
@@ -94,6 +93,8 @@ class CardsPane(Sheets):
             self._book = book
             self.query_one(FindField).fill(self.typed(_FOUND).get(book, ""))
             self._show_found(anew=True)
+        elif not card:
+            self._show_found()
         if card:
             self._show_sheet(book, card)
         self.turn(bool(card))
@@ -125,7 +126,6 @@ class CardsPane(Sheets):
         title = f"Carnet · {plain(file.name)} · {cards}" if file else _NO_FILE
         self.query_one("#cards-book", Told).tell(title)
         self.query_one(FindField).display = file is not None
-        self._show_found()
 
     def _show_found(self, *, anew: bool = False) -> None:
         words = self.query_one(FindField).value
@@ -214,12 +214,11 @@ class CardsPane(Sheets):
 
     def _choose(self, card: str) -> None:
         """Opens ``card``; a new one begins with the words that were looked for."""
-        book, words = self._book, self.query_one(FindField).value.strip()
+        book = self._book
         if not card or not book:
             return
-        if card == NEW and words and not self.typed(_scope(book, NEW)) and not self.on_sheet:
-            name = "number" if digits(words) and not fold(words).strip(" 0123456789.+-()") else ""
-            self.keep({name or "last_name": words}, _scope(book, NEW))
+        if card == NEW and not self.on_sheet and not self.typed(_scope(book, NEW)):
+            self.keep(begun_with(self.query_one(FindField).value), _scope(book, NEW))
         self._open(card)
 
     def _open(self, card: str) -> None:
@@ -284,35 +283,6 @@ class CardsPane(Sheets):
         self._twin = ""
         self.tell_refusal("")
         self.query_one("#cards-twin").display = False
-
-
-def who(card: Card) -> str:
-    """Last name and first."""
-    return f"{card.last_name} {card.first_name}".strip()
-
-
-def found_in(cards: list[Card], words: str) -> list[Card]:
-    """The cards that hold every word of ``words``, or their number; all when empty."""
-    wanted, dialled = fold(words).split(), digits(words)
-    return [card for card in cards if _holds(card, wanted) or _called(card, dialled)]
-
-
-def named_in(why: str, cards: list[Card]) -> str:
-    """The id of the card that a refusal names as a twin, "" when it names none."""
-    for card in cards:
-        number = f", {card.number}" if card.number else ""
-        if f"{NBSP}: {who(card)}{number}. " in why or f" : {who(card)}{number}. " in why:
-            return card.id
-    return ""
-
-
-def _holds(card: Card, words: list[str]) -> bool:
-    text = fold(" ".join((who(card), card.mail, card.place, card.note)))
-    return all(word in text for word in words)
-
-
-def _called(card: Card, dialled: str) -> bool:
-    return len(dialled) >= _LEAST_DIGITS and dialled in digits(card.number)
 
 
 def _scope(book: str, card: str) -> str:

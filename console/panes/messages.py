@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,12 +11,14 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from console import mailing
-from console.mailing import RUBRIC, URGENCY, WAY
+from console.mailing import WAY
+from console.panes import message_list
+from console.panes.message_form import about, asked, begun, new, scope_of
 from console.panes.pane import Office, Pane
 from console.panes.sheets import Awaited, Sheets, alike
 from console.phases import WORK
 from console.widgets.form import Asked, Form
-from console.widgets.pick_list import PickList, Row
+from console.widgets.pick_list import PickList
 from console.widgets.told import Told
 from console.words import NBSP, plain
 from console.workplace import Workplace
@@ -33,7 +34,6 @@ _NO_WAY = "Choisissez d’abord par quel moyen l’envoyer, en bas du formulaire
 _LEFT = f"Ce message est parti{NBSP}: il ne peut plus être changé."
 _LIST_HINT = "↑ ↓ Entrée ouvrir · Ctrl+O nouveau message · Échap revenir"
 _SHEET_HINT = "Entrée enregistrer · Ctrl+R envoyer · Ctrl+O nouveau · Échap liste"
-_TO_CHOOSE = ("", "à choisir")
 
 
 class MessagesPane(Sheets):
@@ -106,36 +106,37 @@ class MessagesPane(Sheets):
         Unless he chose otherwise: the last of the call at work, else a new one.
         """
         subject, known = self.subject, self.place.desk.work.messages.by_id
-        chosen = self.typed(_OPEN).get(_about(subject.donneur_ordres, subject.call), "")
+        chosen = self.typed(_OPEN).get(about(subject.donneur_ordres, subject.call), "")
         if chosen in known:
             return known[chosen]
-        if chosen == _LIST or not (subject.donneur_ordres or chosen):
+        if chosen == _LIST:
             return None
-        if chosen:
-            return _new(*json.loads(chosen))
+        if (fresh := begun(chosen)) is not None:
+            return fresh
+        if not subject.donneur_ordres:
+            return None
         mine = [message for message in known.values() if message.call == subject.call != ""]
-        return mine[-1] if mine else _new(subject.donneur_ordres, subject.call)
+        return mine[-1] if mine else new(subject.donneur_ordres, subject.call)
 
     def _show_sheet(self, sheet: Message, file: FileProvided) -> None:
-        form, scope, former = self._form_of(file), _scope(sheet), self._form
+        form, scope, former = self._form_of(file), scope_of(sheet), self._form
         if scope != self.scope:
             self.tell_refusal("")
         self.put(form, scope, self._saved_as(sheet))
         if form is not former:
             self._swap(former, form)
-        left = bool(self._left(sheet))
-        self.freeze_form(form, self.frozen or left, () if self.frozen else (WAY,))
+        self.freeze_form(form, self.frozen or self._left(sheet), () if self.frozen else (WAY,))
         self.query_one("#messages-title", Told).tell(self._title(sheet, file))
 
     def _form_of(self, file: FileProvided) -> Form:
         """One form for each way of asking, made when it is first wanted."""
-        asked = _asked(file)
-        if asked not in self._forms:
-            form = Form(asked, id=f"message-{len(self._forms) + 1}")
-            self._forms[asked] = form
+        fields = asked(file)
+        if fields not in self._forms:
+            form = Form(fields, id=f"message-{len(self._forms) + 1}")
+            self._forms[fields] = form
             form.display = False
             self.query_one("#messages-forms").mount(form)
-        return self._forms[asked]
+        return self._forms[fields]
 
     def _make_ahead(self, place: Workplace) -> None:
         """Forms of the open files are there before he comes: else his first key would be lost."""
@@ -160,63 +161,21 @@ class MessagesPane(Sheets):
     def _left(self, sheet: Message) -> bool:
         return bool(self.place.desk.work.messages.sendings_of(sheet.id)) if sheet.id else False
 
-    def _state(self, message: Message) -> str:
-        """Of a saved message, and whether what is typed differs from it."""
-        messages, typed = self.place.desk.work.messages, self.typed(message.id)
-        differs = bool(typed) and mailing.message_of(typed, message) != message
-        if differs and not self._left(message):
-            return "✎ modifié, à enregistrer"
-        return mailing.state_of(messages, message.id)
-
     def _title(self, sheet: Message, file: FileProvided) -> str:
         messages, call = self.place.desk.work.messages, self.place.desk.calls.get(sheet.call)
         name = "Nouveau message"
         if sheet.id:
             number = mailing.number_of(messages, sheet.id)
-            name = f"{self._state(sheet)} · message {number}"
+            state = message_list.state(self.place.desk, sheet, self.typed(sheet.id))
+            name = f"{state} · message {number}"
         of = plain(f"{call.caller} {call.number}") if call else ""
         return " · ".join(part for part in (name, of, plain(file.name)) if part)
 
     def _show_list(self, place: Workplace) -> None:
-        messages = place.desk.work.messages
-        count = len(messages.by_id)
-        told = f"Messages de l’épreuve{NBSP}: {count}" if count else "Aucun message enregistré."
-        self.query_one("#messages-head", Told).tell(told)
-        rows = [self._row(message) for message in reversed(messages.by_id.values())]
-        drafts = [self._draft_row(scope) for scope in self._drafts()]
-        self.query_one(PickList).offer([*drafts, *rows, *self._new_row()])
-
-    def _row(self, message: Message) -> Row:
-        place, messages = self.place, self.place.desk.work.messages
-        file = place.desk.files.get(message.donneur_ordres)
-        number = mailing.number_of(messages, message.id)
-        name = plain(file.name) if file else plain(message.donneur_ordres)
-        return Row(
-            message.id,
-            f"{number} · {name}",
-            mailing.subject_of(message, file),
-            self._state(message),
-        )
-
-    def _drafts(self) -> list[str]:
-        """Scopes of the new messages that have been begun."""
-        return [scope for scope in self.office.drafts.scopes(self.NAME) if scope.startswith("[")]
-
-    def _draft_row(self, scope: str) -> Row:
-        sheet, desk = _new(*json.loads(scope)), self.place.desk
-        file, call = desk.files.get(sheet.donneur_ordres), desk.calls.get(sheet.call)
-        more = f"appel de {plain(call.caller)}" if call else ""
-        name = plain(file.name) if file else sheet.donneur_ordres
-        return Row(scope, name, more, "✎ brouillon")
-
-    def _new_row(self) -> list[Row]:
-        subject, desk = self.subject, self.place.desk
-        file, scope = desk.files.get(subject.donneur_ordres), self._new_scope()
-        if file is None or scope in self._drafts():
-            return []
-        call = desk.calls.get(subject.call)
-        more = f"appel de {plain(call.caller)}" if call else ""
-        return [Row(scope, f"Nouveau message pour {plain(file.name)}", more)]
+        desk = place.desk
+        self.query_one("#messages-head", Told).tell(message_list.heading(desk))
+        rows = message_list.rows(desk, self.office.drafts, self.NAME, self.subject)
+        self.query_one(PickList).offer(rows)
 
     # --- what he does ------------------------------------------------------------------------
 
@@ -271,13 +230,13 @@ class MessagesPane(Sheets):
 
     def _open(self, chosen: str) -> None:
         subject = self.subject
-        about = _about(subject.donneur_ordres, subject.call)
-        self.keep(self.typed(_OPEN) | {about: chosen}, _OPEN)
+        here = about(subject.donneur_ordres, subject.call)
+        self.keep(self.typed(_OPEN) | {here: chosen}, _OPEN)
         self.tell_refusal("")
         self.show(self.place)
 
     def _new_scope(self) -> str:
-        return _about(self.subject.donneur_ordres, self.subject.call)
+        return about(self.subject.donneur_ordres, self.subject.call)
 
     def _as_typed(self, sheet: Message) -> Message:
         return mailing.message_of(self._form.values() if self._form else {}, sheet)
@@ -342,42 +301,3 @@ class MessagesPane(Sheets):
         if self._awaited is not None and self._awaited.refused(why):
             self._awaited = None
         self.tell_refusal(why)
-
-
-def _about(donneur_ordres: str, call: str) -> str:
-    """The scope of a new message: about whom it is."""
-    return json.dumps([donneur_ordres, call])
-
-
-def _scope(sheet: Message) -> str:
-    return sheet.id or _about(sheet.donneur_ordres, sheet.call)
-
-
-def _new(donneur_ordres: str, call: str) -> Message:
-    return Message(
-        id="", donneur_ordres=donneur_ordres, call=call, rubric="", urgency="normal", values={}
-    )
-
-
-def _asked(file: FileProvided) -> tuple[Asked, ...]:
-    """Rubric, urgency, the fields of the file, and the way to send."""
-    rubrics = tuple((each, each) for each in file.form.rubrics) if file.form else ()
-    levels = tuple((name, name) for name in mailing.URGENCIES)
-    ways = tuple((mailing.way_name(way), mailing.way_said(way)) for way in file.channels)
-    own = [
-        Asked(
-            field.id,
-            field.label,
-            field.required,
-            (_TO_CHOOSE, *((each, each) for each in field.choices)) if field.choices else (),
-            long=True,
-        )
-        for field in mailing.fields_of(file)
-    ]
-    rubric = Asked(RUBRIC, "Rubrique", True, (_TO_CHOOSE, *rubrics)) if rubrics else None
-    return (
-        rubric or Asked(RUBRIC, "Objet", True),
-        Asked(URGENCY, "Urgence", True, levels),
-        *own,
-        *([Asked(WAY, "Envoyer par", False, (_TO_CHOOSE, *ways))] if ways else []),
-    )

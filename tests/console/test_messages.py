@@ -217,7 +217,7 @@ async def test_a_console_that_crashed_has_the_message_again(engine: Engine, tmp_
                 await desk.press("ctrl+p", "m", "tab", "tab")
             else:
                 await desk.sees("Nouveau message", "z")
-                await desk.press("tab", "tab")
+                await desk.until(lambda app=app: at(app) == "message-1-3")
             await desk.press(last)
             await desk.until(
                 lambda app=app, shown=shown: (
@@ -226,6 +226,41 @@ async def test_a_console_that_crashed_has_the_message_again(engine: Engine, tmp_
             )
             engine.passes(1)
             await desk.until(lambda shown=shown: f'"{shown}"' in kept(tmp_path))
+
+
+def at(app: ConsoleApp) -> str:
+    """The field that has the focus."""
+    focused = app.screen.focused
+    return focused.id or "" if focused is not None else ""
+
+
+async def test_a_draft_of_what_is_not_there_is_a_new_message(
+    engine: Engine, open_desk: OpenDesk
+) -> None:
+    with_form(engine)
+    async with open_desk() as desk:
+        opened = {'["aubry", ""]': "message-9"}
+        desk.app.drafts.keep("messages", "open", opened, 0)
+        desk.app.drafts.keep("messages", "[spoilt", {"nom": "x"}, 0)
+        await desk.press("ctrl+p", "m")
+        await desk.sees("Nouveau message · Cabinet du docteur Aubry")
+        await desk.press("escape")
+        await desk.sees("Aucun message enregistré.", "▸ Nouveau message pour")
+
+
+async def test_a_lost_answer_is_no_second_message(engine: Engine, open_desk: OpenDesk) -> None:
+    with_form(engine)
+    async with open_desk() as desk:
+        await desk.press("ctrl+p", "m", "r", "tab", "tab", *"zoe", "tab", "tab", *"0199001201")
+        await engine.stop()
+        await desk.sees("Liaison perdue")
+        await desk.press("enter")
+        await desk.sees("Sans liaison, rien n’a été demandé", "zoe")
+        await engine.start()
+        await desk.misses("Liaison perdue")
+        await desk.press("enter")
+        await desk.sees("■ à envoyer · message 1")
+        assert list(messages(desk)) == ["message-1"]
 
 
 def kept(folder: Path) -> str:
