@@ -39,8 +39,9 @@
   document.addEventListener("focusin", ({ target }) => {
     last = target.dataset?.act || "";
   });
-  // Another call on the card is read from its top; the step that is chosen stays in sight.
-  const shown = { ".card h1": "", ".step[aria-pressed=true]": "" };
+  // Another call on the card is read from its top; the step that is chosen stays in sight, and so
+  // does what is expected once it is asked for.
+  const shown = { ".card h1": "", ".step[aria-pressed=true]": "", ".truth ul": "" };
   const turn = () => {
     for (const [place, before] of Object.entries(shown)) {
       const found = document.querySelector(`#regie ${place}`);

@@ -53,6 +53,9 @@ async def test_a_whole_call_by_keyboard_alone(tmp_path):
         assert last(hosted, e.FactSaid)[0].fact == first.facts[0].id
         for place in ESSENTIALS:
             assert await browser.runs(f"({SEEN})({place!r})"), f"not on the screen: {place}"
+        await browser.presses("v")
+        await browser.sees("Cacher l’attendu")
+        assert await browser.runs(f"({SEEN})('.truth ul')"), "what is expected is not in sight"
         await browser.presses("r")
         await until(lambda: last(hosted, e.CallEnded))
         await browser.presses("p")

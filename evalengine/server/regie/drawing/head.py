@@ -32,7 +32,7 @@ def alarm(scene: Scene) -> str:
     """Why the journal cannot be written, without waiting for it; and what was refused."""
     failing, told = scene.hosted.doors.failing, scene.view.told
     return (f'<p class="alarm" role="alert">{escape(failing)}</p>' if failing else "") + (
-        f'<p class="told">{escape(told)}</p>' if told else ""
+        f'<p class="told" role="status">{escape(told)}</p>' if told else ""
     )
 
 
