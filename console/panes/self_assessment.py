@@ -59,7 +59,7 @@ class SelfAssessmentPane(Pane):
         yield MarkedList(id="self-rows")
         yield Told(id="self-question")
         with Horizontal(id="self-comment-row", classes="row"):
-            yield Told("Comment", classes="label")
+            yield Told("Commentaire", classes="label")
             yield LineField(id="self-comment", longest=1_000, classes="entry")
         yield Told("", classes="refusal")
         yield Told(_KEYS, id="self-keys", classes="hint")
@@ -103,11 +103,10 @@ class SelfAssessmentPane(Pane):
         return True
 
     def _row(self, line: e.SheetLine) -> Content:
-        begun = " ✎" if self.typed(line.id) else ""
-        comment = self._comment(line)
-        more = f" · {plain(comment)}" if comment else ""
-        given = _WORDS[self._given(line)]
-        return Content.assemble((given, "bold"), f"{begun}  {plain(line.asks)}", (more, "italic"))
+        comment, given = self._comment(line), _WORDS[self._given(line)]
+        begun = " (à enregistrer)" if self.typed(line.id) else ""
+        more = f" · {plain(comment)}{begun}" if comment else ""
+        return Content.assemble((given, "bold"), f"  {plain(line.asks)}", (more, "italic"))
 
     def _told(self, lines: list[e.SheetLine]) -> Content:
         if not lines:

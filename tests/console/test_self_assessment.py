@@ -68,7 +68,7 @@ async def test_a_comment_left_waits_for_him(assessing: Engine, open_desk: OpenDe
         await desk.press("ctrl+p", "u", "o")
         await desk.sees("▸ oui")
         await desk.press("enter", *keys("no"), "escape")
-        await desk.sees("oui       ✎  J’ai décroché à temps. · no")
+        await desk.sees("oui        J’ai décroché à temps. · no (à enregistrer)")
         await desk.press("enter", "n")
         assert line(desk, "self-comment") == "non"
         assert len(of(assessing, c.AssessSelf)) == 1
