@@ -5,36 +5,23 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from console import acts, keys
 from console.acts import Act
-from console.asking import NO_LINK
-from console.core import DeskApp
-from console.phases import READING
-from console.shelf import next_to_read
-from console.view import CHOOSING, FILE, Panel
+from console.filing import FilingApp
+from console.view import CHOOSING
 from console.widgets.admission import TRIED, ChecksPanel
 from console.widgets.directory import DirectoryPanel
-from console.widgets.file_list import FileList
-from console.widgets.file_pane import FilePane
-from console.widgets.panels import QuitPanel
-from console.widgets.search_field import SearchField
 from console.widgets.transfer import TransferPanel
-from console.words import NBSP
 from evalengine.vocabulary.commands import (
     AcceptNotice,
-    AcknowledgeConsigne,
-    CloseFile,
-    Command,
-    OpenFile,
     PassCheck,
 )
 
 _WHOM = "Choisissez d’abord une personne par son chiffre."
 
 
-class ConsoleApp(DeskApp, inherit_bindings=False):
+class ConsoleApp(FilingApp, inherit_bindings=False):
     """The candidate's console. Its result is a French sentence when the engine refuses it."""
 
     TITLE = "Poste de télésecrétariat"
@@ -107,6 +94,10 @@ class ConsoleApp(DeskApp, inherit_bindings=False):
         panel = TransferPanel if self.view.panel == "transfer" else DirectoryPanel
         self.screen.query_one(panel).choose(digit)
 
+    def action_panes(self) -> None:
+        if not self._tries("Ctrl+P"):
+            super().action_panes()
+
     # --- before the clock --------------------------------------------------------------------
 
     def action_accept(self) -> None:
@@ -143,77 +134,7 @@ class ConsoleApp(DeskApp, inherit_bindings=False):
         if part not in self.place.desk.work.admission.checks:
             self.ask(PassCheck(part=part), self._told)
 
-    def _told(self, why: str) -> None:
-        if why:
-            self.say(why)
-
-    # --- files -------------------------------------------------------------------------------
-
-    def action_search(self) -> None:
-        if self.place.desk.phase not in READING:
-            self.say("Les fiches s’ouvriront à la préparation.")
-            return
-        self._turn_to("search")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        typed = isinstance(event.input, SearchField) and event.input.has_focus
-        if typed:
-            self.searching.typed(event.value, self.place.host.monotonic_ns())
-        if typed and self.view.panel not in CHOOSING:
-            self._turn_to("search")
-
-    def on_search_field_marked(self, event: SearchField.Marked) -> None:
-        if self.view.panel == "search":
-            self.screen.query_one(FileList).move(event.by)
-
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        if self.view.panel != "search" or not isinstance(event.input, SearchField):
-            return
-        chosen = self.screen.query_one(FileList).chosen()
-        await self.record_search(self.searching.done())
-        self._leave_panel()
-        self._go(FILE if chosen is not None and not self.desk_screen.beside else self.view.pane)
-        if chosen is not None:
-            await self._send(OpenFile(donneur_ordres=chosen))
-
-    async def action_next_file(self) -> None:
-        desk = self.place.desk
-        following = self.place.shelf.next_file(desk)
-        if following is None and desk.phase == "preparation":
-            following = next_to_read(desk, self.place.shelf.front(desk))
-        if following is None:
-            self.say("Il n’y a pas d’autre fiche ouverte.")
-        else:
-            await self._send(OpenFile(donneur_ordres=following))
-
-    async def action_close_file(self) -> None:
-        front = self.place.shelf.front(self.place.desk)
-        if front is None:
-            self.say("Aucune fiche n’est ouverte.")
-        elif front not in self.place.desk.open_files:
-            self.say(f"Cette fiche n’est pas ouverte{NBSP}: elle se montre pendant la sonnerie.")
-        else:
-            await self._send(CloseFile(donneur_ordres=front))
-
-    async def action_acknowledge(self) -> None:
-        """The oldest new consigne of the file in front is read; else a file that has one opens."""
-        desk, front = self.place.desk, self.place.shelf.front(self.place.desk)
-        waiting = {name: new for name in desk.files if (new := desk.work.consignes.new(name))}
-        if front in waiting and self.screen.query_one(FilePane).region.area:
-            consigne = waiting[front][0].id
-            self.ask(AcknowledgeConsigne(donneur_ordres=front, consigne=consigne), self._told)
-        elif waiting:
-            self._go(FILE if not self.desk_screen.beside else self.view.pane)
-            if front not in waiting:
-                await self._send(OpenFile(donneur_ordres=next(iter(waiting))))
-        else:
-            self.say("Aucune consigne nouvelle n’attend d’être lue.")
-
-    async def _send(self, command: Command) -> None:
-        if await self.link.send(command) is None:
-            self.say(NO_LINK)
-
-    # --- panels ------------------------------------------------------------------------------
+    # --- which keys are whose ----------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Digits belong to an open list of people, Escape to whatever can be left."""
@@ -234,68 +155,3 @@ class ConsoleApp(DeskApp, inherit_bindings=False):
         if self.view.panel == "panes":
             return key in keys.LETTER_KEYS
         return self.view.panel in CHOOSING and key in keys.DIGIT_KEYS
-
-    @property
-    def _away(self) -> bool:
-        return self.view.panel != "desk" or self.view.pane != FILE
-
-    @property
-    def _pane_turns_pages(self) -> bool:
-        view = self.view
-        return view.pane != FILE and view.panel == "desk" and self.desk_screen.pane(view).PAGES
-
-    def action_panes(self) -> None:
-        """Waits for a letter; a second time, goes back to the pane before."""
-        if self._tries("Ctrl+P"):
-            return
-        if self.view.panel == "panes":
-            self.view.swap()
-            self.turn()
-        else:
-            self._leave_panel()
-            self._turn_to("panes")
-
-    def action_pane(self, letter: str) -> None:
-        if letter in self.view.letters:
-            self._go(self.view.letters[letter])
-        else:
-            self.say(f"Aucun panneau sous la lettre {letter.upper()}{NBSP}; Échap annule.")
-
-    def action_leave(self) -> None:
-        """Escape, from the inside out: a panel, something of the pane's own, the pane."""
-        view, field = self.view, self.screen.query_one(SearchField)
-        if view.panel != "desk" or field.has_focus:
-            self._leave_panel()
-            self.turn()
-        elif view.pane == FILE or not self.desk_screen.pane(view).back():
-            self._go(FILE)
-
-    def _leave_panel(self) -> None:
-        self.screen.query_one(SearchField).fill("")
-        self.searching.typed("", self.place.host.monotonic_ns())
-        self.view.panel = "desk"
-
-    def _go(self, pane: str) -> None:
-        self.view.go(pane)
-        self.turn()
-
-    def action_help(self) -> None:
-        self._turn_to("desk" if self.view.panel == "help" else "help")
-
-    def action_page(self, direction: int) -> None:
-        self.screen.query_one(FilePane).page(direction)
-
-    def action_ask_quit(self) -> None:
-        if self.view.panel == "quit" or self.place.desk.closed:
-            self.exit()
-            return
-        alive = len(self.place.desk.calls.live())
-        self.screen.query_one(QuitPanel).show(alive, self.handset.built_in)
-        self._turn_to("quit")
-
-    def action_how_to_quit(self) -> None:
-        self.say("F10 ou Ctrl+Q pour quitter la console.")
-
-    def _turn_to(self, panel: Panel) -> None:
-        self.view.panel = panel
-        self.turn()

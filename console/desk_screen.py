@@ -130,7 +130,8 @@ class DeskScreen(Screen[None]):
         file = Title("Fiche", "Fiche", FILE_LETTER, str(new or ""), view.pane == FILE)
         titles = self.deck.titles(place, view.pane)
         strip = self.query_one(PaneStrip)
-        strip.display = bool(titles)
+        wanted = beside or view.panel in ("desk", "panes", "search")  # else rows are dear
+        strip.display = wanted and bool(titles)
         strip.show([file, *titles], view.panel == "panes")
         return left
 
