@@ -69,7 +69,7 @@ class Phone:
 
 async def settle():
     """Lets the loop read what was sent on loopback."""
-    for _ in range(5):
+    for _ in range(20):  # one packet each time
         await asyncio.sleep(0)
 
 
@@ -304,9 +304,9 @@ async def test_two_legs_under_the_real_ticker():
 async def test_a_machine_that_hands_out_odd_ports_only_still_has_an_even_one(monkeypatch):
     opened = leg_room.StampedSocket
 
-    def odd(clock, host, port, receive, *, limit):
+    def odd(clock, host, port, receive, **options):
         while True:
-            made = opened(clock, host, port, receive, limit=limit)
+            made = opened(clock, host, port, receive, **options)
             if port or made.address[1] % 2:
                 return made
             made.close()

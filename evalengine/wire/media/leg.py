@@ -276,12 +276,12 @@ def _bound(
 ) -> StampedSocket:
     """A socket on ``port``, or on some even port when it is 0."""
     for _ in range(_ATTEMPTS):
-        opened = StampedSocket(clock, host, port, receive, limit=_LARGEST)
+        opened = StampedSocket(clock, host, port, receive, limit=_LARGEST, burst=1)
         found = opened.address[1]
         if port or found % 2 == 0:
             return opened
         opened.close()
         # Ports may well be handed out odd time after time: the neighbour is asked for by name.
         with suppress(OSError):
-            return StampedSocket(clock, host, found - 1, receive, limit=_LARGEST)
+            return StampedSocket(clock, host, found - 1, receive, limit=_LARGEST, burst=1)
     raise OSError("no even port is free")

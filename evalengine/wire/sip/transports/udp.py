@@ -61,8 +61,10 @@ class StampedSocket:
     """A bound, non-blocking UDP socket in the running loop.
 
     ``on_datagram(data, peer, arrival)`` is called for each datagram of 1 to ``limit`` octets.
-    ``buffer`` is how many octets the kernel keeps while nobody reads, as far as the system grants
-    them. Raises OSError when the address cannot be bound.
+    At most ``burst`` of them are read each time that there are some: where packets come one by one,
+    looking for another costs as much as reading. ``buffer`` is how many octets the kernel keeps
+    while nobody reads, as far as the system grants them. Raises OSError when the address cannot be
+    bound.
     """
 
     def __init__(
@@ -74,8 +76,11 @@ class StampedSocket:
         *,
         limit: int = DATAGRAM_LIMIT,
         buffer: int = 0,
+        burst: int = DRAIN_LIMIT,
     ) -> None:
         self._clock = clock
+        self._burst = burst
+        self._known: Peer | None = None
         self._on_datagram = on_datagram
         self._limit = limit
         self._loop = asyncio.get_running_loop()
@@ -93,7 +98,9 @@ class StampedSocket:
         """Sends one datagram; false, and a log line, when it cannot leave. Never raises."""
         try:
             # A name would make sendto ask DNS, and block the loop for seconds.
-            socket.inet_pton(self._socket.family, dest[0])
+            if dest is not self._known:
+                socket.inet_pton(self._socket.family, dest[0])
+                self._known = dest
             self._socket.sendto(data, dest)
         except (OSError, OverflowError, ValueError, TypeError) as error:
             self.stats.unsent += 1
@@ -109,7 +116,7 @@ class StampedSocket:
             self._socket.close()
 
     def _read(self) -> None:
-        for _ in range(DRAIN_LIMIT):
+        for _ in range(self._burst):
             if self._socket.fileno() < 0:  # closed by the callback
                 return
             try:
