@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -58,7 +59,7 @@ class DeskApp(App[str], inherit_bindings=False):
         self._asking, self.searching = Asking(), Searching()
         self._folder = folder
         self._file: DraftFile | None = None
-        self._resumed = False
+        self._resumed = self._built = False
         self._ringer = Ringer() if bell else None
         self._front: tuple[str | None, str] = (None, "")
         self._phase: Phase = "preparation"
@@ -66,7 +67,13 @@ class DeskApp(App[str], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         return DeskScreen(self)
 
+    async def on_event(self, event: events.Event) -> None:
+        """What is pressed before there is a screen is for nobody."""
+        if self._built or not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
+
     def on_ready(self) -> None:
+        self._built = True
         self.set_interval(TICK_S, self._tick)
         self.run_worker(self._follow(), name="link")
         self.show()

@@ -6,7 +6,7 @@ import pytest
 
 from evalengine.server.browser.program import Program, Wanted
 
-F5, F10, ENTER = "\x1b[15~", "\x1b[21~", "\r"
+F5, F10, F12, ENTER = "\x1b[15~", "\x1b[21~", "\x1b[24~", "\r"
 READY = "Préparation"
 
 
@@ -37,6 +37,15 @@ async def test_the_first_screen_comes_and_what_is_typed_arrives(desk):
         await page.until(READY)
         assert await opens_a_file(page, desk.hosted) == "docteur_sarment"
         await page.until("Sarment")
+
+
+async def test_keys_before_the_first_screen_do_the_console_no_harm(desk, started):
+    async with desk.page() as page:
+        for key in (F12, F5, "\x10a", ENTER) * 5:
+            await page.types(key)
+        await page.until(READY)
+        assert await opens_a_file(page, desk.hosted) == "docteur_sarment"
+    assert len(started) == 1
 
 
 async def test_the_second_key_of_an_act_arrives_too(desk):

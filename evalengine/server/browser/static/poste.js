@@ -15,7 +15,7 @@ const kept = {
   set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* a private window */ } },
 };
 
-let socket, open = false, deaths = 0, fresh = true;
+let socket, open = false, ready = false, deaths = 0, fresh = true;
 
 const terminal = new Terminal({
   allowProposedApi: true,
@@ -40,14 +40,19 @@ function connect() {
     columns: terminal.cols, rows: terminal.rows,
   })) address.searchParams.set(name, value);
   fresh = true;
-  socket = new WebSocket(address);
+  const mine = socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
   socket.onmessage = ({ data }) => {
+    if (mine !== socket) return;
     if (fresh) begin();
     terminal.write(new Uint8Array(data));
-    if (data.byteLength > MODES) veil(""); // the first screen, after the modes that prepare it
+    if (data.byteLength > MODES) drawn(); // the first screen, after the modes that prepare it
   };
-  socket.onclose = ({ code, reason }) => { open = false; closed(code, reason); };
+  socket.onclose = ({ code, reason }) => {
+    if (mine !== socket) return;
+    open = ready = false;
+    closed(code, reason);
+  };
 }
 
 function begin() {
@@ -56,6 +61,12 @@ function begin() {
   resized();
   terminal.focus();
   setTimeout(() => { if (open) deaths = 0; }, 10_000);
+}
+
+function drawn() {
+  if (ready) return;
+  ready = true; // a console that is still being built wants no keys
+  veil("");
 }
 
 function closed(code, reason) {
@@ -84,7 +95,8 @@ const resized = () => send({ kind: "size", columns: terminal.cols, rows: termina
 
 terminal.onData((typed) => {
   const text = typed.toWellFormed?.() ?? typed;
-  if (text.length > LONGEST_PASTE) return;
+  const keys = !/^\x1b\[\?/.test(text); // else the terminal's own answer to a question
+  if (text.length > LONGEST_PASTE || (keys && !ready)) return;
   for (let from = 0; from < text.length;) {
     let to = Math.min(from + LARGEST, text.length);
     if (to < text.length && text.charCodeAt(to - 1) >> 10 === 0x36) to -= 1; // no half of a pair
