@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
+from textual.widgets import Input, TextArea
 
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -117,6 +118,18 @@ async def sending_failed(engine: Engine, desk: Desk) -> None:
     await desk.sees("Relancer à", "· vérifié")
 
 
+async def still(desk: Desk) -> None:
+    """Waits until nothing moves any more: a busy machine lays out late, and cursors blink."""
+    for field in desk.app.screen.query(Input):
+        field.cursor_blink = False
+    for area in desk.app.screen.query(TextArea):
+        area.cursor_blink = False
+    former, same = "", 0
+    while same < 3:
+        await desk.pilot.pause(0.1)
+        former, same = desk.text(), same + 1 if desk.text() == former else 0
+
+
 SCENES: tuple[Scene, ...] = (
     address_book,
     twin_told,
@@ -139,5 +152,6 @@ async def test_screen(
 ) -> None:
     async with open_desk(size=size) as desk:
         await scene(engine, desk)
+        await still(desk)
         picture = await picture_of(desk)
     assert picture == snapshot(extension_class=SVGImageExtension)
