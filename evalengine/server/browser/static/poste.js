@@ -106,7 +106,7 @@ terminal.onData((typed) => {
 });
 
 // The browser's own meaning of a key is kept from it where it lets us; xterm.js then sends the key.
-const ours = (event) => /^F([1-9]|1[0-2])$/.test(event.key) || (event.ctrlKey && !event.shiftKey && "pqrs".includes(event.key));
+const ours = (event) => /^F([1-9]|1[0-2])$/.test(event.key) || (event.ctrlKey && !event.shiftKey && "lpqrs".includes(event.key));
 terminal.attachCustomKeyEventHandler((event) => {
   const copying = event.ctrlKey && event.key === "c" && terminal.hasSelection();
   const pasting = event.ctrlKey && event.key === "v";
