@@ -31,7 +31,7 @@ run: setup ## engine, one sitting, the candidate's console in this terminal
 doctor: setup ## is this machine ready for an exam?
 	$(BIN)/evalengine doctor $(ARGS)
 
-peers: ## sipp, baresip, tcpdump and tmux, when root on a Debian-like system
+peers: ## the programs from outside that tests talk to, when root on a Debian-like system
 	@sh tests/install_peers.sh
 
 check: setup ## formatting, lint, types, walls

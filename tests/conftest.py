@@ -24,6 +24,7 @@ PACKAGES = {
     "kamailio": "kamailio",
     "tcpdump": "tcpdump",
     "tmux": "tmux",
+    "chromium": "chromium",
 }
 
 
