@@ -26,7 +26,7 @@ from evalengine.vocabulary.commands import Block, Book, Cancel, Move
 
 _CHANGES = "R réserver  E visite  D déplacer  A annuler  P plage  N libre"
 _LOOKS = "V vue  T auj."
-_ONE_ROW = 80
+_ONE_ROW = 76
 """Cells of a pane from which its keys stand in one row."""
 _NOT_NOW = f"L’agenda ne change que pendant les appels{NBSP}: il se lit ici."
 _NO_OUTSIDE = "Ce donneur d’ordres ne se déplace pas."
