@@ -5,6 +5,8 @@ The engine has the last word (`evalengine.rules.phases`); a test holds the two t
 
 from __future__ import annotations
 
+from typing import get_args
+
 from evalengine.vocabulary.events import Phase
 
 NEVER: frozenset[Phase] = frozenset()
@@ -15,33 +17,9 @@ SCRATCHPAD: frozenset[Phase] = WORK | {"preparation"}
 REPORT: frozenset[Phase] = CHAT | {"handover", "interview"}
 HANDOVER: frozenset[Phase] = CHAT | {"handover"}
 SELF_ASSESSMENT: frozenset[Phase] = frozenset({"self_assessment"})
-READING: frozenset[Phase] = frozenset(
-    {
-        "preparation",
-        "calls",
-        "grace",
-        "chat",
-        "handover",
-        "self_assessment",
-        "interview",
-        "role_play",
-    }
-)
+ORDER: tuple[Phase, ...] = get_args(Phase)
+READING: frozenset[Phase] = frozenset(ORDER) - {"identity", "checks", "closed"}
 """Files are within reach."""
-
-ORDER: tuple[Phase, ...] = (
-    "identity",
-    "checks",
-    "preparation",
-    "calls",
-    "grace",
-    "chat",
-    "handover",
-    "self_assessment",
-    "interview",
-    "role_play",
-    "closed",
-)
 
 
 def is_over(phase: Phase, editable: frozenset[Phase]) -> bool:

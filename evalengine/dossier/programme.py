@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -21,17 +21,7 @@ PlannedPhase = Literal[
     "interview",
     "role_play",
 ]
-_ORDER: tuple[PlannedPhase, ...] = (
-    "identity",
-    "checks",
-    "preparation",
-    "calls",
-    "chat",
-    "handover",
-    "self_assessment",
-    "interview",
-    "role_play",
-)
+_ORDER: tuple[PlannedPhase, ...] = get_args(PlannedPhase)
 
 
 class PhasePlan(FilePart):

@@ -13,6 +13,7 @@ from typing import Any
 from evalengine.projections.booking import breaches, overlapping
 from evalengine.projections.desk import Desk
 from evalengine.projections.messages import Sending
+from evalengine.projections.wording import digits
 from evalengine.robots.acts import Act, PhoneAct
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import truth as t
@@ -179,14 +180,10 @@ def _call_back(desk: Desk, _subject: str, wanted: t.ExpectCallBack, _all: object
     """When nobody rings, talks or waits."""
     if desk.phase != "calls" or any(call.live for call in desk.calls):
         return None
-    number = _digits(wanted.number)
-    if any(call.direction == "out" and _digits(call.number) == number for call in desk.calls):
+    number = digits(wanted.number)
+    if any(call.direction == "out" and digits(call.number) == number for call in desk.calls):
         return None
     return PhoneAct("dial", "", wanted.number)
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
 
 
 def _consigne(desk: Desk, _subject: str, wanted: t.ExpectConsigne, _all: object) -> Act | None:

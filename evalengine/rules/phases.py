@@ -10,25 +10,15 @@ After the grace every form is frozen: cards, messages, sendings, agendas, call-b
 
 from __future__ import annotations
 
+from typing import get_args
+
 from evalengine.clock import SECOND
 from evalengine.dossier.programme import Programme
 from evalengine.errors import Refused
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
-ORDER: tuple[e.Phase, ...] = (
-    "identity",
-    "checks",
-    "preparation",
-    "calls",
-    "grace",
-    "chat",
-    "handover",
-    "self_assessment",
-    "interview",
-    "role_play",
-    "closed",
-)
+ORDER: tuple[e.Phase, ...] = get_args(e.Phase)
 
 
 class Plan:

@@ -16,24 +16,11 @@ from typing import Any
 from evalengine.commission.variant.draw import Draw
 from evalengine.commission.variant.texts import texts
 from evalengine.dossier.loader import Sources
+from evalengine.dossier.words import MONTHS
 
 PHONE = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)")
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 _SHORT = re.compile(r"(?<!\d)(\d\d)/(\d\d)/(\d{4})(?!\d)")
-_LONG = re.compile(rf"(?<!\d)(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})(?!\d)")
+_LONG = re.compile(rf"(?<!\d)(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})(?!\d)")
 _ADULT_SINCE = 2008
 """Born later, the day may decide by itself what a child's age allows."""
 _LAST_DAY = 28
@@ -128,7 +115,7 @@ def days_of(text: str) -> list[str]:
     """The full dates of a text, written either way, as ISO dates."""
     short = [f"{year}-{month}-{day}" for day, month, year in _SHORT.findall(text)]
     long = [
-        f"{year}-{_MONTHS.index(month) + 1:02}-{int(day):02}"
+        f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
         for day, month, year in _LONG.findall(text)
     ]
     return [day for day in (*short, *long) if _exists(day)]
@@ -142,7 +129,7 @@ def with_days(text: str, moved: dict[str, str]) -> str:
         return f"{new[8:]}/{match[2]}/{match[3]}" if new else match[0]
 
     def long(match: re.Match[str]) -> str:
-        month = _MONTHS.index(match[2]) + 1
+        month = MONTHS.index(match[2]) + 1
         new = moved.get(f"{match[3]}-{month:02}-{int(match[1]):02}")
         return f"{int(new[8:])} {match[2]} {match[3]}" if new else match[0]
 

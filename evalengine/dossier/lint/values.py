@@ -10,6 +10,7 @@ from evalengine.dossier.lint.fault import Fault, Spot, spots
 from evalengine.dossier.models import Dossier
 from evalengine.dossier.scripts import Beat, ScriptedCall
 from evalengine.dossier.truth import MessageTruth
+from evalengine.projections.wording import digits
 
 _NUMBER = re.compile(r"(?<!\d)0\d(?:[ .]?\d\d){4}(?!\d)")
 
@@ -56,8 +57,8 @@ def _unheard(spot: Spot) -> Iterator[Fault]:
 def _spoken(value: str, says: str) -> bool:
     """One word of a value must be heard, or it holds a figure that is said in words. A telephone
     number that is said in figures is the very one that is to be written."""
-    said = [_digits(number) for number in _NUMBER.findall(says)]
-    written = [_digits(number) for number in _NUMBER.findall(value)]
+    said = [digits(number) for number in _NUMBER.findall(says)]
+    written = [digits(number) for number in _NUMBER.findall(value)]
     if said and written:
         return set(written) <= set(said)
     heard = says.casefold()
@@ -97,8 +98,8 @@ def _card(spot: Spot, client: DonneurOrdres) -> Iterator[Fault]:
         told = f"« {client.name} » n’a pas de fiche « {card.known} »"
         yield spot.fault(told, "truth", "card", "known")
     elif card.known is None and card.number is not None:
-        number = _digits(_read(spot, card.number))
-        twins = [each.id for each in known.values() if number and _digits(each.number) == number]
+        number = digits(_read(spot, card.number))
+        twins = [each.id for each in known.values() if number and digits(each.number) == number]
         if twins:
             told = f"ce numéro est déjà celui de la fiche « {twins[0]} » : nommez-la dans « known »"
             yield spot.fault(told, "truth", "card")
@@ -139,7 +140,3 @@ def _read(spot: Spot, reference: str) -> str:
         return spot.step.read(reference)
     except KeyError:  # told by `_references`
         return ""
-
-
-def _digits(number: str) -> str:
-    return "".join(character for character in number if character.isdigit())
