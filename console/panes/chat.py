@@ -24,6 +24,7 @@ from console.widgets.told import Told
 from console.words import NBSP, block
 from console.workplace import Workplace
 from evalengine.projections.chat import TEAM, Thread
+from evalengine.projections.wording import words
 from evalengine.vocabulary.commands import ReadChat, SendChat
 from evalengine.vocabulary.events import ChatSent
 
@@ -241,6 +242,6 @@ class ChatPane(Pane):
 
 
 def counted(text: str) -> str:
-    """« 3 mots »: what stands between two spaces and holds a letter or a digit."""
-    count = sum(any(map(str.isalnum, word)) for word in text.split())
+    """« 3 mots », as the grid counts them."""
+    count = words(text)
     return f"{count}{NBSP}mot{'s' if count > 1 else ''}"

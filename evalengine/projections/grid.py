@@ -6,14 +6,14 @@ H are left to a human, with the evidence of the detector when there is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from evalengine.projections import timing
 from evalengine.projections.measures import Measures, measure
 from evalengine.projections.verdicts import Verdict
 from evalengine.projections.waiting import waits_and_order
-from evalengine.referentiel.models import Criterion, Grid, Kind
+from evalengine.referentiel.models import BoundUnit, Criterion, Grid, Kind
 from evalengine.vocabulary.entry import Entry
 
 
@@ -28,18 +28,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """``bounds`` are the names of the grid's bounds that it reads, all in ms."""
+    """``bounds`` are the grid's bounds that it reads, by name, with the unit they must be in."""
 
     judge: Callable[[Measures, Grid], Verdict]
-    bounds: tuple[str, ...] = ()
+    bounds: Mapping[str, BoundUnit] = field(default_factory=dict)
 
 
 DETECTORS = {
-    "pickup": Detector(timing.pickup, ("pickup_under",)),
+    "pickup": Detector(timing.pickup, {"pickup_under": "ms"}),
     "waits_and_order": Detector(
-        waits_and_order, ("pickup_under", "hold_longest", "hold_cumulative")
+        waits_and_order, {"pickup_under": "ms", "hold_longest": "ms", "hold_cumulative": "ms"}
     ),
-    "hold_durations": Detector(timing.hold_durations, ("hold_longest",)),
+    "hold_durations": Detector(timing.hold_durations, {"hold_longest": "ms"}),
     "leave_taking": Detector(timing.leave_taking),
     "transfer": Detector(timing.transfer),
 }
@@ -65,13 +65,20 @@ def missing(grid: Grid) -> list[str]:
         if detector is None:
             faults.append(f"{criterion.id} : le détecteur « {criterion.detector} » est inconnu")
             continue
-        absent = [name for name in detector.bounds if not _in_ms(grid, name)]
-        faults += [f"{criterion.id} : la borne « {name} » manque, en ms" for name in absent]
+        faults += [
+            f"{criterion.id} : la borne « {name} » manque, en {_IN_FRENCH.get(unit, unit)}"
+            for name, unit in detector.bounds.items()
+            if name not in grid.bounds or grid.bounds[name].unit != unit
+        ]
     return faults
 
 
-def _in_ms(grid: Grid, name: str) -> bool:
-    return name in grid.bounds and grid.bounds[name].unit == "ms"
+_IN_FRENCH: dict[BoundUnit, str] = {
+    "words": "mots",
+    "words_per_minute": "mots par minute",
+    "shortcuts": "raccourcis",
+}
+"""The units whose key is no French."""
 
 
 def _verdict(criterion: Criterion, measures: Measures, grid: Grid) -> Verdict:

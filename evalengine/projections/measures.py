@@ -12,13 +12,14 @@ from typing import Literal
 
 from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
+from evalengine.projections.truth import Truths
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import GENESIS, Entry
 
 # How a call ends when neither of the two who talk had a hand in it.
 TECHNICAL = frozenset({"unreachable", "failed", "lost", "interrupted"})
 _CROSSED = SECOND
-_TRUST: tuple[Source, ...] = ("kernel", "process", "inferred")
+_TRUST: tuple[Source, ...] = ("kernel", "process", "reported", "inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,15 @@ class FileMove:
 
 @dataclass(slots=True)
 class Measures:
-    """The fold. ``truths`` are the extensions that calls belong to, by call (C1.14.c)."""
+    """The fold. ``truths`` are the extensions that calls belong to, by call (C1.14.c); ``asked``
+    is all that the script asked, beside what was done; ``begun`` when each phase began, ns."""
 
     calls: Calls = field(default_factory=Calls)
     opening: e.SittingOpened | None = None
     closing: e.SittingClosed | None = None
     truths: dict[str, str] = field(default_factory=dict)
+    asked: Truths = field(default_factory=Truths)
+    begun: dict[e.Phase, int] = field(default_factory=dict)
     files: list[FileMove] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     last_at: int = 0
@@ -89,6 +93,7 @@ class Measures:
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
         self.calls.apply(entry)
+        self.asked.apply(entry)
         self.entries, self.head = self.entries + 1, entry.digest
         self.last_at = max(self.last_at, entry.at)
         match entry.event:
@@ -96,6 +101,8 @@ class Measures:
                 self.opening = entry.event
             case e.SittingClosed():
                 self.closing = entry.event
+            case e.PhaseBegan(phase=phase):
+                self.begun[phase] = entry.at
             case e.SittingInterrupted(last_at=last_at):
                 self.gaps.append(Gap(last_at, entry.at, entry.seq))
             case e.CallPlaced(call=call, transfer_to=extension) if extension:

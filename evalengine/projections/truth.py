@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from evalengine.projections.reaching import TABLE, Evidence
 from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import truth as t
 from evalengine.vocabulary.entry import Entry
+
+Act = TypeVar("Act")
 
 _ACTS = (
     e.CardSaved,
@@ -37,41 +40,62 @@ _ACTS = (
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One expected act of the call or beat ``subject``. ``entries`` are the numbers of the entries
-    that prove what was done, ``difference`` a French sentence when it was not reached."""
+    that prove what was done, ``differs`` the French words for each difference; ``stated`` is the
+    entry that says what was expected."""
 
     subject: str
     expected: t.Expected
-    reached: bool
     entries: tuple[int, ...]
-    difference: str = ""
+    differs: tuple[str, ...] = ()
+    stated: int = 0
+
+    @property
+    def reached(self) -> bool:
+        return not self.differs
+
+    @property
+    def difference(self) -> str:
+        """A French sentence; "" when it was reached."""
+        return sentence(self.differs)
 
 
 class Truths:
     """A fold of everything that is asked and done."""
 
     def __init__(self) -> None:
-        self._stated: list[e.TruthStated] = []
-        self._work = Work()
-        self._acts: dict[type, list[tuple[int, e.Event]]] = {}
+        self._stated: list[tuple[int, e.TruthStated]] = []
+        self.work = Work()
+        self._acts: dict[type, list[tuple[int, Any]]] = {}
+        self._weighed: list[Outcome] | None = None
 
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
-        self._work.apply(entry)
+        self.work.apply(entry)
+        self._weighed = None
         if isinstance(entry.event, e.TruthStated):
-            self._stated.append(entry.event)
+            self._stated.append((entry.seq, entry.event))
         elif isinstance(entry.event, _ACTS):
             self._acts.setdefault(type(entry.event), []).append((entry.seq, entry.event))
 
+    def acts(self, kind: type[Act]) -> list[tuple[int, Act]]:
+        """What was done of this kind, oldest first, with the numbers of the entries."""
+        return list(self._acts.get(kind, []))
+
     def outcomes(self) -> list[Outcome]:
         """Every act that was expected so far, in the order in which they were stated."""
-        evidence = Evidence(work=self._work, acts=self._acts)
-        for stated in self._stated:
+        if self._weighed is None:
+            self._weighed = self._weigh()
+        return self._weighed
+
+    def _weigh(self) -> list[Outcome]:
+        evidence = Evidence(work=self.work, acts=self._acts)
+        for _, stated in self._stated:
             for wanted in stated.expected:
                 if isinstance(wanted, t.ExpectRelaunch):
                     evidence.relaunched[stated.subject] = wanted.address
         return [
-            _outcome(stated.subject, wanted, evidence)
-            for stated in self._stated
+            _outcome(seq, stated.subject, wanted, evidence)
+            for seq, stated in self._stated
             for wanted in stated.expected
         ]
 
@@ -84,8 +108,12 @@ def outcomes(entries: Iterable[Entry]) -> list[Outcome]:
     return truths.outcomes()
 
 
-def _outcome(subject: str, wanted: t.Expected, evidence: Evidence) -> Outcome:
-    entries, differs = TABLE[type(wanted)](subject, wanted, evidence)
+def sentence(differs: Iterable[str]) -> str:
+    """Differences as one French sentence; "" when there is none."""
     told = " ; ".join(differs)
-    sentence = f"{told[0].upper()}{told[1:]}." if told else ""
-    return Outcome(subject, wanted, not differs, tuple(sorted(set(entries))), sentence)
+    return f"{told[0].upper()}{told[1:]}." if told else ""
+
+
+def _outcome(stated: int, subject: str, wanted: t.Expected, evidence: Evidence) -> Outcome:
+    entries, differs = TABLE[type(wanted)](subject, wanted, evidence)
+    return Outcome(subject, wanted, tuple(sorted(set(entries))), tuple(differs), stated)

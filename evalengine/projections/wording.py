@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
+_AROUND = ".,;:!?()«»"
 _NUMBER = re.compile(r"[+(]?[0-9][0-9 .()+-]{4,}")
 
 
@@ -13,6 +15,15 @@ def plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     bare = "".join(each for each in letters if not unicodedata.combining(each))
     return " ".join(re.findall(r"[a-z0-9]+", bare))
+
+
+def words(text: str) -> int:
+    """How many words: what stands between two spaces and holds a letter or a digit. A number that
+    is written in groups of digits (« 06 39 98 40 40 ») is one."""
+    told = text.split()
+    figures = [word.strip(_AROUND).isdigit() for word in told]
+    again = sum(before and after for before, after in pairwise(figures))
+    return sum(any(map(str.isalnum, word)) for word in told) - again
 
 
 def digits(number: str) -> str:

@@ -185,7 +185,13 @@ async def test_after_its_phase_it_is_read_and_no_more_written(
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("", "0 mot"), ("ok", "1 mot"), ("l’appel : urgent ?", "2 mots"), (" 3 × 4 ", "2 mots")],
+    [
+        ("", "0 mot"),
+        ("ok", "1 mot"),
+        ("l’appel : urgent ?", "2 mots"),
+        (" 3 × 4 ", "2 mots"),
+        ("rappelez le 06 39 98 40 40", "3 mots"),
+    ],
 )
 def test_words_are_counted_as_people_do(text: str, told: str) -> None:
     assert counted(text).replace("\N{NO-BREAK SPACE}", " ") == told
