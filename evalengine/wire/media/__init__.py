@@ -1,6 +1,7 @@
 """Voice: G.711 over RTP (RFC 3550), sent and heard every 20 ms.
 
-`leg` is one call's voice, on the shared `ticker`; `rtp` is the packet, `srtp` its encryption,
-`latch` who may be heard, `reception` its counters, `playout` its order; `g711` and `tones` the
-sound itself; `sound` and `headset` the candidate's own ears.
+`voice_leg` is what every leg does with voice, `leg` that of a phone, on the shared `ticker`;
+`rtp` is the packet, `srtp` its encryption, `latch` who may be heard, `reception` its counters,
+`playout` its order; `g711` and `tones` the sound itself; `sound` and `headset` the candidate's
+own ears.
 """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evalengine.wire.media.leg import MediaLeg
 from evalengine.wire.media.tones import notes
+from evalengine.wire.media.voice_leg import VoiceLeg
 from evalengine.wire.switchboard.mixer import Mixer
 from evalengine.wire.switchboard.table import Table
 
@@ -25,10 +25,10 @@ class Switchboard:
     def __init__(self) -> None:
         self.table = Table()
         self._mixer = Mixer()
-        self._legs: dict[str, MediaLeg] = {}
-        self._voice: MediaLeg | None = None
+        self._legs: dict[str, VoiceLeg] = {}
+        self._voice: VoiceLeg | None = None
 
-    def place(self, call: str, line: int, leg: MediaLeg) -> None:
+    def place(self, call: str, line: int, leg: VoiceLeg) -> None:
         """A call begins, or is found again: ``leg`` is the candidate's end of it."""
         self._legs[call] = leg
         self.table.place(call, line)
@@ -58,7 +58,7 @@ class Switchboard:
         self._after(self.table.end, call)
         self._legs.pop(call, None)
 
-    def join(self, leg: MediaLeg) -> None:
+    def join(self, leg: VoiceLeg) -> None:
         """The co-évaluateur speaks by ``leg`` from now on, and follows the candidate."""
         self._voice = leg
         leg.on_key = self.press
@@ -66,7 +66,7 @@ class Switchboard:
         self.table.follow()
         self._lay()
 
-    def leave(self, leg: MediaLeg) -> None:
+    def leave(self, leg: VoiceLeg) -> None:
         """He is gone, unless he came back by another leg."""
         if leg is self._voice:
             self._voice, self.table.joined = None, False

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Iterable
 
 from evalengine.wire.media.g711 import PCMA, decode, encode
-from evalengine.wire.media.leg import MediaLeg
 from evalengine.wire.media.tones import ring_tone
+from evalengine.wire.media.voice_leg import VoiceLeg
 from evalengine.wire.switchboard.table import Route
 
 _KEPT = 2
@@ -25,14 +25,14 @@ class Mixer:
     """``voice`` and ``call`` are laid together by `lay`, at most one of each at a time."""
 
     def __init__(self) -> None:
-        self._voice: MediaLeg | None = None
-        self._call: MediaLeg | None = None
+        self._voice: VoiceLeg | None = None
+        self._call: VoiceLeg | None = None
         self._route = Route()
         self._heard: deque[bytes] = deque(maxlen=_KEPT)
         self._tones: deque[bytes] = deque()
         self._bell = ring_tone()
 
-    def lay(self, voice: MediaLeg | None, call: MediaLeg | None, route: Route) -> None:
+    def lay(self, voice: VoiceLeg | None, call: VoiceLeg | None, route: Route) -> None:
         """From now on ``voice`` is on ``call``, the leg of ``route.call``; None: on nothing."""
         if (voice, call, route) != (self._voice, self._call, self._route):
             self._lift()
