@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,21 +83,33 @@ def from_json(line: str | bytes) -> Entry:
     except ValidationError as error:
         fields = ", ".join(".".join(map(str, detail["loc"])) for detail in error.errors())
         raise JournalBroken(
-            f"Une entrée du journal est illisible : {fields or 'event'}."
+            f"Une entrée du journal est illisible : {fields or 'event'}."
         ) from error
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise JournalBroken("Une entrée du journal est illisible.") from error
 
 
-def from_line(line: bytes) -> Entry:
-    """Reads one line of ``journal.jsonl``; `JournalBroken` unless it is the entry byte for byte.
+_TAIL = re.compile(rb',"digest":"([0-9a-f]{64})"}')
+_TAIL_LENGTH = len(',"digest":""}') + 64
 
-    A key too many or a space would leave the digest as it is: the bytes are compared as well.
+
+def read_chain(lines: Iterable[bytes]) -> Iterator[Entry]:
+    """The entries of the lines of ``journal.jsonl``, each proved as it is read.
+
+    The digest is taken over the bytes of the line itself, so that a space too many is caught too.
+    Raises `JournalBroken`, which names the first bad entry.
     """
-    entry = from_json(line)
-    if to_json(entry).encode() != line:
-        raise JournalBroken(f"L’entrée n° {entry.seq} n’est pas écrite comme elle l’a été.")
-    return entry
+    head = GENESIS.encode()
+    for expected, line in enumerate(lines, start=1):
+        body, tail = line[:-_TAIL_LENGTH] + b"}", _TAIL.fullmatch(line[-_TAIL_LENGTH:])
+        digest = hashlib.sha256(head + body).hexdigest().encode()
+        if tail is None or tail[1] != digest:
+            raise _broken_at(expected)
+        entry = from_json(line)
+        if entry.seq != expected:
+            raise _broken_at(expected)
+        yield entry
+        head = digest
 
 
 def verify_file(data: bytes) -> Entry:
@@ -107,9 +120,12 @@ def verify_file(data: bytes) -> Entry:
     *lines, rest = data.split(b"\n")
     if rest or not lines:
         raise JournalBroken("Ce journal est vide, ou coupé au milieu d’une ligne.")
-    entries = [from_line(line) for line in lines]
-    verify(entries)
-    return entries[-1]
+    *_, last = read_chain(lines)
+    return last
+
+
+def _broken_at(number: int) -> JournalBroken:
+    return JournalBroken(f"La chaîne du journal est rompue à l’entrée n° {number}.")
 
 
 def verify(entries: Iterable[Entry]) -> str:
@@ -118,6 +134,6 @@ def verify(entries: Iterable[Entry]) -> str:
     for expected, entry in enumerate(entries, start=1):
         body = body_of(entry.seq, entry.at, entry.wall, entry.by, entry.event)
         if entry.seq != expected or digest_of(head, body) != entry.digest:
-            raise JournalBroken(f"La chaîne du journal est rompue à l’entrée n° {expected}.")
+            raise _broken_at(expected)
         head = entry.digest
     return head

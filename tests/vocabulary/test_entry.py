@@ -16,7 +16,7 @@ from evalengine.vocabulary.entry import (
     body_of,
     chain,
     from_json,
-    from_line,
+    read_chain,
     to_json,
     verify,
     verify_file,
@@ -125,11 +125,12 @@ def test_any_byte_changed_cut_or_added_is_caught():
     ],
 )
 def test_a_line_that_says_more_than_its_entry_is_caught(tampered):
-    line = to_json(a_sitting()[2]).encode()
-    assert from_line(line)
-    assert tampered(line) != line
-    with pytest.raises(JournalBroken):
-        from_line(tampered(line))
+    lines = [to_json(entry).encode() for entry in a_sitting()]
+    assert [entry.seq for entry in read_chain(lines)] == list(range(1, len(lines) + 1))
+    assert tampered(lines[2]) != lines[2]
+    lines[2] = tampered(lines[2])
+    with pytest.raises(JournalBroken, match="rompue à l’entrée n° 3"):
+        list(read_chain(lines))
 
 
 def test_the_journal_holds_no_float():
