@@ -105,6 +105,8 @@ _UNTAKEN = {
 """Why what he wrote on his phone is not in the tchat, by what the phone was told."""
 LONGEST_LINE = 120
 """Cells of a line of the tchat that a notice shows."""
+_NOBODY = 480
+"""What is told of a gesture when there is nothing at the desk to do it with."""
 
 
 def weight_of(event: e.Event) -> Weight:
@@ -123,6 +125,8 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             return f"Ligne {call.line} · {_end(event, call, desk)}"
         case e.CallHeld(by="engine") if (call := desk.calls.get(event.call)) is not None:
             return f"Ligne {call.line} · Mise en attente pour prendre l’autre appel."
+        case e.GestureFailed() if event.status == _NOBODY:
+            return "Ni casque ni téléphone n’est branché à ce poste."
         case e.GestureFailed():
             call = desk.calls.get(event.call)
             line = f"Ligne {call.line} · " if call is not None else ""

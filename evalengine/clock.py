@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-Source = Literal["kernel", "process", "inferred"]
+Source = Literal["kernel", "process", "reported", "inferred"]
+"""Who read the clock: the kernel on receipt of a packet, this process, this process on the word of
+the candidate's page or console, or nobody."""
 
 MS = 1_000_000
 SECOND = 1_000_000_000
@@ -26,7 +28,7 @@ class Arrival:
     """When something happened on the wire, in host time.
 
     ``at`` is in ns of CLOCK_MONOTONIC; ``bound`` is the largest error of ``at`` in ns;
-    ``source`` says who read the clock: the kernel on receipt of the packet, or the process.
+    ``source`` says who read the clock.
     """
 
     at: int

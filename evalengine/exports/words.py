@@ -40,7 +40,7 @@ CAUSE = {
     "sitting_closed": "épreuve close",
     "interrupted": "moteur interrompu",
 }
-SOURCE = {"kernel": "noyau", "process": "programme", "inferred": "déduite"}
+SOURCE = {"kernel": "noyau", "process": "programme", "reported": "page", "inferred": "déduite"}
 ORIGIN = {"stated": "référentiel", "default": "défaut"}
 UNIT = {
     "": "",

@@ -5,6 +5,9 @@ told by the wire when it did them: what is graded stays what the wire saw. Hangi
 transferring end the leg, which we can do from our side, and are his as if the phone had done so.
 One ear: who picks up, takes back or dials holds the call that he is on first, and gives up the one
 that he is dialling, as the hands of `ports.Phone` do.
+
+A headset has no hands: what it was asked for is done at once, and its time is that of the asking,
+which a slow disk between the two does not lengthen.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from evalengine.errors import Refused
 from evalengine.projections.calls import Call, Calls, CallState
 from evalengine.rules import call as call_rules
 from evalengine.rules.outbound import LONGEST_TARGET
+from evalengine.rules.pending import Pending
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import events as e
@@ -52,14 +56,23 @@ class Gestures:
     def __init__(self) -> None:
         self.ended: set[str] = set()
         self._noticed = False
+        self._pending = Pending()
 
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
         event = entry.event
+        self._pending.apply(entry)
         if isinstance(event, e.GestureAsked) and event.verb == "hang_up":
             self.ended.add(event.call)
         elif isinstance(event, e.SomethingNoticed) and event.kind == "phone_not_driven":
             self._noticed = True
+
+    def stamp(self, signal: s.Signal, heard: Stamp) -> Stamp:
+        """When what a headset reports was asked; the bound is what it took to be done."""
+        asked_at = self._pending.since(signal) if heard.source == "reported" else None
+        if asked_at is None:
+            return heard
+        return Stamp(at=asked_at, source="reported", bound=heard.at - asked_at + heard.bound)
 
     def failed(self, signal: s.GestureFailed, calls: Calls, stamp: Stamp) -> Decision:
         """The phone will not. The first time it is a notice too; too late, it is nothing."""

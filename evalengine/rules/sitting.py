@@ -130,6 +130,7 @@ class Sitting:
             return []
         match signal:
             case s.PhoneRegistered():
+        stamp = self.state.gestures.stamp(signal, stamp)
                 return [registration.changed(signal, stamp, self.desk.speed)]
             case s.ControlPhoneSeen():
                 return [registration.of_control(signal, stamp, self.desk.speed)]

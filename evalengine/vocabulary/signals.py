@@ -26,6 +26,7 @@ NoticeKind = Literal[
     "internal_error",
     "phone_not_driven",
     "control_phone_lost",
+    "headset_cut",
 ]
 
 
