@@ -105,6 +105,9 @@ ALLOWED: dict[type, frozenset[e.Phase]] = {
     c.CloseFile: _READING,
     c.SearchFiles: _READING,
     c.AcknowledgeConsigne: _READING,
+    c.ReportTyping: _READING,
+    c.ReportShortcut: _READING,
+    c.ReportPane: _READING,
     c.KeepScratchpad: _WORK | {"preparation"},
     # his forms, which freeze
     c.Book: _WORK,

@@ -21,6 +21,7 @@ from evalengine.rules import (
     agenda,
     cards,
     chat,
+    evidence,
     files,
     lines,
     messages,
@@ -63,6 +64,7 @@ DECIDERS: Deciders = {
     **sendings.DECIDERS,
     **chat.DECIDERS,
     **notes.DECIDERS,
+    **evidence.DECIDERS,
 }
 
 

@@ -12,6 +12,7 @@ from evalengine.projections.desk import Desk
 from evalengine.rules.absence import Absence
 from evalengine.rules.gestures import Gestures
 from evalengine.rules.phases import Plan
+from evalengine.rules.reported import Reported
 from evalengine.rules.script import Script
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
@@ -34,6 +35,7 @@ class State:
     desk: Desk = field(default_factory=Desk)
     absence: Absence = field(default_factory=Absence)
     gestures: Gestures = field(default_factory=Gestures)
+    reported: Reported = field(default_factory=Reported)
     texts: dict[str, int] = field(default_factory=dict)
     contact: str = ""
     phone_expires_at: int = 0
@@ -47,6 +49,7 @@ class State:
         self.calls.apply(entry)
         self.absence.apply(entry, self.calls)
         self.gestures.apply(entry)
+        self.reported.apply(entry)
         self.desk.apply(entry)
         self.script.apply(entry)
         if isinstance(event, e.PhoneTexted):

@@ -8,7 +8,8 @@ from evalengine.vocabulary import events as e
 
 Audience = Literal["candidate", "control", "engine"]
 
-# What names the future of the script, or serves the engine alone, is not the candidate's.
+# What names the future of the script, serves the engine alone, or is what his own console has said
+# of itself (thousands of lines that it would read again at every start) is not the candidate's.
 _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
     {
         e.CallPlaced,
@@ -23,6 +24,9 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.FactSaid,
         e.BeatPlayed,
         e.BeatSkipped,
+        e.TypingCounted,
+        e.ShortcutUsed,
+        e.PaneShown,
     }
 )
 _HIDDEN_FROM_CONTROL: frozenset[type[e.Event]] = frozenset({e.LegSecured})

@@ -51,6 +51,7 @@ from evalengine.vocabulary.commands.desk import (
     SettleCallBack,
     WriteHandover,
 )
+from evalengine.vocabulary.commands.evidence import ReportPane, ReportShortcut, ReportTyping
 
 ControlCommand = (
     TriggerCall
@@ -92,6 +93,9 @@ CandidateCommand = (
     | AssessSelf
     | AcceptNotice
     | PassCheck
+    | ReportTyping
+    | ReportShortcut
+    | ReportPane
 )
 Command = ControlCommand | CandidateCommand
 
@@ -133,6 +137,9 @@ __all__ = [
     "RefuseDialled",
     "Relaunch",
     "ReportIncident",
+    "ReportPane",
+    "ReportShortcut",
+    "ReportTyping",
     "SaveCard",
     "SaveMessage",
     "SayFact",

@@ -54,6 +54,7 @@ from evalengine.vocabulary.events.desk import (
     SendingSettled,
     Speaker,
 )
+from evalengine.vocabulary.events.evidence import PaneShown, Seen, ShortcutUsed, TypingCounted
 from evalengine.vocabulary.events.files import (
     AgendaProvided,
     CardsProvided,
@@ -158,6 +159,9 @@ Event = (
     | IdentityConfirmed
     | NoticeAccepted
     | CheckPassed
+    | TypingCounted
+    | ShortcutUsed
+    | PaneShown
     | ScenarioBegan
     | TruthStated
     | FactSaid
@@ -229,6 +233,7 @@ __all__ = [
     "MessageForm",
     "MessageSaved",
     "NoticeAccepted",
+    "PaneShown",
     "Party",
     "Person",
     "Phase",
@@ -236,12 +241,14 @@ __all__ = [
     "PhoneTexted",
     "ScenarioBegan",
     "ScratchpadKept",
+    "Seen",
     "SelfAssessed",
     "SendingChecked",
     "SendingMade",
     "SendingSettled",
     "SheetLine",
     "SheetProvided",
+    "ShortcutUsed",
     "SittingClosed",
     "SittingInterrupted",
     "SittingOpened",
@@ -249,6 +256,7 @@ __all__ = [
     "Speaker",
     "Status",
     "TruthStated",
+    "TypingCounted",
     "Unheard",
     "Urgency",
 ]
