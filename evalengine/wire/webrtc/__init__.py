@@ -1,0 +1,12 @@
+"""The voice of a browser (WebRTC), by aiortc: an optional piece, the extra « webrtc ».
+
+=============  ==========================================================================
+`availability` whether the machine has it; the only file that may be imported without it
+`leg`          a `media.voice_leg.VoiceLeg` whose packets a browser sends and hears
+`peer`         the connection that carries it: offer, answer, and how it stands
+`privates`     what is needed of aiortc and aioice beyond what they promise
+=============  ==========================================================================
+
+The sound is G.711 (PCMA) from end to end: every browser has it (RFC 7874 §3), so nothing here
+encodes or decodes, and packets are carried on to a SIP leg octet for octet.
+"""
