@@ -47,6 +47,12 @@ UNIT = {
     "ms": "s",  # shown in seconds, see `amount`
     "calls": "appels",
     "services": "prises d’appel",
+    "cards": "fiches",
+    "forms": "formulaires",
+    "sendings": "envois",
+    "call_backs": "rappels",
+    "changes": "changements",
+    "news": "informations",
     "lines": "lignes",
     "words": "mots",
     "words_per_minute": "mots par minute",

@@ -44,7 +44,9 @@ class Call:
     """One call. Stamps are None until they happen; ``entries`` are the proofs, by event type.
 
     ``direction`` is "out" for a call that the candidate makes: ``caller`` is then whom he calls,
-    ``number`` what he dialled, ``pickup`` when he was answered.
+    ``number`` what he dialled, ``pickup`` when he was answered. ``role`` is the call of the script
+    that it plays, its own id unless that is played again; ``voided`` why a technical fault makes it
+    count for nothing, "" when it counts.
     """
 
     id: str
@@ -70,6 +72,11 @@ class Call:
     status: int = 0
     leg: Leg = field(default_factory=dict)
     entries: dict[str, int] = field(default_factory=dict)
+    role: str = ""
+    voided: str = ""
+
+    def __post_init__(self) -> None:
+        self.role = self.role or self.id
 
     @property
     def live(self) -> bool:
@@ -112,6 +119,16 @@ class Calls:
 
     def live(self) -> list[Call]:
         return [call for call in self.by_id.values() if call.live]
+
+    def of_role(self, role: str) -> list[Call]:
+        """Every call that plays this role of the script, oldest first."""
+        return [call for call in self.by_id.values() if call.role == role]
+
+    def playing(self, role: str) -> Call | None:
+        """The last call of this role that counts; None while it is still to come, or to come
+        again."""
+        counting = (call for call in reversed(self.by_id.values()) if not call.voided)
+        return next((call for call in counting if call.role == role), None)
 
     def in_ear(self) -> Call | None:
         """The one call that candidate and correspondent are talking on."""
@@ -201,6 +218,12 @@ class Calls:
         call.cause, call.status = event.cause, event.status
         _end_hold(call, event.stamp, seq)
 
+    def _part_taken(self, _seq: int, event: e.PartTaken) -> None:
+        self.by_id[event.call].role = event.role
+
+    def _voided(self, seq: int, event: e.CallVoided) -> None:
+        self._prove(event.call, event.type, seq).voided = event.reason
+
     def _prove(self, call: str, kind: str, seq: int) -> Call:
         known = self.by_id[call]
         known.entries[kind] = seq
@@ -225,4 +248,6 @@ _FOLDS: dict[type, Callable[[Calls, int, Any], None]] = {
     e.CallResumed: Calls._resumed,
     e.CallTransferred: Calls._transferred,
     e.CallEnded: Calls._ended,
+    e.PartTaken: Calls._part_taken,
+    e.CallVoided: Calls._voided,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from evalengine.projections import timing
+from evalengine.projections import chatting, planning, screening, timing, writing
 from evalengine.projections.measures import Measures, measure
 from evalengine.projections.verdicts import Verdict
 from evalengine.projections.waiting import waits_and_order
@@ -42,6 +42,15 @@ DETECTORS = {
     "hold_durations": Detector(timing.hold_durations, {"hold_longest": "ms"}),
     "leave_taking": Detector(timing.leave_taking),
     "transfer": Detector(timing.transfer),
+    "filtering": Detector(screening.filtering),
+    "called_back": Detector(screening.called_back),
+    "cards": Detector(writing.cards),
+    "forms": Detector(writing.forms),
+    "sendings": Detector(writing.sendings),
+    "chat_form": Detector(chatting.form, {"chat_words_max": "words"}),
+    "agendas": Detector(planning.agendas),
+    "shared": Detector(planning.shared),
+    "told": Detector(planning.told),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
@@ -19,6 +19,7 @@ from evalengine.vocabulary.entry import GENESIS, Entry
 # How a call ends when neither of the two who talk had a hand in it.
 TECHNICAL = frozenset({"unreachable", "failed", "lost", "interrupted"})
 _CROSSED = SECOND
+_ORDER: tuple[e.Phase, ...] = get_args(e.Phase)
 _TRUST: tuple[Source, ...] = ("kernel", "process", "reported", "inferred")
 
 
@@ -76,14 +77,15 @@ class FileMove:
 @dataclass(slots=True)
 class Measures:
     """The fold. ``truths`` are the extensions that calls belong to, by call (C1.14.c); ``asked``
-    is all that the script asked, beside what was done; ``begun`` when each phase began, ns."""
+    is all that the script asked, beside what was done; ``begun`` the entry by which each phase
+    began."""
 
     calls: Calls = field(default_factory=Calls)
     opening: e.SittingOpened | None = None
     closing: e.SittingClosed | None = None
     truths: dict[str, str] = field(default_factory=dict)
     asked: Truths = field(default_factory=Truths)
-    begun: dict[e.Phase, int] = field(default_factory=dict)
+    begun: dict[e.Phase, Entry] = field(default_factory=dict)
     files: list[FileMove] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     last_at: int = 0
@@ -101,8 +103,9 @@ class Measures:
                 self.opening = entry.event
             case e.SittingClosed():
                 self.closing = entry.event
+                self.begun["closed"] = entry
             case e.PhaseBegan(phase=phase):
-                self.begun[phase] = entry.at
+                self.begun[phase] = entry
             case e.SittingInterrupted(last_at=last_at):
                 self.gaps.append(Gap(last_at, entry.at, entry.seq))
             case e.CallPlaced(call=call, transfer_to=extension) if extension:
@@ -173,6 +176,11 @@ class Measures:
         """The absence of the engine between these times (sitting ns)."""
         overlaps = (gap for gap in self.gaps if since < gap.until and gap.since < until)
         return next(overlaps, None)
+
+    def past(self, phase: e.Phase) -> int | None:
+        """The entry after which what belongs to ``phase`` can no longer be done; None before."""
+        later = _ORDER[_ORDER.index(phase) + 1 :]
+        return min((self.begun[each].seq for each in later if each in self.begun), default=None)
 
     def file_left_open(self, donneur_ordres: str, at: int) -> FileMove | None:
         """The opening of a file that was open at ``at`` and was never closed since."""

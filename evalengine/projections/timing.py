@@ -11,7 +11,15 @@ from dataclasses import replace
 from evalengine.clock import MS
 from evalengine.projections.calls import Call
 from evalengine.projections.measures import TECHNICAL, Gap, Measures, Wait, most_at_once
-from evalengine.projections.verdicts import Status, Verdict, gravest, seconds, sentences, under
+from evalengine.projections.verdicts import (
+    Status,
+    Verdict,
+    counted,
+    gravest,
+    seconds,
+    sentences,
+    under,
+)
 from evalengine.referentiel.models import Grid
 
 
@@ -29,7 +37,7 @@ def pickup(measures: Measures, grid: Grid) -> Verdict:
     if findings:
         longest = max(ring.length for ring, _ in findings)
         verdict = replace(verdict, value=longest // MS, unit="ms", bound=limit // MS)
-    return _with_left_out(verdict, [(ring.call, measures.broken(ring)) for ring in left_out])
+    return with_left_out(verdict, [(ring.call, measures.broken(ring)) for ring in left_out])
 
 
 def _ring_finding(ring: Wait, limit: int) -> Verdict | None:
@@ -49,8 +57,9 @@ def _unmeasured(measures: Measures, ring: Wait) -> bool:
     return technical or measures.broken(ring) is not None
 
 
-def _with_left_out(verdict: Verdict, left_out: Sequence[tuple[Call, Gap | None]]) -> Verdict:
-    """``left_out`` are calls, each with the absence that hid it when there was one."""
+def with_left_out(verdict: Verdict, left_out: Sequence[tuple[Call, Gap | None]]) -> Verdict:
+    """``verdict``, and who was left out of it: calls, each with the absence that hid it when
+    there was one."""
     if not left_out:
         return verdict
     gaps = {gap.entry for _, gap in left_out if gap}
@@ -96,7 +105,7 @@ def leave_taking(measures: Measures, _grid: Grid) -> Verdict:
     unseen = [(call, gap) for call in judged if (gap := _hung_up_unseen(measures, call))]
     left_out = [call for call, _ in unseen]
     findings = [_leave_finding(measures, call) for call in judged if call not in left_out]
-    return _with_left_out(_counted(findings), unseen)
+    return with_left_out(counted(findings), unseen)
 
 
 def _talked_out(call: Call) -> bool:
@@ -132,8 +141,8 @@ def transfer(measures: Measures, _grid: Grid) -> Verdict:
     findings = (
         _transfer_finding(call, measures.truths[call.id]) for call in calls if call not in left_out
     )
-    verdict = _counted([finding for finding in findings if finding is not None])
-    return _with_left_out(verdict, unseen)
+    verdict = counted([finding for finding in findings if finding is not None])
+    return with_left_out(verdict, unseen)
 
 
 def _transferred_unseen(measures: Measures, call: Call) -> Gap | None:
@@ -156,12 +165,3 @@ def _transfer_finding(call: Call, extension: str) -> Verdict | None:
         return None
     told = f"{call.caller} : non transféré au {extension}."
     return Verdict("not_met", evidence=(call.entries["call_ended"],), remark=told)
-
-
-def _counted(findings: list[Verdict]) -> Verdict:
-    """One verdict whose value is how many calls made it less than met."""
-    verdict = gravest(findings)
-    if verdict.status == "not_assessed":
-        return verdict
-    failed = sum(finding.status == verdict.status != "met" for finding in findings)
-    return replace(verdict, value=failed, unit="calls", bound=0)

@@ -12,7 +12,19 @@ from typing import Literal
 from evalengine.clock import MS
 
 Status = Literal["met", "not_met", "to_judge", "not_assessed"]
-Unit = Literal["", "ms", "calls", "services"]
+Unit = Literal[
+    "",
+    "ms",
+    "calls",
+    "services",
+    "words",
+    "cards",
+    "forms",
+    "sendings",
+    "call_backs",
+    "changes",
+    "news",
+]
 
 _GRAVITY: tuple[Status, ...] = ("not_assessed", "met", "to_judge", "not_met")
 
@@ -55,6 +67,16 @@ def gravest(findings: Iterable[Verdict]) -> Verdict:
     alike = [finding for finding in known if finding.status == worst.status]
     evidence = sorted({entry for finding in alike for entry in finding.evidence})
     return replace(worst, evidence=tuple(evidence), remark=sentences(f.remark for f in alike))
+
+
+def counted(findings: Iterable[Verdict], unit: Unit = "calls") -> Verdict:
+    """The same, with how many of them made it less than met as its value, held against none."""
+    known = list(findings)
+    verdict = gravest(known)
+    if verdict.status == "not_assessed":
+        return verdict
+    failed = sum(finding.status == verdict.status != "met" for finding in known)
+    return replace(verdict, value=failed, unit=unit, bound=0)
 
 
 def sentences(remarks: Iterable[str]) -> str:

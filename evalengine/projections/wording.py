@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
-_AROUND = ".,;:!?()«»"
 _NUMBER = re.compile(r"[+(]?[0-9][0-9 .()+-]{4,}")
+_INSIDE_FIGURES = re.compile(
+    r"(?<=\d)\s+(?=\d)|(?<=\d)\s+(?=h\b)|(?<=\d\sh)\s+(?=\d)|(?<=\dh)\s+(?=\d)"
+)
 
 
 def plain(text: str) -> str:
@@ -18,12 +19,10 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> int:
-    """How many words: what stands between two spaces and holds a letter or a digit. A number that
-    is written in groups of digits (« 06 39 98 40 40 ») is one."""
-    told = text.split()
-    figures = [word.strip(_AROUND).isdigit() for word in told]
-    again = sum(before and after for before, after in pairwise(figures))
-    return sum(any(map(str.isalnum, word)) for word in told) - again
+    """How many words: what stands between two spaces and holds a letter or a digit. A number in
+    groups of digits (« 06 39 98 40 40 ») is one, and so is an hour (« 14 h 30 »)."""
+    told = _INSIDE_FIGURES.sub("", text).split()
+    return sum(any(map(str.isalnum, word)) for word in told)
 
 
 def digits(number: str) -> str:

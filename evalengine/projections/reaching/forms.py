@@ -23,6 +23,10 @@ _URGENCY = {"normal": "normale", "urgent": "urgente", "vital": "vitale"}
 _BY = {"mail": "courriel", "sms": "SMS", "fax": "fax", "phone": "téléphone"}
 
 
+class UrgencyDiffers(str):
+    """A difference in the urgency of a message, which is judged apart from its form (C1.5.i)."""
+
+
 def _card(subject: str, wanted: t.ExpectCard, evidence: Evidence) -> Found:
     saved = [
         (event.call != subject, seq, event.card.id)
@@ -79,7 +83,8 @@ def _message_differs(
         else [instead("rubrique", message.rubric, wanted.rubric)]
     )
     if message.urgency != wanted.urgency:
-        told.append(instead("urgence", _URGENCY[message.urgency], _URGENCY[wanted.urgency]))
+        given, right = _URGENCY[message.urgency], _URGENCY[wanted.urgency]
+        told.append(UrgencyDiffers(instead("urgence", given, right)))
     told += [
         instead(name, message.values.get(name, ""), value)
         for name, value in wanted.values.items()
