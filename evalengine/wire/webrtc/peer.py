@@ -183,11 +183,14 @@ class BrowserPeer:
 
 
 def _check(offer: str) -> None:
-    """One sound, in a text of a size that a browser makes. Raises `Refused`."""
+    """One sound, by somebody who says who he is, in a text of a size that a browser makes. Raises
+    `Refused`."""
     lines = offer.splitlines() if len(offer) <= _LARGEST else []
     media = [line for line in lines if line.startswith("m=")]
     candidates = sum(line.startswith("a=candidate:") for line in lines)
-    if len(media) != 1 or not media[0].startswith("m=audio ") or candidates > _CANDIDATES:
+    named = any(line.startswith("a=fingerprint:sha-256 ") for line in lines)
+    one_sound = len(media) == 1 and media[0].startswith("m=audio ")
+    if not (one_sound and named) or candidates > _CANDIDATES:
         raise Refused(NO_OFFER)
     if "8" not in media[0].split()[3:]:  # its number is PCMA's for ever (RFC 3551 §6)
         raise Refused(NO_G711)

@@ -1,0 +1,67 @@
+"""A browser's end of a connection, played by aiortc: it says packets and keeps what it hears."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+from evalengine.wire.media import rtp
+from evalengine.wire.media.g711 import FRAME, PCMA
+from evalengine.wire.webrtc.leg import SaidTrack
+from evalengine.wire.webrtc.privates import hear_at_once, listen_on
+
+
+class Browser:
+    """``heard`` holds the sounds that came, ``state`` how its connection stands."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+        self.packets: list[rtp.Packet] = []
+        self._track = SaidTrack()
+        self._sender = rtp.Sender("browser")
+        self._at = 0
+        self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        transceiver = self._pc.addTransceiver(self._track, direction="sendrecv")
+        hear_at_once(transceiver.receiver, self._hear)
+        listen_on(transceiver, "127.0.0.1")
+
+    async def __aenter__(self) -> Browser:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self._pc.close()
+
+    @property
+    def state(self) -> str:
+        return self._pc.connectionState
+
+    async def offer(self) -> str:
+        await self._pc.setLocalDescription(await self._pc.createOffer())
+        return self._pc.localDescription.sdp
+
+    async def take(self, answer: str) -> None:
+        await self._pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+
+    def say(self, sound: bytes) -> None:
+        """20 ms."""
+        self._track.say(self.made(sound))
+
+    def made(self, sound: bytes) -> rtp.Packet:
+        """Its next packet, in clear."""
+        self._at += FRAME
+        return rtp.parse(self._sender.packet(sound, PCMA, self._at))
+
+    async def close(self) -> None:
+        await self._pc.close()
+
+    def _hear(self, packet: rtp.Packet) -> None:
+        self.packets.append(packet)
+        self.heard.append(packet.payload)
+
+
+async def until(condition, seconds=5):
+    """Returns when ``condition`` holds."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.002)
