@@ -73,6 +73,9 @@ class Phone(Protocol):
 
     def transfer(self, call: str, target: str) -> None: ...
 
+    def connect(self, call: str, other: str) -> None:
+        """Attended transfer: whoever is on ``call`` goes on with whoever is on ``other``."""
+
     def dial(self, target: str) -> None:
         """Calls ``target``: a name, an extension or a number. Its id is the phone's own until
         the engine gives it one."""

@@ -44,7 +44,9 @@ class Call:
     """One call. Stamps are None until they happen; ``entries`` are the proofs, by event type.
 
     ``direction`` is "out" for a call that the candidate makes: ``caller`` is then whom he calls,
-    ``number`` what he dialled, ``pickup`` when he was answered. ``role`` is the call of the script
+    ``number`` what he dialled, ``pickup`` when he was answered, ``consults`` the call of the
+    correspondent whom he consults about, "" when about nobody. ``consulted`` is the call of the one
+    to whom a transfer went, "" when he was not asked first. ``role`` is the call of the script
     that it plays, its own id unless that is played again; ``voided`` why a technical fault makes it
     count for nothing, "" when it counts.
     """
@@ -66,6 +68,8 @@ class Call:
     holds: list[Hold] = field(default_factory=list)
     services: list[tuple[Stamp, int]] = field(default_factory=list)
     transfer: tuple[str, Stamp, int] | None = None
+    consults: str = ""
+    consulted: str = ""
     ended: Stamp | None = None
     ended_by: e.Party | None = None
     cause: str = ""
@@ -95,6 +99,12 @@ class Call:
     def held_ns(self, now: int) -> int:
         """Cumulative hold of this correspondent, ns, across every hold."""
         return sum(hold.length_ns(now) for hold in self.holds)
+
+    def waited_ns(self, now: int) -> int:
+        """All that this correspondent has waited, ns: from his ring's begin, then every hold."""
+        until = self.pickup or self.ended
+        rung = (until.at if until else now) - self.ring.at if self.ring else 0
+        return rung + self.held_ns(now)
 
     def waiting_since(self) -> int | None:
         """Since when (sitting time, ns) this correspondent waits: ring or present hold."""
@@ -181,6 +191,7 @@ class Calls:
             state=CallState.DIALLING,
             direction="out",
             dialled=event.stamp,
+            consults=event.consults,
             leg=event.leg,
             entries={event.type: seq},
         )
@@ -207,6 +218,7 @@ class Calls:
     def _transferred(self, seq: int, event: e.CallTransferred) -> None:
         call = self._prove(event.call, event.type, seq)
         call.transfer = (event.target, event.stamp, seq)
+        call.consulted = event.consulted
         _end_hold(call, event.stamp, seq)
 
     def _ended(self, seq: int, event: e.CallEnded) -> None:

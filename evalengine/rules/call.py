@@ -58,12 +58,23 @@ def end_by_candidate(call: Call, stamp: Stamp) -> Decision:
     return [e.CallEnded(call=call.id, by="candidate", cause=cause, stamp=stamp, status=status)]
 
 
-def transfer(call: Call, target: str, stamp: Stamp) -> Decision:
-    """The candidate gives the call to ``target``."""
+def transfer(call: Call, target: str, stamp: Stamp, other: Call | None = None) -> Decision:
+    """The candidate gives the call to ``target``, with whom he was on the call ``other``."""
+    consulted = other.id if other is not None else ""
     return [
-        e.CallTransferred(call=call.id, target=target, stamp=stamp),
-        e.CallEnded(call=call.id, by="candidate", cause="transferred", stamp=stamp),
+        e.CallTransferred(call=call.id, target=target, stamp=stamp, consulted=consulted),
+        *(
+            e.CallEnded(call=one.id, by="candidate", cause="transferred", stamp=stamp)
+            for one in (call, other)
+            if one is not None
+        ),
     ]
+
+
+def joinable(call: Call, other: Call | None) -> bool:
+    """Whoever is on ``call`` can go on with whoever is on ``other``: both were picked up."""
+    taken = (CallState.TALKING, CallState.HELD)
+    return other is not None and other is not call and other.state in taken
 
 
 def dial(calls: Calls, dialled: e.CallDialled) -> Decision:
@@ -115,8 +126,9 @@ def _resumed(calls: Calls, call: Call, _signal: s.PhoneResumed, stamp: Stamp) ->
     return [*_free_the_ear(calls, stamp), e.CallResumed(call=call.id, stamp=stamp)]
 
 
-def _transferred(_calls: Calls, call: Call, signal: s.TransferAsked, stamp: Stamp) -> Decision:
-    return transfer(call, signal.target, stamp)
+def _transferred(calls: Calls, call: Call, signal: s.TransferAsked, stamp: Stamp) -> Decision:
+    other = calls.get(signal.other)
+    return transfer(call, signal.target, stamp, other if joinable(call, other) else None)
 
 
 def _found(_calls: Calls, call: Call, signal: s.LegFound, stamp: Stamp) -> Decision:

@@ -14,10 +14,11 @@ from evalengine.projections.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who can be called, and the file that he is called for."""
+    """Somebody who can be called, and the file that he is called for; ``house``: it names him."""
 
     name: str
     donneur_ordres: str
+    house: bool = False
 
 
 def look_up(target: str, desk: Desk, script: Mapping[str, ScriptedCall]) -> Known | None:
@@ -44,11 +45,11 @@ def _of_the_house(desk: Desk) -> Iterator[tuple[str, Known]]:
     front = [desk.files[name] for name in reversed(desk.open_files)]
     for file in (*front, *desk.files.values()):
         for person in file.people:
-            known = Known(person.name, file.donneur_ordres)
+            known = Known(person.name, file.donneur_ordres, house=True)
             yield person.extension, known
             yield person.name, known
     for file in desk.files.values():
-        known = Known(file.name, file.donneur_ordres)
+        known = Known(file.name, file.donneur_ordres, house=True)
         yield file.donneur_ordres, known
         yield file.name, known
         for channel in file.channels:

@@ -31,6 +31,7 @@ _FITS: dict[s.GestureVerb, frozenset[CallState]] = {
     "hold": frozenset({CallState.TALKING}),
     "resume": frozenset({CallState.HELD}),
     "transfer": frozenset({CallState.TALKING, CallState.HELD}),
+    "connect": frozenset({CallState.TALKING, CallState.HELD}),
     "hang_up": frozenset(CallState) - {CallState.PLACED, CallState.ENDED},
 }
 _MISFITS: dict[s.GestureVerb, str] = {
@@ -38,10 +39,12 @@ _MISFITS: dict[s.GestureVerb, str] = {
     "hold": "Vous n’êtes pas en ligne avec ce correspondant.",
     "resume": "Cet appel n’est pas en attente.",
     "transfer": "Seul un appel pris peut être transféré.",
+    "connect": "Seul un appel pris peut être transféré.",
     "hang_up": "Cet appel n’est plus en cours.",
 }
 _TO_WHOM: dict[s.GestureVerb, str] = {
     "transfer": "Dites à qui transférer l’appel.",
+    "connect": "Dites à qui transférer l’appel.",
     "dial": "Dites qui vous voulez appeler.",
 }
 _EARS: tuple[s.GestureVerb, ...] = ("answer", "resume", "dial")
@@ -105,6 +108,9 @@ def asked(command: c.Gesture, calls: Calls, stamp: Stamp) -> Decision:
         decision += call_rules.end_by_candidate(call, stamp)
     elif call is not None and command.verb == "transfer":
         decision += call_rules.transfer(call, target, stamp)
+    elif call is not None and command.verb == "connect":
+        other = _consulted(call, calls.get(command.target))
+        decision += call_rules.transfer(call, other.number, stamp, other)
     return decision
 
 
@@ -139,6 +145,12 @@ def _meant(command: c.Gesture, calls: Calls) -> Call | None:
     if call.state not in _FITS[command.verb]:
         raise Refused(_MISFITS[command.verb])
     return call
+
+
+def _consulted(call: Call, other: Call | None) -> Call:
+    if other is None or not call_rules.joinable(call, other):
+        raise Refused("Vous n’êtes pas en ligne avec la personne à qui transférer l’appel.")
+    return other
 
 
 def _dialling(calls: Calls) -> list[Call]:

@@ -43,6 +43,7 @@ def dialled(
         target=signal.target[:LONGEST_TARGET],
         who=known.name if known else "",
         donneur_ordres=known.donneur_ordres if known else "",
+        consults=_consulted_for(calls, known),
         token=signal.call,
         gives_up_at=stamp.at + RINGS_FOR,
         stamp=stamp,
@@ -51,6 +52,19 @@ def dialled(
     if refusal is None:
         return call_rules.dial(calls, event)
     return [event, e.CallEnded(call=event.call, by="engine", cause=refusal, stamp=stamp)]
+
+
+def _consulted_for(calls: Calls, known: Known | None) -> str:
+    """The correspondent who waits while somebody of his donneur d'ordres is asked: the last with
+    whom the candidate talked."""
+    if known is None or not known.house:
+        return ""
+    waiting = [
+        call
+        for call in calls.live()
+        if call.direction == "in" and call.services and call.donneur_ordres == known.donneur_ordres
+    ]
+    return max(waiting, key=lambda call: call.services[-1][1]).id if waiting else ""
 
 
 def _refusal(known: Known | None, lines: int, line: int | None) -> e.Unheard | None:

@@ -15,7 +15,7 @@ Leg = dict[str, str | int]
 Cause = Literal["hung_up", "declined", "busy", "no_answer", "unreachable", "failed", "lost"]
 PhoneAct = Literal["answer", "hold", "resume", "dial"]
 """What the candidate does with his phone, and a phone may do for him when it is asked."""
-GestureVerb = PhoneAct | Literal["hang_up", "transfer"]
+GestureVerb = PhoneAct | Literal["hang_up", "transfer", "connect"]
 NoticeKind = Literal[
     "wrong_credentials",
     "rtp_stranger",
@@ -74,11 +74,13 @@ class PhoneResumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferAsked:
-    """The phone asks for a blind transfer (REFER, RFC 3515). ``target`` is the user part."""
+    """The phone asks for a transfer (REFER, RFC 3515). ``target`` is the user part; ``other`` the
+    call that it had with him already, which ends with this one, "" for a blind transfer."""
 
     call: str
     target: str
     arrival: Arrival
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

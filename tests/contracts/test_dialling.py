@@ -143,3 +143,19 @@ async def test_after_a_restart_one_that_was_being_dialled_is_lost(room):
     await room.until(("LegEnded", OUT, "lost"))
     room.phone.dial("412")
     await room.until(("Dialled", "412"))
+
+
+async def test_who_was_held_goes_on_with_the_one_who_was_asked(room):
+    await talking(room, "c1")
+    room.phone.dial("311")
+    await room.until(("PhoneHeld", "c1"), ("Dialled", "311"))
+    room.ring_back(room.dialled(), OUT, 2)
+    room.answer(OUT)
+    await room.until_states(c1="held", **{OUT: "talking"})
+    room.phone.connect("c1", OUT)
+    await room.until(("TransferAsked", "c1", "311"), ("LegEnded", OUT, "hung_up"))
+    assert next(one.other for one in room.told if isinstance(one, s.TransferAsked)) == OUT
+    for call in ("c1", OUT):
+        room.end(call, "transferred")
+    await room.until_states()
+    await room.until()

@@ -12,7 +12,8 @@ from evalengine.vocabulary.signals import GestureVerb
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gesture:
     """At the console, of a candidate who sits at a phone of his own: his phone is to do ``verb``
-    on ``call``, or to dial ``target`` ("" as call); `transfer` goes to ``target`` too."""
+    on ``call``, or to dial ``target`` ("" as call); `transfer` goes to ``target`` too, `connect` to
+    whoever is on the call ``target``."""
 
     call: str
     verb: GestureVerb

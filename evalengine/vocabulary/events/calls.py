@@ -75,6 +75,8 @@ class CallDialled:
     ``who`` and ``donneur_ordres`` are whom the dossier école knows by it, "" when nobody.
     ``line`` is 0 when the call was refused at once: its end is the next entry. ``token`` names
     the leg on the wire; ``gives_up_at`` is when nobody will answer any more (sitting ns).
+    ``consults`` is the call of the correspondent about whom somebody of his donneur d'ordres is
+    asked, "" when there is none.
     """
 
     call: str
@@ -86,6 +88,7 @@ class CallDialled:
     gives_up_at: int
     stamp: Stamp
     leg: Leg = field(default_factory=dict)
+    consults: str = ""
     type: Literal["call_dialled"] = "call_dialled"
 
 
@@ -128,11 +131,13 @@ class CallResumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallTransferred:
-    """The candidate transferred the call to ``target`` (an extension of the file)."""
+    """The candidate transferred the call to ``target`` (an extension of the file). ``consulted`` is
+    the call in which he had talked to him before, "" when he had not."""
 
     call: str
     target: str
     stamp: Stamp
+    consulted: str = ""
     type: Literal["call_transferred"] = "call_transferred"
 
 

@@ -116,6 +116,16 @@ class LoopbackPhone:
         if self._in_state(call, "talking", "held") is not None:
             self._tell(s.TransferAsked(call=call, target=target, arrival=self._arrival()))
 
+    def connect(self, call: str, other: str) -> None:
+        """Asks that who is on ``call`` goes on with who is on ``other``; the engine ends both."""
+        asked = self._in_state(call, "talking", "held")
+        known = self._in_state(other, "talking", "held")
+        if asked is not None and known is not None and asked is not known:
+            at, target = self._arrival(), known.number
+            self._tell(s.TransferAsked(call=call, target=target, arrival=at, other=other))
+            if self._remove(other):
+                self._tell(s.LegEnded(call=other, cause="hung_up", arrival=at))
+
     # The wire's side.
 
     def plug(self, clock: HostClock, told: Told) -> None:

@@ -190,8 +190,14 @@ class DeskWire(Reporting):
             case ev.MediaRefused():
                 self.media_refused(event.arrival)
             case ev.Referred():
+                other = event.other.reference if event.other is not None else None
                 self.report(
-                    s.TransferAsked(call=leg.id, target=event.target, arrival=event.arrival)
+                    s.TransferAsked(
+                        call=leg.id,
+                        target=event.target,
+                        arrival=event.arrival,
+                        other=other.id if isinstance(other, Leg) else "",
+                    )
                 )
 
     def media_refused(self, arrival: Arrival) -> None:

@@ -44,7 +44,7 @@ def test_who_is_on_one_call_goes_on_with_who_is_on_the_other():
     first.refer_to(second, net.now)
     net.run(0.1)
     asked = net.engine.one(ev.Referred)
-    assert (asked.target, asked.attended) == ("0261910007", True)
+    assert (asked.target, asked.other) == ("0261910007", net.engine.all(ev.Answered)[1].call)
     assert asked.call is net.engine.all(ev.Answered)[0].call
     assert [event.status for event in net.phone.all(ev.ReferAnswered)] == [100, 200]
     assert second.phase == "over"
@@ -59,7 +59,7 @@ def test_a_call_that_is_not_ours_is_a_target_like_any_other():
     told = in_dialog(net, phones, "REFER", Refer_To=f"<sip:204@h.example?Replaces={named}>")
     assert told.code == 202
     asked = net.engine.one(ev.Referred)
-    assert (asked.target, asked.attended) == ("204", False)
+    assert (asked.target, asked.other) == ("204", None)
 
 
 @pytest.mark.parametrize(

@@ -101,13 +101,13 @@ class PeerResumed:
 class Referred:
     """The peer asks us to send the call to ``target`` (user part of Refer-To).
 
-    ``attended``: it talks to him already, in another call of ours, which ends now. ``target`` is
-    then who we are in that call.
+    ``other``: it talks to him already, in that call of ours, which ends now. ``target`` is then who
+    we are in that call.
     """
 
     call: Call
     target: str
-    attended: bool = False
+    other: Call | None = None
     arrival: Arrival
 
 

@@ -54,9 +54,8 @@ class Transfer:
         self._event = f"refer;id={incoming.request.cseq}"
         self._to_notify = [(100, "active;expires=60"), (200, "terminated;reason=noresource")]
         self._notify(now)
-        attended = replaced is not None
         stack.emit(
-            Referred(call=self._call, target=target, attended=attended, arrival=incoming.arrival)
+            Referred(call=self._call, target=target, other=replaced, arrival=incoming.arrival)
         )
         if replaced is not None:
             replaced.hang_up(now)  # RFC 3891 §3: its place is taken
