@@ -96,12 +96,12 @@ def load_centre_key(folder: Path, fresh: bytes) -> CentreKey:
     Raises `BadSettings` when the folder cannot be used.
     """
     _ed25519()
-    kept = _kept(folder / CENTRE, fresh)
-    if len(kept) != 32:
+    seed = kept(folder / CENTRE, fresh)
+    if len(seed) != 32:
         raise BadSettings(
             f"La clé du centre « {folder / CENTRE} » est abîmée : remettez-la d’une sauvegarde."
         )
-    key, public = CentreKey(kept), folder / CENTRE_PUBLIC
+    key, public = CentreKey(seed), folder / CENTRE_PUBLIC
     try:
         if not public.exists():
             public.write_text(key.public() + "\n", "ascii")
@@ -129,14 +129,17 @@ def load_secret(folder: Path, fresh: bytes) -> bytes:
     Raises `BadSettings` when the folder cannot be used.
     """
     path = folder / SECRET
-    secret = _kept(path, fresh)
+    secret = kept(path, fresh)
     if len(secret) < 16:
         raise BadSettings(f"Le secret « {path} » est abîmé : supprimez-le pour en créer un autre.")
     return secret
 
 
-def _kept(path: Path, fresh: bytes) -> bytes:
-    """What ``path`` holds, for its owner alone; ``fresh`` when there was nothing."""
+def kept(path: Path, fresh: bytes) -> bytes:
+    """What ``path`` holds, for its owner alone; ``fresh`` when there was nothing.
+
+    Raises `BadSettings` when its folder cannot be used.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

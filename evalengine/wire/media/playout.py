@@ -20,10 +20,12 @@ _QUIET = silence(PCMA)[:_CHUNK]
 
 
 class Playout:
-    """Holds PCMA by its timestamp (samples, 32 bits); ``late`` counts what missed its time."""
+    """Holds PCMA by its timestamp (samples, 32 bits); ``late`` counts what missed its time,
+    ``concealed`` the frames without sound between frames that had some."""
 
     def __init__(self) -> None:
         self.late = 0
+        self.concealed = 0
         self._late_in_a_row = 0
         self._empty_in_a_row = 0
         self._cursor: int | None = None  # timestamp of the next frame to play
@@ -60,6 +62,7 @@ class Playout:
         if not any(halves):
             self._wait()
             return None
+        self.concealed += max(0, self._empty_in_a_row)
         self._empty_in_a_row = 0
         return b"".join(half.ljust(_CHUNK, _QUIET[:1]) for half in halves)
 
@@ -72,7 +75,7 @@ class Playout:
 
     def _start(self, timestamp: int) -> int:
         self._chunks.clear()
-        self._empty_in_a_row = 0
+        self._empty_in_a_row = -DEPTH  # these are waited for on purpose
         self._cursor = (timestamp - DEPTH * FRAME) % _TIMESTAMPS
         return DEPTH * FRAME
 

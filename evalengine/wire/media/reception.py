@@ -20,10 +20,12 @@ class Reception:
     """The statistics of one source.
 
     ``received`` counts every packet of the source since it was found valid, duplicates included,
-    as RFC 3550 §6.4.1 wants it; ``reordered`` those that came after a later one.
+    as RFC 3550 §6.4.1 wants it; ``reordered`` those that came after a later one. ``last_ns`` is
+    when the last packet came, host ns.
     """
 
     def __init__(self) -> None:
+        self.last_ns = 0
         self.received = self.duplicates = self.reordered = 0
         self._probation = MIN_SEQUENTIAL
         self._base = self._highest = 0
@@ -36,6 +38,7 @@ class Reception:
     def update(self, packet: Packet, at_ns: int) -> bool:
         """Counts a packet that arrived at ``at_ns`` (host ns); False when it is not to be heard:
         a source not yet valid, a jump not yet confirmed, a duplicate."""
+        self.last_ns = at_ns
         fresh = self._probe(packet.sequence) if self._probation else self._place(packet.sequence)
         if fresh is None:
             return False

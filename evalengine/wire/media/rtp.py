@@ -64,6 +64,11 @@ def begins(data: bytes) -> bool:
     return len(data) >= _HEADER.size and data[0] >> 6 == _VERSION and not 192 <= data[1] <= 223
 
 
+def timestamp_of(data: bytes) -> int:
+    """The timestamp of a packet that `begins`."""
+    return int.from_bytes(data[4:8], "big")
+
+
 def build(packet: Packet) -> bytes:
     """The bytes of ``packet``. struct.error when a field does not fit: our own misuse."""
     marker = 0x80 if packet.marker else 0

@@ -65,6 +65,10 @@ class Ticker:
         self._due_ns = 0
         self._timer: asyncio.TimerHandle | None = None
 
+    def now(self) -> int:
+        """Host time, ns."""
+        return self._clock.monotonic_ns()
+
     def add(self, on_tick: OnTick) -> None:
         """Calls ``on_tick`` from the next tick on; adding it twice changes nothing."""
         self._called[on_tick] = None

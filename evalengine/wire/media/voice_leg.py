@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from evalengine.wire.media.g711 import FRAME, PCMA, PCMU, Law, translate
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
-from evalengine.wire.media.rtp import Packet, Sender
+from evalengine.wire.media.rtp import Packet, Sender, timestamp_of
+from evalengine.wire.media.tap import Tap
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.tones import FrameSource, quiet
 from evalengine.wire.sip.messages.sdp import Direction
@@ -32,7 +33,8 @@ _PAUSE = 4
 
 @dataclass(frozen=True, slots=True)
 class LegStats:
-    """What one leg sent and received, in packets; ``jitter_ns`` by RFC 3550 A.8."""
+    """What one leg sent and received, in packets; ``jitter_ns`` by RFC 3550 A.8. ``concealed`` are
+    the frames that were silence for want of a packet, between others that were played."""
 
     sent: int
     received: int
@@ -41,6 +43,7 @@ class LegStats:
     duplicates: int
     reordered: int
     late: int
+    concealed: int
     strangers: int
     malformed: int
     forged: int
@@ -54,7 +57,8 @@ class VoiceLeg(ABC):
     ``token`` is unguessable: the stream's numbers come from it. ``source`` gives what is said to
     the far end, ``sink`` takes what is heard on this leg, one frame a tick once there is a far
     end; ``relay`` takes the far end's own packets instead, and only while the voice passes;
-    ``on_key`` is called as a key of its phone goes down.
+    ``on_key`` is called as a key of its phone goes down. A ``tap`` is given all that is heard of
+    either side by the other.
     """
 
     def __init__(self, ticker: Ticker, token: str) -> None:
@@ -64,6 +68,7 @@ class VoiceLeg(ABC):
         self.hold_source: FrameSource | None = None
         self.relay: Relay | None = None
         self.on_key: Callable[[str], None] | None = None
+        self.tap: Tap | None = None
         self._ticker = ticker
         self._token = token
         self._sender = Sender(token)
@@ -87,6 +92,7 @@ class VoiceLeg(ABC):
             duplicates=self._reception.duplicates,
             reordered=self._reception.reordered,
             late=self._playout.late,
+            concealed=self._playout.concealed,
             strangers=0,
             malformed=0,
             forged=0,
@@ -111,6 +117,8 @@ class VoiceLeg(ABC):
         if data is not None:
             self._quiet_until = self._number + _PAUSE
             self._send(data)
+            if self.tap is not None:
+                self.tap.said(self._ticker.now(), timestamp_of(data), self._law, payload)
 
     # What a kind of leg adds.
 
@@ -152,13 +160,18 @@ class VoiceLeg(ABC):
             return
         said = None if self._silenced or self.source is None else self.source()
         payload = translate(said or quiet(), PCMA, self._law)
-        self._send(self._sender.packet(payload, self._law, number * FRAME))
+        data = self._sender.packet(payload, self._law, number * FRAME)
+        self._send(data)
+        if self.tap is not None and said is not None:
+            self.tap.said(self._ticker.now(), timestamp_of(data), self._law, payload)
 
     def _hear(self, packet: Packet) -> None:
         """A packet of the far end that is to be heard; what is no voice is not."""
         law = LAWS.get(packet.payload_type)
         if law is None:
             return
+        if self.tap is not None and self._passes:
+            self.tap.heard(self._reception.last_ns, packet.timestamp, law, packet.payload)
         if self.relay is None:
             self._playout.push(packet.timestamp, translate(packet.payload, law, PCMA))
         elif self._passes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from evalengine.wire.media.tones import notes
 from evalengine.wire.media.voice_leg import VoiceLeg
 from evalengine.wire.switchboard.mixer import Mixer
 from evalengine.wire.switchboard.table import Table
+from evalengine.wire.switchboard.watching import Watcher
 
 FOLLOW, MUTE = "0", "*"
 """Keys of his phone; those from 1 to 9 pin the line of that number."""
@@ -19,11 +20,13 @@ _HIGH, _MIDDLE, _LOW = 880.0, 587.0, 220.0
 class Switchboard:
     """What is told of a call makes the legs follow at once.
 
-    Nothing here touches a leg as long as nobody has joined.
+    Nothing here touches a leg as long as nobody has joined. ``watchers`` are told who comes and
+    goes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, watchers: Iterable[Watcher] = ()) -> None:
         self.table = Table()
+        self._watchers = tuple(watchers)
         self._mixer = Mixer()
         self._legs: dict[str, VoiceLeg] = {}
         self._voice: VoiceLeg | None = None
@@ -32,6 +35,8 @@ class Switchboard:
         """A call begins, or is found again: ``leg`` is the candidate's end of it."""
         self._legs[call] = leg
         self.table.place(call, line)
+        for watcher in self._watchers:
+            watcher.placed(call, leg)
 
     def ring(self, call: str) -> None:
         """It rings."""
@@ -40,6 +45,10 @@ class Switchboard:
     def take(self, call: str) -> None:
         """The candidate picked it up, or took it back."""
         self._after(self.table.take, call)
+
+    def wait(self, call: str) -> None:
+        """It is found again, and waits."""
+        self._after(self.table.wait, call)
 
     def hold(self, call: str) -> None:
         """The candidate lets it wait."""
@@ -56,21 +65,28 @@ class Switchboard:
     def end(self, call: str) -> None:
         """It is over."""
         self._after(self.table.end, call)
-        self._legs.pop(call, None)
+        if self._legs.pop(call, None) is not None:
+            for watcher in self._watchers:
+                watcher.ended(call)
 
     def join(self, leg: VoiceLeg) -> None:
         """The co-évaluateur speaks by ``leg`` from now on, and follows the candidate."""
+        if self._voice is not None:
+            self._left(self._voice)
         self._voice = leg
         leg.on_key = self.press
         self.table.joined, self.table.muted = True, False
         self.table.follow()
         self._lay()
+        for watcher in self._watchers:
+            watcher.joined(leg)
 
     def leave(self, leg: VoiceLeg) -> None:
         """He is gone, unless he came back by another leg."""
         if leg is self._voice:
             self._voice, self.table.joined = None, False
             self._lay()
+            self._left(leg)
 
     def press(self, key: str) -> None:
         """A key of his phone. He hears what it did: a high note for each line he pins, a long one
@@ -92,6 +108,10 @@ class Switchboard:
     def _confirm(self, *tones: tuple[float, float]) -> None:
         self._lay()
         self._mixer.sound(notes(*tones))
+
+    def _left(self, leg: VoiceLeg) -> None:
+        for watcher in self._watchers:
+            watcher.left(leg)
 
     def _after(self, told: Callable[[str], None], call: str) -> None:
         told(call)
