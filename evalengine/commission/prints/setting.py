@@ -1,14 +1,12 @@
-"""From the content of a print to its PDF, by Typst."""
+"""What the prints of the commission share: the folder of their templates, and their header."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from evalengine.dossier.models import Dossier
+from evalengine.exports.papers import setting
 
 _TEMPLATES = Path(__file__).parent
 
@@ -24,14 +22,5 @@ def header(dossier: Dossier) -> dict[str, str]:
 
 
 def set_pdf(template: str, content: dict[str, Any]) -> bytes:
-    """The PDF of ``template`` filled with ``content`` (plain JSON values).
-
-    Texts go in as data, never as markup: nothing that an author writes can break a page. Only the
-    fonts that came with the library are used, so that a page is the same on every machine.
-    """
-    return typst.compile(
-        str(_TEMPLATES / f"{template}.typ"),
-        root=str(_TEMPLATES),
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
+    """The PDF of one of the templates beside, filled with ``content``."""
+    return setting.set_pdf(_TEMPLATES / f"{template}.typ", content)

@@ -1,0 +1,56 @@
+"""All that the exports of one sitting are made from, folded once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from evalengine.errors import JournalBroken
+from evalengine.projections.grid import Row, rows_of
+from evalengine.projections.measures import Measures, measure
+from evalengine.projections.timeline import Timeline, timeline
+from evalengine.referentiel.models import Grid
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry
+
+
+@dataclass(frozen=True)
+class House:
+    """The dossier école behind the sitting: whose it is, and of what standing."""
+
+    company: str
+    version: str
+    status: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sitting to be told. ``key`` and ``signature`` are those of its seal, "" without one."""
+
+    entries: Sequence[Entry]
+    grid: Grid
+    house: House
+    key: str = ""
+    signature: str = ""
+
+    @cached_property
+    def measures(self) -> Measures:
+        return measure(self.entries)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return rows_of(self.grid, self.measures)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return timeline(self.entries)
+
+    @property
+    def opening(self) -> e.SittingOpened:
+        """The first event; `JournalBroken` when there is none."""
+        first = self.entries[0].event if self.entries else None
+        if not isinstance(first, e.SittingOpened):
+            raise JournalBroken("Ce journal ne contient pas l’ouverture d’une épreuve.")
+        return first

@@ -1,0 +1,200 @@
+"""The timeline as SVG, for papers and for the replay: whole numbers only, the same everywhere.
+
+One lane a line of the desk. A ring is hatched, talk is full, a hold is dotted, so that a page
+printed in black still tells them apart. What can be pointed at bears its entry (``data-entry``)
+and its time in ms (``data-at``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from evalengine.clock import MS, SECOND
+from evalengine.exports.phrases import ACT, SPAN
+from evalengine.exports.words import minutes, tenths
+from evalengine.projections.timeline import Act, Kind, Point, Span, Stretch, Timeline
+
+GUTTER = 64
+"""Left of the lanes, for their names."""
+LANE, ROW, GAP = 26, 12, 5
+LOAD = 30
+AXIS = 14
+_FILL: dict[Kind, str] = {"ring": "url(#ring)", "talk": "#2f7d4f", "hold": "url(#hold)"}
+_EDGE: dict[Kind, str] = {"ring": "#b7791f", "talk": "#2f7d4f", "hold": "#2b5f8a"}
+_ACTS: dict[Act, str] = {
+    "message": "#7b341e",
+    "sending": "#b7791f",
+    "agenda": "#2f7d4f",
+    "card": "#2b5f8a",
+    "chat": "#6b46a1",
+    "call_back": "#276749",
+    "incident": "#c53030",
+    "consigne": "#1b4965",
+}
+_DEFS = (
+    '<defs><pattern id="ring" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#fdf1d6"/>'
+    '<path d="M0 6L6 0" stroke="#b7791f" stroke-width="1.4"/></pattern>'
+    '<pattern id="hold" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#dcebf7"/>'
+    '<circle cx="3" cy="3" r="1.3" fill="#2b5f8a"/></pattern></defs>'
+)
+_FONT = 'font-family="Libertinus Serif, serif" font-size="11"'
+_LETTER = 6
+"""Pixels that a letter of a lane takes, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is drawn: from ``since`` to ``until`` (sitting ns), ``width`` pixels with the gutter."""
+
+    since: int
+    until: int
+    width: int
+
+    def x(self, at: int) -> int:
+        """Where a time stands, kept inside."""
+        inside = min(max(at, self.since), self.until) - self.since
+        return GUTTER + inside * (self.width - GUTTER - 4) // max(1, self.until - self.since)
+
+    def shows(self, since: int, until: int) -> bool:
+        return since < self.until and until >= self.since
+
+
+class Picture:
+    """The drawing of one sitting, by stretches: what is long to gather is gathered once."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline, self._names = timeline, timeline.names
+        self._lanes, self._spans = timeline.lines(), timeline.spans()
+        self._files, self._load = timeline.files(), timeline.load()
+
+    def svg(self, frame: Frame) -> str:
+        """One stretch of the sitting."""
+        rows, row = self._lanes * (LANE + GAP), ROW + GAP
+        depth = rows + 3 * row + LOAD
+        parts = [
+            *_axis(frame, depth),
+            *_gaps(self._timeline, frame, rows),
+            *_titles(self._lanes),
+            *_spans(self._spans, frame),
+            *_stretches(self._timeline.typing, frame, rows, "#4a5568", {}),
+            *_stretches(self._files, frame, rows + row, "#9fb8c8", self._names),
+            *_points(self._timeline, frame, rows + 2 * row),
+            _steps(self._load, frame, rows + 3 * row),
+        ]
+        return _svg(frame.width, depth + AXIS, parts)
+
+
+def legend() -> str:
+    """What the lanes' colours mean, as SVG."""
+    parts, x = [], 0
+    for kind, told in SPAN.items():
+        parts.append(_box(x, 1, 18, 10, _FILL[kind], _EDGE[kind]) + _text(x + 23, 10, told))
+        x += 40 + _LETTER * len(told)
+    for act, told in ACT.items():
+        parts.append(f'<circle cx="{x + 4}" cy="6" r="4" fill="{_ACTS[act]}"/>')
+        parts.append(_text(x + 12, 10, told))
+        x += 24 + _LETTER * len(told)
+    return _svg(x, 13, parts)
+
+
+def _svg(width: int, height: int, parts: Iterable[str]) -> str:
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_FONT}>'
+    return "".join([head, _DEFS, *parts, "</svg>"])
+
+
+def _titles(lanes: int) -> Iterator[str]:
+    for line in range(1, lanes + 1):
+        yield _text(2, (line - 1) * (LANE + GAP) + 17, f"Ligne {line}")
+    below = lanes * (LANE + GAP)
+    for rank, told in enumerate(("Frappe", "Fiches", "Actes")):
+        yield _text(2, below + rank * (ROW + GAP) + 10, told)
+    yield _text(2, below + 3 * (ROW + GAP) + LOAD // 2 + 4, "Charge")
+
+
+def _axis(frame: Frame, depth: int) -> Iterator[str]:
+    """A line a minute, or more seldom when there is no room for their figures."""
+    room = 44 * (frame.until - frame.since) // max(1, frame.width - GUTTER)
+    step = next((m for m in (1, 2, 5, 10, 15, 30) if m * 60 * SECOND >= room), 60) * 60 * SECOND
+    for at in range(-(-frame.since // step) * step, frame.until + 1, step):
+        x = frame.x(at)
+        yield f'<path d="M{x} 0V{depth}" stroke="#d5dde3"/>'
+        yield _text(x + 2, depth + 11, f"{at // (60 * SECOND)}\u00a0min")
+
+
+def _spans(spans: list[Span], frame: Frame) -> Iterator[str]:
+    for span in spans:
+        if not frame.shows(span.since, span.until):
+            continue
+        x, end = frame.x(span.since), frame.x(span.until)
+        y, width = (span.line - 1) * (LANE + GAP), max(1, end - x)
+        told = f"{span.who}\u00a0: {SPAN[span.kind]}, {tenths(span.until - span.since)}\u00a0s"
+        box = _box(x, y, width, LANE, _FILL[span.kind], _EDGE[span.kind])
+        words = span.who[: max(0, (width - 6) // _LETTER)] if span.kind == "talk" else ""
+        name = _text(x + 4, y + 17, words, "#fff") if len(words) > 2 else ""
+        yield _pointed(span.entry, span.since, told, box + name)
+
+
+def _stretches(
+    stretches: list[Stretch], frame: Frame, y: int, colour: str, names: dict[str, str]
+) -> Iterator[str]:
+    for each in stretches:
+        if frame.shows(each.since, each.until):
+            x = frame.x(each.since)
+            width = max(2, frame.x(each.until) - x)
+            told = f"{names.get(each.what, each.what)}, {tenths(each.until - each.since)}\u00a0s"
+            yield _pointed(each.entry, each.since, told, _box(x, y, width, ROW, colour, "none"))
+
+
+def _points(timeline: Timeline, frame: Frame, y: int) -> Iterator[str]:
+    for point in timeline.points:
+        if frame.shows(point.at, point.at):
+            dot = (
+                f'<circle cx="{frame.x(point.at)}" cy="{y + 6}" r="4" fill="{_ACTS[point.kind]}"/>'
+            )
+            yield _pointed(point.entry, point.at, _said(point, timeline), dot)
+
+
+def _said(point: Point, timeline: Timeline) -> str:
+    about = timeline.names.get(point.donneur_ordres, point.donneur_ordres)
+    told = f"{ACT[point.kind]} à {minutes(point.at)}"
+    return f"{told}, {about}" if about else told
+
+
+def _gaps(timeline: Timeline, frame: Frame, depth: int) -> Iterator[str]:
+    for gap in timeline.gaps:
+        if frame.shows(gap.since, gap.until):
+            x = frame.x(gap.since)
+            width = max(2, frame.x(gap.until) - x)
+            box = _box(x, 0, width, depth, "#f4cccc", "#c53030")
+            yield _pointed(gap.entry, gap.since, "moteur interrompu", box)
+
+
+def _steps(load: list[tuple[int, int]], frame: Frame, y: int) -> str:
+    """How many correspondents at once."""
+    most = max([count for _, count in load] + [3])
+    floor = y + LOAD
+    path = f"M{frame.x(frame.since)} {floor}"
+    for at, count in load:
+        if at > frame.until:
+            break
+        path += f"H{frame.x(at)}V{floor - count * (LOAD - 2) // most}"
+    return f'<path d="{path}H{frame.x(frame.until)}V{floor}Z" fill="#e8d5d2" stroke="#7b341e"/>'
+
+
+def _pointed(entry: int, at: int, told: str, drawn: str) -> str:
+    title = f"<title>{escape(told)}</title>"
+    return f'<g data-entry="{entry}" data-at="{at // MS}">{title}{drawn}</g>'
+
+
+def _box(x: int, y: int, width: int, height: int, fill: str, edge: str) -> str:
+    place = f'x="{x}" y="{y}" width="{width}" height="{height}"'
+    return f'<rect {place} rx="2" fill="{fill}" stroke="{edge}"/>'
+
+
+def _text(x: int, y: int, told: str, colour: str = "#24323c") -> str:
+    return f'<text x="{x}" y="{y}" fill="{colour}">{escape(told)}</text>'
