@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalengine.clock import MS, SECOND
+from evalengine.clock import MS, SECOND, Arrival
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.loopback.wire import GIVES_UP_NS, LoopbackWire
@@ -90,6 +90,29 @@ def test_a_registration_runs_out(bench):
     assert bench.told[-1].cause == "unreachable"
     bench.ring("c2", contact=bench.phone.contact)
     assert bench.kinds()[-1] is s.Invited
+
+
+def test_a_phone_that_tells_when_it_rings_rings_then():
+    bench = Bench(ring_after_ms=None)
+    bench.phone.register()
+    bench.ring("c1")
+    bench.wait(2 * SECOND)
+    bench.wire.rang("c2")
+    assert bench.kinds()[1:] == [s.Invited]
+    for _ in range(2):
+        bench.wire.rang("c1", bound=3 * MS)
+    assert bench.told[2:] == [s.Rang(call="c1", arrival=Arrival(bench.clock.now, bound=3 * MS))]
+    bench.wait(GIVES_UP_NS)
+    assert bench.wire.deadline() is None and bench.phone.get("c1") is not None
+
+
+def test_a_phone_that_never_tells_is_given_up():
+    bench = Bench(ring_after_ms=None)
+    bench.phone.register()
+    bench.ring("c1")
+    bench.wait(GIVES_UP_NS)
+    assert bench.kinds()[1:] == [s.Invited, s.LegEnded]
+    assert bench.told[-1].cause == "unreachable" and not bench.phone.calls
 
 
 def test_one_call_at_most_is_heard(bench):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 from evalengine.clock import Arrival, HostClock
+from evalengine.ports import Tokens
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 
@@ -32,16 +34,17 @@ class LoopbackPhone:
 
     It outlives the engine: another wire may take it over, calls included. While ``reachable`` is
     false nothing gets to it, as if its cable were out. Acts that make no sense are ignored. One
-    that ``obeys`` also does what the engine asks of it.
+    that ``obeys`` also does what the engine asks of it. ``names`` names the calls that it makes.
     """
 
-    def __init__(self, contact: str, *, obeys: bool = False) -> None:
+    def __init__(self, contact: str, *, obeys: bool = False, names: Tokens | None = None) -> None:
         self.contact = contact
         self.obeys = obeys
         self.reachable = True
         self.registered = False
         self._calls: dict[str, LoopbackCall] = {}
-        self._dialled = 0
+        counted = count(1)
+        self._names = names or (lambda: f"{contact}-{next(counted)}")
         self._listeners: list[Callable[[], None]] = []
         self._clock: HostClock | None = None
         self._told: Told | None = None
@@ -94,8 +97,7 @@ class LoopbackPhone:
         self._free_the_ear()
         if self._told is None or not self.reachable:
             return
-        self._dialled += 1
-        name = f"{self.contact}-{self._dialled}"
+        name = self._names()
         self._calls[name] = LoopbackCall(name, name, 0, target, target, target, "dialling")
         leg: s.Leg = {"token": name}
         self._tell(s.Dialled(call=name, target=target, arrival=self._arrival(), leg=leg))

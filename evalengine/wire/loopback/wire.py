@@ -42,7 +42,8 @@ class LoopbackWire(Reporting):
     """The `ports.Wire` of one desk, whose phone is ``phone``: a new one unless it is given. It may
     have ``others`` too.
 
-    Signals carry the time of ``clock``. Phones ring ``ring_after_ms`` after the INVITE.
+    Signals carry the time of ``clock``. Phones ring ``ring_after_ms`` after the INVITE; None: when
+    `rang` says so.
     """
 
     def __init__(
@@ -53,13 +54,14 @@ class LoopbackWire(Reporting):
         *,
         phone: LoopbackPhone | None = None,
         others: Sequence[LoopbackPhone] = (),
-        ring_after_ms: int = 0,
+        ring_after_ms: int | None = 0,
     ) -> None:
         super().__init__(report)
         self.name = desk
         self.phone = phone or LoopbackPhone(f"sip:{desk}@phone.example")
         self._clock = clock
-        self._ring_after_ns = ring_after_ms * MS
+        self._told_of_rings = ring_after_ms is None
+        self._ring_after_ns = GIVES_UP_NS if ring_after_ms is None else ring_after_ms * MS
         self._phones = (self.phone, *others)
         self._places = Places()
         self._legs: dict[str, _Leg] = {}
@@ -107,6 +109,14 @@ class LoopbackWire(Reporting):
         if leg is None or leg.silenced:
             return False
         return any(there.state == "talking" for there in leg.there.values())
+
+    def rang(self, call: str, bound: int = 0) -> None:
+        """The phone says that it rings; ``bound`` is the largest error of that moment, ns. Said
+        again, or of a call that does not wait for it, it changes nothing."""
+        leg = self._legs.get(call)
+        if leg is not None and leg.due_at is not None:
+            leg.due_at = None
+            self._ring_heard(leg, Arrival(self._now(), bound=bound))
 
     def close(self) -> None:
         """Stops at once, as an engine that dies: the phones are not told."""
@@ -163,18 +173,25 @@ class LoopbackWire(Reporting):
 
     def _come_true(self, leg: _Leg) -> None:
         arrival = Arrival(self._now())
-        if not leg.there:
-            del self._legs[leg.call]
+        picked = [(phone, call) for phone, call in leg.there.items() if call.state != "ringing"]
+        if not picked and (not leg.there or self._told_of_rings):
+            self._end(leg.call)
             cause: s.Cause = "lost" if leg.sought else "unreachable"
             self.report(s.LegEnded(call=leg.call, cause=cause, arrival=arrival))
             return
-        picked = [(phone, call) for phone, call in leg.there.items() if call.state != "ringing"]
-        if not picked:
-            self.report(s.Rang(call=leg.call, arrival=arrival))
         for phone, call in picked[:1]:  # while the engine was away
             self._keep_only(leg, phone)
             secured: s.Leg = {"token": call.token, "contact": phone.contact}
             self.report(s.Answered(call=leg.call, arrival=arrival, leg=secured))
+            self._found(leg, arrival)
+        if not picked:
+            self._ring_heard(leg, arrival)
+
+    def _ring_heard(self, leg: _Leg, arrival: Arrival) -> None:
+        self.report(s.Rang(call=leg.call, arrival=arrival))
+        self._found(leg, arrival)
+
+    def _found(self, leg: _Leg, arrival: Arrival) -> None:
         if leg.sought:
             self.report(s.LegFound(call=leg.call, arrival=arrival))
 
@@ -241,6 +258,7 @@ class LoopbackWire(Reporting):
             case s.Dialled():
                 made = phone.get(signal.call)
                 self._legs[signal.call] = _Leg(signal.call, {phone: made} if made else {})
+                signal = replace(signal, leg={**signal.leg, "contact": phone.contact})
             case _ if phone not in self._at(signal.call):
                 return
             case s.LegEnded():  # a refusal of his hand speaks for all his phones

@@ -70,6 +70,7 @@ class DeskWire(Reporting):
         registrar: Registrar,
         voices: Voices,
         report: Report | None = None,
+        board: Switchboard | None = None,
     ) -> None:
         super().__init__(report)
         self.name = name
@@ -77,7 +78,7 @@ class DeskWire(Reporting):
         self._registrar = registrar
         self._bells = Bells(name, registrar)
         self._voices = voices
-        self._board = Switchboard()
+        self._board = board or Switchboard()
         self.control: ControlPhone | None = None
         self._legs: dict[str, Leg] = {}
         self.texts = Texts(endpoint, self.report)
@@ -265,7 +266,6 @@ class DeskWire(Reporting):
         when the machine has none left."""
         known = effect.leg.get("rtp_port", 0)
         port = known if isinstance(known, int) and 0 <= known <= MAX_PORT else 0
-
         try:
             media = self._voices.open(port, self.report)
             media.hold_source = hold_music()
@@ -310,9 +310,7 @@ class DeskWire(Reporting):
         contact = str(effect.leg.get("contact", ""))
         self._keep(Leg(self, effect.call, call, media, sought=True, contact=contact))
         self._board.place(effect.call, effect.line, media)
-        self._board.take(effect.call)
-        if effect.held:
-            self._board.hold(effect.call)
+        (self._board.wait if effect.held else self._board.take)(effect.call)
         call.probe(now)
         if others := self._bells.others(effect, now):
             take_back(self._endpoint.agent, effect, others, now)

@@ -28,6 +28,7 @@ from evalengine.wire.sip.endpoint import Endpoint
 from evalengine.wire.sip.messages.hops import StreamPeer
 from evalengine.wire.sip.messages.message import Malformed, Request, hop, reachable, user_of
 from evalengine.wire.sip.proxy import Front
+from evalengine.wire.sip.transactions.timetable import Timed
 from evalengine.wire.sip.transports.complaints import Complaints
 from evalengine.wire.sip.transports.connections import Security
 from evalengine.wire.sip.transports.tap import Tap, unseen
@@ -35,6 +36,7 @@ from evalengine.wire.sip.transports.throttle import Guesses, Throttle
 from evalengine.wire.sip.transports.udp import Peer
 from evalengine.wire.sip.voice import Voices
 from evalengine.wire.sip.wording import in_french
+from evalengine.wire.switchboard.board import Switchboard
 
 REALM = "evalengine"
 
@@ -121,18 +123,25 @@ class SipWire:
         return (self.address[0], port) if port else None
 
     def attach(
-        self, desk: str, password: str, report: Report | None = None, *, control: str = ""
+        self,
+        desk: str,
+        password: str,
+        report: Report | None = None,
+        *,
+        control: str = "",
+        board: Switchboard | None = None,
     ) -> DeskWire:
         """Opens the desk: its phone may register, and signals go to ``report``, which may also
         be given later (`DeskWire.report_to`). With the password ``control`` the co-évaluateur's
-        phone may register too, and speak (`control_phone`).
+        phone may register too, and speak (`control_phone`). ``board`` is its switchboard, when
+        others than phones have a voice on it.
 
         WireError when the desk is attached already.
         """
         if self._account(desk) is not None:
             raise WireError(f"Le poste « {desk} » est déjà branché.")
         self._open(desk, password)
-        attached = DeskWire(desk, self._endpoint, self._registrar, self._voices, report)
+        attached = DeskWire(desk, self._endpoint, self._registrar, self._voices, report, board)
         self._desks[desk] = attached
         if control:
             phone = attached.admit_control()
@@ -158,6 +167,12 @@ class SipWire:
                 self._controls.pop(account, None)
                 self._passwords.pop(account, None)
                 self._registrar.forget(account)
+
+    def watch(self, timed: Timed) -> None:
+        """Ticks ``timed``, which is not of SIP, when it is due; to be said again when its deadline
+        comes nearer."""
+        self._endpoint.agent.stack.watch(timed)
+        self._endpoint.flush()
 
     async def close(self) -> None:
         """Stops at once. Phones are not told: a restarted engine finds their calls again."""

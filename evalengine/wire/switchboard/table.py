@@ -80,6 +80,12 @@ class Table:
             self._calls[call] = known  # the newest of those that wait, once it does
             self._ear = call
 
+    def wait(self, call: str) -> None:
+        """It was picked up some time ago, and waits: his ear stays where it is."""
+        known = self._calls.get(call)
+        if known is not None:
+            known.state = "answered"
+
     def hold(self, call: str) -> None:
         """The candidate lets it wait."""
         if self._ear == call:

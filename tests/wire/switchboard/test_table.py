@@ -129,6 +129,12 @@ def test_a_phone_that_takes_a_call_without_holding_the_first_hears_the_last_alon
     assert do(table, ("hold", "c1")).connected == "c2"
 
 
+def test_a_call_found_again_that_waits_leaves_the_ear_to_the_one_that_talks():
+    table = desk(("take", "c1"), ("wait", "c2"))
+    assert table.route() == Route("c1", "candidate", speaks=True)
+    assert do(table, ("end", "c1")).route() == Route("c2", "wait")
+
+
 def test_what_the_engine_silences_waits_until_it_is_given_back():
     table = desk(("take", "c1"), ("silence", "c1"))
     assert table.route() == Route("c1", "wait")
