@@ -140,7 +140,7 @@ class Story:
         until = self.now + round(seconds * SECOND)
         while (due := self.rules.deadline()) is not None and due <= until:
             self.now = max(self.now, due)
-            events = self.rules.tick(self.now)
+            events = self.rules.tick(self.now, f"token-{len(self.entries)}")
             assert events, "a deadline that has passed must say something"
             self._record(events, "engine")
         self.now = until

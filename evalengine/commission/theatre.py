@@ -84,7 +84,7 @@ class Theatre:
         self.settle()
         deadline = self.rules.deadline()
         if deadline is not None and deadline <= now:
-            self.record(self.rules.tick(now), "engine")
+            self.record(self.rules.tick(now, f"token-{len(self.entries)}"), "engine")
         for act in self.control.tick(now):
             self.do(act, "control")
         for act in self.candidate.tick(now):

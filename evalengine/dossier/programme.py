@@ -33,12 +33,17 @@ class PhasePlan(FilePart):
 
 
 class Programme(FilePart):
-    """``pause_s`` lies between the end of a scenario's last call and the next scenario."""
+    """``pause_s`` lies between the end of a scenario's last call and the next scenario.
+
+    ``automatic``: what has a planned time begins by itself from the start, until control takes it
+    in hand; else only when control asks for it.
+    """
 
     id: Id
     title: Text
     scenarios: tuple[Id, ...] = Field(min_length=1)
     pause_s: Seconds = Field(default=60, ge=0, le=1800)
+    automatic: bool = False
     phases: tuple[PhasePlan, ...]
 
     @model_validator(mode="after")

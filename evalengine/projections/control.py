@@ -7,6 +7,9 @@ from typing import Literal
 
 from evalengine.projections.calls import Call, Calls
 from evalengine.projections.changes import AgendaChange, change_of
+from evalengine.projections.observations import Observations
+from evalengine.projections.pacing import Pacing
+from evalengine.projections.parts import Parts
 from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
@@ -18,14 +21,15 @@ from evalengine.vocabulary.records import Card, Person
 class Control:
     """Phase, lines, calls and notices. Times are sitting time in ns.
 
-    ``phase_began_at`` is the time of the entry that began the phase, ``began_at`` those of the
-    scenarios, by id; ``scenario`` is the one that is played, "" before the calls. ``skipped`` are
-    the reasons by call or beat, ``played`` the times of the beats that took place, ``said`` the
-    facts told, by call. ``notices`` are French sentences, oldest first; ``names`` the donneurs
-    d'ordres' names by id, ``people`` those whom a call can be transferred to, by extension.
+    ``phase_began_at`` is the time of the entry that began the phase; ``scenario`` is the one that
+    is played, "" before the calls. ``skipped`` are the reasons by call or beat, ``played`` the
+    times of the beats that took place. ``notices`` are French sentences, oldest first; ``names``
+    the donneurs d'ordres' names by id, ``people`` those whom a call can be transferred to, by
+    extension.
     ``voice`` is how the co-évaluateur's own phone stands, "" when he never had one.
     ``labels`` are those of the fields of his form, by donneur d'ordres and field.
-    ``changes`` of the agendas and ``cards`` that were written are the candidate's own.
+    ``changes`` of the agendas and ``cards`` that were written are the candidate's own. ``pacing``
+    is how the script passes, ``parts`` what was told on each call, ``observations`` what was seen.
     """
 
     sitting: str = ""
@@ -35,7 +39,6 @@ class Control:
     phase_began_at: int = 0
     phase_ends_at: int = 0
     scenario: str = ""
-    began_at: dict[str, int] = field(default_factory=dict)
     phone: e.Status = "unreachable"
     voice: Literal["", "speaking", "silent", "away"] = ""
     calls: Calls = field(default_factory=Calls)
@@ -47,7 +50,9 @@ class Control:
     cards: dict[str, Card] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     played: dict[str, int] = field(default_factory=dict)
-    said: dict[str, list[str]] = field(default_factory=dict)
+    pacing: Pacing = field(default_factory=Pacing)
+    parts: Parts = field(default_factory=Parts)
+    observations: Observations = field(default_factory=Observations)
     open_files: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     closed: str = ""
@@ -62,6 +67,8 @@ class Control:
             self.changes.append(change)
         self.calls.apply(entry)
         self.work.apply(entry)
+        for fold in (self.pacing, self.parts, self.observations):
+            fold.apply(entry)
         match event:
             case e.SittingOpened():
                 self.sitting, self.candidate = event.sitting, event.candidate
@@ -76,7 +83,7 @@ class Control:
                 self.phase, self.phase_ends_at = event.phase, event.ends_at
                 self.phase_began_at = entry.at
             case e.ScenarioBegan(scenario=scenario):
-                self.scenario, self.began_at[scenario] = scenario, entry.at
+                self.scenario = scenario
             case e.DeskPhoneChanged():
                 self.phone = event.status
             case e.ControlPhoneChanged():
@@ -85,8 +92,6 @@ class Control:
                 self.skipped[step] = event.reason
             case e.BeatPlayed():
                 self.played[event.beat] = entry.at
-            case e.FactSaid():
-                self.said.setdefault(event.call, []).append(event.fact)
             case e.FileOpened():
                 self.open_files.append(event.donneur_ordres)
             case e.FileClosed():
@@ -109,8 +114,9 @@ class Control:
         return [step for step in script if self.is_to_come(step)]
 
     def is_to_come(self, step: str) -> bool:
-        """The call or beat of this id was neither placed nor played nor skipped."""
-        happened = self.calls.get(step) is not None or step in self.played
+        """The call or beat of this id was neither placed nor played nor skipped; a voided call is
+        to come again."""
+        happened = self.calls.playing(step) is not None or step in self.played
         return not happened and step not in self.skipped
 
     def _provide(self, file: e.FileProvided) -> None:

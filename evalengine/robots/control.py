@@ -17,6 +17,7 @@ from evalengine.projections.calls import Call, CallState
 from evalengine.projections.control import Control
 from evalengine.robots import conversation
 from evalengine.robots.acts import Act
+from evalengine.rules.schedule import due
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import Audience
@@ -54,9 +55,7 @@ class ControlRobot:
         self.control = Control()
         self._not_before: dict[str, int] = {}
         self._asked: set[str] = set()
-        self._changed_at: dict[tuple[str, str], int] = {}
         self._last_at = 0
-        self._absences: list[tuple[int, int]] = []
 
     @property
     def finished(self) -> bool:
@@ -65,13 +64,8 @@ class ControlRobot:
     def see(self, entry: Entry) -> None:
         self.control.apply(entry)
         self._last_at = entry.at
-        match entry.event:
-            case e.SittingInterrupted(last_at=left):
-                self._absences.append((left, entry.at))
-            case e.FactSaid(call=call_id, fact=fact):
-                self._told.add((call_id, fact))
-        for call in self.control.calls:
-            self._changed_at.setdefault((call.id, call.state), entry.at)
+        if isinstance(entry.event, e.FactSaid):
+            self._told.add((entry.event.call, entry.event.fact))
 
     def deadline(self) -> int | None:
         return min((at for at, _act in self._plans()), default=None)
@@ -122,8 +116,8 @@ class ControlRobot:
         }
         if waits.get(phase, False):
             return []
-        due = self.control.phase_began_at + _PHASE_S.get(phase, 0) * SECOND
-        return [(max(due, self._not_before.get(phase, 0)), c.EndPhase(phase=phase))]
+        at = self.control.phase_began_at + _PHASE_S.get(phase, 0) * SECOND
+        return [(max(at, self._not_before.get(phase, 0)), c.EndPhase(phase=phase))]
 
     def _steps(self) -> list[tuple[int, c.Command]]:
         """The calls and beats to come of the scenario that is played."""
@@ -135,34 +129,28 @@ class ControlRobot:
         by_hand = [step.id for step in to_come if step.start.by_hand]
         plans: list[tuple[int, c.Command]] = []
         for step in to_come:
-            due = None if step.id in by_hand[1:] else self._due(step)  # a hand does one at a time
-            if due is not None:
+            # A hand does one at a time.
+            at = None if step.id in by_hand[1:] else self._due(scenario, step)
+            if at is not None:
                 act = (
                     c.PlayBeat(beat=step.id)
                     if isinstance(step, Beat)
                     else c.TriggerCall(call=step.id)
                 )
-                plans.append((max(due, self._not_before.get(step.id, 0)), act))
+                plans.append((max(at, self._not_before.get(step.id, 0)), act))
         return plans
 
-    def _due(self, step: ScriptedCall | Beat) -> int | None:
+    def _due(self, scenario: Scenario, step: ScriptedCall | Beat) -> int | None:
         """When a step of the script is to come; None while what it waits for has not happened."""
-        start = step.start
-        if start.at_s is not None:
-            return self._after(self._began_at(), start.at_s * SECOND)
-        if start.after is not None:
-            since = self._happened_at(start.after.call, start.after.event)
-            return None if since is None else self._after(since, start.after.delay_s * SECOND)
+        if not step.start.by_hand:
+            return due(step, scenario, self.control.pacing, self.control.calls)
         if self.control.calls.live():
             return None
         return self._last_at + _BY_HAND_PAUSE_S * SECOND
 
-    def _began_at(self) -> int:
-        return self.control.began_at[self.control.scenario]
-
     def _facts(self, call: Call) -> list[tuple[int, c.Command]]:
         """What a correspondent tells, as the talk comes to it."""
-        scripted = self.script.get(call.id)
+        scripted = self.script.get(call.role)
         plans: list[tuple[int, c.Command]] = []
         for fact, length in conversation.telling(scripted) if scripted else ():
             at = conversation.reaches(call, length, self._last_at)
@@ -170,50 +158,23 @@ class ControlRobot:
                 plans.append((at, c.SayFact(call=call.id, fact=fact.id)))
         return plans
 
-    def _happened_at(self, call_id: str, event: str) -> int | None:
-        call = self.control.calls.get(call_id)
-        if call is None:
-            return self.control.played.get(call_id)
-        match event:
-            case "picked_up":
-                return call.pickup.at if call.pickup else None
-            case "held":
-                return call.holds[0].since.at if call.holds else None
-            case "ended":
-                return call.ended.at if call.ended else None
-            case _:
-                return self._changed_at.get((call_id, CallState.PLACED))
-
     def _answers(self, call: Call) -> list[tuple[int, c.Command]]:
         """Whoever the candidate calls is there, and waits until nobody else has his ear."""
         if self.control.calls.in_ear() is not None:
             return []
         rings_since = call.dialled.at if call.dialled else self._last_at
-        due = self._after(rings_since, _RINGS_S * SECOND)
-        return [(max(due, self._not_before.get(call.id, 0)), c.AnswerDialled(call=call.id))]
+        at = self.control.pacing.after(rings_since, _RINGS_S * SECOND)
+        return [(max(at, self._not_before.get(call.id, 0)), c.AnswerDialled(call=call.id))]
 
     def _leaves_at(self, call: Call) -> int | None:
-        scripted = self.script.get(call.id, _DIALLED)
+        scripted, pacing = self.script.get(call.role, _DIALLED), self.control.pacing
         if call.state is CallState.TALKING and scripted.takes_leave:
             stretches = _talk(call)
-            talked = sum(self._there(since, until) for since, until in stretches[:-1])
-            return self._after(stretches[-1][0], scripted.talk_s * SECOND - talked)
+            talked = sum(pacing.there(since, until) for since, until in stretches[:-1])
+            return pacing.after(stretches[-1][0], scripted.talk_s * SECOND - talked)
         if call.state is CallState.HELD:
-            return self._after(call.holds[-1].since.at, _patience_s(scripted) * SECOND)
+            return pacing.after(call.holds[-1].since.at, _patience_s(scripted) * SECOND)
         return None
-
-    def _there(self, since: int, until: int) -> int:
-        """How long of this span the engine was there, ns."""
-        away = (min(until, back) - max(since, left) for left, back in self._absences)
-        return until - since - sum(max(0, length) for length in away)
-
-    def _after(self, since: int, length: int) -> int:
-        """When ``length`` ns will have passed with the engine there."""
-        at = since + length
-        for left, back in self._absences:
-            if since < back and left < at:
-                at += back - max(since, left)
-        return at
 
 
 def _talk(call: Call) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from evalengine.dossier.scripts import Beat
 from evalengine.errors import Refused
 from evalengine.projections.chat import TEAM
 from evalengine.rules.state import Deciders, Decision, State
@@ -63,7 +64,11 @@ def _acknowledge(state: State, command: c.AcknowledgeConsigne, _now: int, _token
 def _play(state: State, command: c.PlayBeat, _now: int, _token: str) -> Decision:
     state.script.beat_to_come(command.beat)
     state.script.must_have_begun(command.beat)
-    beat = state.script.beats[command.beat]
+    return play(state, state.script.beats[command.beat])
+
+
+def play(state: State, beat: Beat) -> Decision:
+    """What ``beat`` brings."""
     played: Decision = [e.BeatPlayed(beat=beat.id), *asked_of_beat(beat, state.desk.files)]
     if beat.consigne is not None:
         owner, ends = beat.consigne.donneur_ordres, beat.consigne.replaces

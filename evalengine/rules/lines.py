@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from evalengine.clock import SECOND, Stamp
+from evalengine.dossier.scripts import ScriptedCall
 from evalengine.errors import Refused
-from evalengine.projections.calls import CallState
 from evalengine.rules import call as call_rules
 from evalengine.rules import gestures, outbound
 from evalengine.rules.directory import look_up
+from evalengine.rules.schedule import planned_at
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.rules.truth import asked_of_call
 from evalengine.vocabulary import commands as c
@@ -30,16 +31,24 @@ def _lines(state: State) -> int:
     return min(state.desk.own_lines, present.lines) if present else state.desk.own_lines
 
 
-def _trigger(state: State, command: c.TriggerCall, now: int, token: str) -> Decision:
-    scripted = state.script.call_to_come(command.call, state.calls)
-    state.script.must_have_begun(command.call)
+def why_nothing_rings(state: State) -> str:
+    """What keeps every call from ringing now, in French; "" when one can."""
     if state.desk.phone != "reachable":
-        raise Refused("Aucun téléphone n’est enregistré au poste du candidat.")
+        return "Aucun téléphone n’est enregistré au poste du candidat."
+    if outbound.free_line(state.calls, _lines(state)) is None:
+        return "Les trois lignes du poste sont occupées."
+    return ""
+
+
+def place(state: State, scripted: ScriptedCall, now: int, token: str) -> Decision:
+    """``scripted`` rings, once more if it has rung before; what it asks is stated only once."""
+    if why := why_nothing_rings(state):
+        raise Refused(why)
     line = outbound.free_line(state.calls, _lines(state))
-    if line is None:
-        raise Refused("Les trois lignes du poste sont occupées.")
+    assert line is not None, "or it could not ring"
+    before = state.calls.of_role(scripted.id)
     placed = e.CallPlaced(
-        call=scripted.id,
+        call=f"{scripted.id}.{len(before) + 1}" if before else scripted.id,
         line=line,
         donneur_ordres=scripted.donneur_ordres,
         correspondent=scripted.correspondent.name,
@@ -49,7 +58,59 @@ def _trigger(state: State, command: c.TriggerCall, now: int, token: str) -> Deci
         gives_up_at=now + scripted.rings_for_s * SECOND,
         transfer_to=scripted.transfer_to or "",
     )
-    return [placed, *asked_of_call(scripted, state.desk.files)]
+    asked = [] if before else asked_of_call(scripted, state.desk.files)
+    return [placed, _part(state, placed.call, scripted), *asked]
+
+
+def _part(state: State, call: str, scripted: ScriptedCall) -> e.PartTaken:
+    """A call that rings again has no time but that of the hand that does it."""
+    home = state.script.scenario_of(scripted.id)
+    planned = None
+    if call == scripted.id:
+        planned = planned_at(scripted, home, state.pacing, state.calls)
+    return e.PartTaken(
+        call=call,
+        role=scripted.id,
+        due_at=-1 if planned is None else planned,
+        tells=[fact.id for fact in scripted.facts if not fact.when_asked],
+        withholds=[fact.id for fact in scripted.facts if fact.when_asked],
+    )
+
+
+def _trigger(state: State, command: c.TriggerCall, now: int, token: str) -> Decision:
+    scripted = state.script.call_to_come(command.call, state.calls)
+    state.script.must_have_begun(command.call)
+    return place(state, scripted, now, token)
+
+
+def _repeat(state: State, command: c.RepeatCall, now: int, token: str) -> Decision:
+    scripted = state.script.part_on(command.call, state.calls)
+    if scripted is None:
+        raise Refused(f"L’appel « {command.call} » n’a pas encore eu lieu.")
+    if not state.script.is_over(scripted.id, state.calls):
+        raise Refused(f"{scripted.correspondent.name} est encore en ligne, ou va appeler.")
+    return place(state, scripted, now, token)
+
+
+def _void(state: State, command: c.VoidCall, now: int, _token: str) -> Decision:
+    call = state.calls.get(command.call)
+    if call is None or call.direction == "out":
+        raise Refused(f"L’appel « {command.call} » n’est pas de ce scénario.")
+    if call.voided:
+        raise Refused(f"L’appel de {call.caller} est déjà annulé.")
+    if not command.reason.strip():
+        raise Refused("Dites quel incident technique annule cet appel.")
+    ended = call_rules.end_by_engine(call, Stamp(at=now), "voided") if call.live else []
+    voided = e.CallVoided(call=call.id, reason=command.reason.strip())
+    return [*ended, voided, *_given_up(state, call.role)]
+
+
+def _given_up(state: State, role: str) -> Decision:
+    """Once its scenario is over, a voided call cannot be played again."""
+    home = state.script.scenario_of(role)
+    if home is state.script.present and state.desk.phase in ("calls", "grace"):
+        return []
+    return [e.CallSkipped(call=role, reason="Annulé après la fin de son scénario.")]
 
 
 def _skip(state: State, command: c.SkipCall, _now: int, _token: str) -> Decision:
@@ -76,16 +137,6 @@ def _gesture(state: State, command: c.Gesture, now: int, _token: str) -> Decisio
     return gestures.asked(command, state.calls, Stamp(at=now))
 
 
-def _say_fact(state: State, command: c.SayFact, _now: int, _token: str) -> Decision:
-    scripted = state.script.calls.get(command.call)
-    if scripted is None or command.fact not in {fact.id for fact in scripted.facts}:
-        raise Refused(f"Aucun fait « {command.fact} » n’est sur la carte de cet appel.")
-    call = state.calls.get(command.call)
-    if call is None or call.state is not CallState.TALKING:
-        raise Refused("Le candidat n’écoute pas ce correspondant.")
-    return [e.FactSaid(call=command.call, fact=command.fact)]
-
-
 def _close(state: State, command: c.CloseSitting, now: int, _token: str) -> Decision:
     decision: Decision = []
     for call in state.calls.live():
@@ -95,11 +146,12 @@ def _close(state: State, command: c.CloseSitting, now: int, _token: str) -> Deci
 
 DECIDERS: Deciders = {
     c.TriggerCall: _trigger,
+    c.RepeatCall: _repeat,
+    c.VoidCall: _void,
     c.SkipCall: _skip,
     c.HangUp: _hang_up,
     c.AnswerDialled: _answer,
     c.RefuseDialled: _refuse,
     c.Gesture: _gesture,
-    c.SayFact: _say_fact,
     c.CloseSitting: _close,
 }

@@ -82,6 +82,7 @@ _ANY = frozenset(ORDER)
 _CALLS: frozenset[e.Phase] = frozenset({"calls"})
 _WORK: frozenset[e.Phase] = _CALLS | {"grace"}
 _CHAT: frozenset[e.Phase] = _WORK | {"chat"}
+_TALKED: frozenset[e.Phase] = _ANY - {"identity", "checks", "preparation", "closed"}
 _READING: frozenset[e.Phase] = _ANY - {"identity", "checks", "closed"}
 
 ALLOWED: dict[type, frozenset[e.Phase]] = {
@@ -95,6 +96,16 @@ ALLOWED: dict[type, frozenset[e.Phase]] = {
     c.AnswerDialled: _ANY,
     c.RefuseDialled: _ANY,
     c.SayFact: _CALLS,
+    c.LeakFact: _TALKED,
+    c.UnsayFact: _TALKED,
+    c.MakeObjection: _CALLS,
+    c.NoteLastWords: _CALLS,
+    c.Observe: _TALKED,
+    c.UndoObservation: _TALKED,
+    c.SwitchPilot: _ANY,
+    c.DelayStep: _CALLS,
+    c.RepeatCall: _CALLS,
+    c.VoidCall: _TALKED,
     c.PlayBeat: _CHAT,
     c.SkipBeat: _CHAT,
     c.GiveConsigne: _CHAT | {"preparation"},

@@ -13,18 +13,29 @@ _CHECKS = frozenset({"headset", "ring", "keys"})
 
 
 def follows(state: State, decision: Decision) -> Decision:
-    """The grace opens on the end of the last call of the sitting, and on nothing else."""
-    ended = {event.call for event in decision if isinstance(event, e.CallEnded)}
-    ended |= {event.call for event in decision if isinstance(event, e.CallSkipped)}
+    """The grace opens on the end of the last call of the sitting, and on nothing else; it gives
+    way to the calls again when one is to be played again."""
+    voided = {event.call for event in decision if isinstance(event, e.CallVoided)}
+    if state.desk.phase == "grace" and any(_to_come_again(state, call) for call in voided):
+        return [state.plan.began("calls", 0)]
+    ended = {event.call for event in decision if isinstance(event, e.CallEnded)} - voided
+    skipped = {event.call for event in decision if isinstance(event, e.CallSkipped)}
     closes = any(isinstance(event, e.SittingClosed) for event in decision)
-    if state.desk.phase != "calls" or not ended or closes:
+    if state.desk.phase != "calls" or not (ended | skipped) or closes:
         return []
     script = state.script
-    over = all(name in ended or script.is_over(name, state.calls) for name in script.calls)
+    done = skipped | {call.role for name in ended if (call := state.calls.get(name))}
+    over = all(name in done or script.is_over(name, state.calls) for name in script.calls)
     if not over or outbound.goes_on(state.calls, ended):
         return []
     stamps = [event.stamp.at for event in decision if isinstance(event, e.CallEnded)]
     return [state.plan.began("grace", max(stamps, default=_last_end(state.calls)))]
+
+
+def _to_come_again(state: State, voided: str) -> bool:
+    """No other call of the same role counts."""
+    call = state.calls.get(voided)
+    return call is not None and state.calls.playing(call.role) is call
 
 
 def tick(state: State, now: int) -> Decision:

@@ -68,6 +68,22 @@ class Script:
         if name in self.beats_over:
             raise Refused(f"Le temps fort « {name} » a déjà eu lieu.")
 
+    def step_to_come(self, name: str, calls: Calls) -> ScriptedCall | Beat:
+        """The call or beat of this id; `Refused` unless it is still to take place."""
+        if name not in self.beats:
+            return self.call_to_come(name, calls)
+        self.beat_to_come(name)
+        return self.beats[name]
+
+    def part_on(self, call: str, calls: Calls) -> ScriptedCall | None:
+        """The part that this call plays; None when it is none of the script's."""
+        known = calls.get(call)
+        return self.calls.get(known.role) if known else None
+
+    def scenario_of(self, step: str) -> Scenario:
+        """The scenario of this call or beat."""
+        return self._home[step]
+
     def must_have_begun(self, step: str) -> None:
         """`Refused` while the scenario of this call or beat has not begun."""
         home = self._home[step]
@@ -76,7 +92,13 @@ class Script:
 
     def to_come(self, calls: Calls) -> list[str]:
         """The calls that were neither placed nor skipped."""
-        return [name for name in self.calls if self._is_to_come(name, calls)]
+        return [name for name in self.calls if self.is_to_come(name, calls)]
+
+    def is_to_come(self, name: str, calls: Calls) -> bool:
+        """This call or beat neither took place nor was passed over; a voided call is to come
+        again."""
+        over = name in self.skipped or name in self.beats_over
+        return not over and calls.playing(name) is None
 
     def present_is_over(self, calls: Calls) -> bool:
         """Every call of the present scenario took place and ended, or was skipped."""
@@ -85,11 +107,8 @@ class Script:
 
     def is_over(self, name: str, calls: Calls) -> bool:
         """This call ended, or was skipped."""
-        call = calls.get(name)
+        call = calls.playing(name)
         return name in self.skipped or (call is not None and not call.live)
-
-    def _is_to_come(self, name: str, calls: Calls) -> bool:
-        return calls.get(name) is None and name not in self.skipped
 
     def _take(self, scenario: Scenario) -> None:
         steps: list[ScriptedCall | Beat] = [*scenario.calls, *scenario.beats]

@@ -39,7 +39,7 @@ def deadlines(state: State) -> list[int]:
 def _outcome(state: State, sending: Sending) -> e.Delivery:
     """As the script of the message's call wants it."""
     messages = state.desk.work.messages
-    scripted = state.script.calls.get(messages.by_id[sending.message].call)
+    scripted = state.script.part_on(messages.by_id[sending.message].call, state.calls)
     wanted = scripted.truth.message if scripted else None
     if scripted is None or wanted is None or not wanted.fails or wanted.medium != sending.medium:
         return "sent"

@@ -29,6 +29,8 @@ from evalengine.rules import (
     orders,
     outbound,
     phases,
+    pilot,
+    playing,
     progress,
     registration,
     sendings,
@@ -59,6 +61,8 @@ DECIDERS: Deciders = {
     **lines.DECIDERS,
     **files.DECIDERS,
     **agenda.DECIDERS,
+    **pilot.DECIDERS,
+    **playing.DECIDERS,
     **cards.DECIDERS,
     **messages.DECIDERS,
     **sendings.DECIDERS,
@@ -87,6 +91,7 @@ class Sitting:
         programme = programme or alone(scenarios[0])
         self.state = State(
             script=Script(scenarios, pause_s=programme.pause_s),
+        self._automatic = programme.automatic
             plan=phases.Plan(programme, grace_ns=grace_ms * MS),
             criteria=frozenset(criteria),
         )
@@ -113,7 +118,8 @@ class Sitting:
 
     def opening(self) -> list[e.Event]:
         """What follows the files at the opening of a new sitting."""
-        return self.state.plan.opening()
+        automatic = [e.PilotSwitched(on=True)] if self._automatic else []
+        return [*automatic, *self.state.plan.opening()]
 
     def command(self, command: c.Command, by: By, now: int, token: str) -> Decision:
         """The events of a command, or `Refused` with a French reason and nothing changed.
@@ -147,8 +153,8 @@ class Sitting:
             case _:
                 return self._whole(self._of_call(signal, stamp))
 
-    def tick(self, now: int) -> Decision:
-        """The events of every deadline that has passed."""
+    def tick(self, now: int, token: str) -> Decision:
+        """The events of the deadlines that have passed; ``token`` as in `command`."""
         if self.closed:
             return []
         decision: Decision = []
@@ -160,7 +166,11 @@ class Sitting:
             decision.append(registration.lost(now))
         decision += sendings.tick(self.state, now)
         # Whoever gave up just now is not in the state yet: what follows from it comes next time.
-        return self._whole(decision) or progress.tick(self.state, now)
+        return (
+            self._whole(decision)
+            or progress.tick(self.state, now)
+            or pilot.tick(self.state, now, token)
+        )
 
     def deadline(self) -> int | None:
         """The next sitting time (ns) at which `tick` has something to say; None when never."""
@@ -174,6 +184,7 @@ class Sitting:
 
     # --- the one reducer ---------------------------------------------------------------------
 
+        times += pilot.deadlines(self.state)
     def apply(self, entry: Entry) -> list[fx.Effect]:
         """Folds one entry, and answers with what it orders on the wire."""
         self.state.apply(entry)

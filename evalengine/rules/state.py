@@ -9,6 +9,9 @@ from typing import Any
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
+from evalengine.projections.observations import Observations
+from evalengine.projections.pacing import Pacing
+from evalengine.projections.parts import Parts
 from evalengine.rules.absence import Absence
 from evalengine.rules.gestures import Gestures
 from evalengine.rules.phases import Plan
@@ -34,6 +37,9 @@ class State:
     calls: Calls = field(default_factory=Calls)
     desk: Desk = field(default_factory=Desk)
     absence: Absence = field(default_factory=Absence)
+    pacing: Pacing = field(default_factory=Pacing)
+    parts: Parts = field(default_factory=Parts)
+    observations: Observations = field(default_factory=Observations)
     gestures: Gestures = field(default_factory=Gestures)
     reported: Reported = field(default_factory=Reported)
     texts: dict[str, int] = field(default_factory=dict)
@@ -49,6 +55,9 @@ class State:
         self.calls.apply(entry)
         self.absence.apply(entry, self.calls)
         self.gestures.apply(entry)
+        self.pacing.apply(entry)
+        self.parts.apply(entry)
+        self.observations.apply(entry)
         self.reported.apply(entry)
         self.desk.apply(entry)
         self.script.apply(entry)

@@ -37,8 +37,8 @@ class Rules(Protocol):
     def signal(self, signal: Signal, stamp: Stamp, now: int) -> list[Event]:
         """The events of a signal."""
 
-    def tick(self, now: int) -> list[Event]:
-        """The events of the deadlines that have passed."""
+    def tick(self, now: int, token: str) -> list[Event]:
+        """The events of the deadlines that have passed; ``token`` as in `command`."""
 
     def deadline(self) -> int | None:
         """When to tick."""
@@ -102,7 +102,7 @@ class Clerk:
         try:
             deadline = self._rules.deadline()
             if deadline is not None and deadline <= now:
-                self._enter(decision, self._rules.tick(now), "engine", now)
+                self._enter(decision, self._rules.tick(now, self._tokens()), "engine", now)
         except Exception as bug:
             self._excuse(decision, bug, "tick")
         return decision

@@ -24,7 +24,7 @@ from evalengine.runner.reopening import clock_of, read_back
 from evalengine.runner.watch import Watch
 from evalengine.runner.writer import Writer
 from evalengine.vocabulary.audience import Audience
-from evalengine.vocabulary.commands import Command, TriggerCall
+from evalengine.vocabulary.commands import Command, RepeatCall, TriggerCall
 from evalengine.vocabulary.effects import Effect
 from evalengine.vocabulary.entry import By, Entry
 from evalengine.vocabulary.events import Event, InboxOverloaded, SittingOpened
@@ -256,7 +256,7 @@ class Runner:
             self._hand(self._clerk.signal(item))
             return
         try:
-            if self.failing and isinstance(item.command, TriggerCall):
+            if self.failing and isinstance(item.command, TriggerCall | RepeatCall):
                 raise Refused(self.failing)
             self._hand(self._clerk.command(item))
         except Refused as refusal:

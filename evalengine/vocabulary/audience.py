@@ -28,6 +28,16 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.ShortcutUsed,
         e.PaneShown,
     }
+        e.PilotSwitched,
+        e.StepDelayed,
+        e.PartTaken,
+        e.CallVoided,
+        e.FactLeaked,
+        e.FactUnsaid,
+        e.ObjectionMade,
+        e.LastWordsNoted,
+        e.Observed,
+        e.ObservationUndone,
 )
 _HIDDEN_FROM_CONTROL: frozenset[type[e.Event]] = frozenset({e.LegSecured})
 

@@ -162,7 +162,7 @@ def test_a_call_says_what_it_asks_when_it_is_placed():
     truth = {"cancel": "ancien", "handover": ["$nom"]}
     facts = [{"id": "nom", "value": "Rivoire", "says": "Je suis…"}]
     desk = DeskStory(asking("c1", truth, facts=facts, transfer_to="311")).begins().triggers("c1")
-    placed, stated = (entry.event for entry in desk.entries[-2:])
+    placed, _part, stated = (entry.event for entry in desk.entries[-3:])
     assert isinstance(placed, e.CallPlaced)
     assert stated.expected == [
         t.ExpectCancel(appointment="ancien"),

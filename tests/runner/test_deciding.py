@@ -215,11 +215,11 @@ class Buggy(Sitting):
             return 5 * SECOND
         return super().deadline()
 
-    def tick(self, now):
+    def tick(self, now, token):
         self.ticks += 1
         if self.place == "tick":
             raise ValueError("a bug")
-        return [] if self.place == "stuck" else super().tick(now)
+        return [] if self.place == "stuck" else super().tick(now, token)
 
     def apply(self, entry):
         if self.place == "apply" and isinstance(entry.event, e.FileOpened):

@@ -149,6 +149,7 @@ def test_the_candidate_never_sees_the_script():
     hidden = [entry.event for entry in a_sitting() if not may_see("candidate", entry.event)]
     assert {type(event) for event in hidden} == {
         e.CallPlaced,
+        e.PartTaken,
         e.CallInvited,
         e.LegSecured,
         e.ScenarioBegan,

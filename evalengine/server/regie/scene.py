@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evalengine.clock import SECOND
 from evalengine.dossier.scripts import Beat, Scenario, ScriptedCall
 from evalengine.dossier.timetable import spans
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.chat import TEAM
 from evalengine.projections.control import Control
+from evalengine.rules.schedule import Step, due
 from evalengine.server.hall import Hosted
 
 Tab = Literal["work", "chat", "consignes"]
-Step = ScriptedCall | Beat
 
 
 @dataclass(slots=True)
@@ -82,15 +81,9 @@ class Scene:
         return next((call for call in calls if self.control.is_to_come(call.id)), None)
 
     def due(self, step: Step) -> int | None:
-        """When this step is planned (sitting ns); None for a hand, or while what it follows has
+        """When this step is to come (sitting ns); None for a hand, or while what it follows has
         not happened."""
-        start, began = step.start, self.control.began_at.get(self.scenario.id)
-        if start.at_s is not None:
-            return None if began is None else began + start.at_s * SECOND
-        if start.after is None:
-            return None
-        since = self._happened(start.after.call, start.after.event)
-        return None if since is None else since + start.after.delay_s * SECOND
+        return due(step, self.scenario, self.control.pacing, self.control.calls)
 
     def scripted(self, call: str) -> ScriptedCall | None:
         """The call of this id, in whatever scenario."""
@@ -100,7 +93,7 @@ class Scene:
     def part_of(self, call: Call) -> ScriptedCall | None:
         """The part to play on ``call``: its own, or that of whom the candidate calls back."""
         if call.direction == "in":
-            return self.scripted(call.id)
+            return self.scripted(call.role)
         every = [*self.scenario.calls, *(c for s in self.hosted.scenarios for c in s.calls)]
         return next((each for each in every if each.correspondent.name == call.caller), None)
 
@@ -125,21 +118,6 @@ class Scene:
             if first := next((call for call in live if call.state is state), None):
                 return first
         return max(live, key=lambda call: call.holds[-1].since.at, default=None)
-
-    def _happened(self, step: str, event: str) -> int | None:
-        call = self.control.calls.get(step)
-        if call is None:
-            return self.control.played.get(step)
-        match event:
-            case "picked_up":
-                stamp = call.pickup
-            case "held":
-                stamp = call.holds[0].since if call.holds else None
-            case "ended":
-                stamp = call.ended
-            case _:
-                stamp = call.invited or call.ring or call.ended
-        return stamp.at if stamp else None
 
 
 def _place(beat: Beat, steps: list[Step], rings: dict[str, int]) -> int:

@@ -10,6 +10,18 @@ from typing import Annotated, get_args
 
 from pydantic import Field, TypeAdapter
 
+from evalengine.vocabulary.commands.conduct import (
+    DelayStep,
+    LeakFact,
+    MakeObjection,
+    NoteLastWords,
+    Observe,
+    RepeatCall,
+    SwitchPilot,
+    UndoObservation,
+    UnsayFact,
+    VoidCall,
+)
 from evalengine.vocabulary.commands.control import (
     AnswerDialled,
     CloseSitting,
@@ -67,6 +79,16 @@ ControlCommand = (
     | SayInChat
     | ConfirmIdentity
     | CloseSitting
+    | DelayStep
+    | LeakFact
+    | MakeObjection
+    | NoteLastWords
+    | Observe
+    | RepeatCall
+    | SwitchPilot
+    | UndoObservation
+    | UnsayFact
+    | VoidCall
 )
 CandidateCommand = (
     Gesture
@@ -123,12 +145,17 @@ __all__ = [
     "Command",
     "ConfirmIdentity",
     "ControlCommand",
+    "DelayStep",
     "EndPhase",
     "Gesture",
     "GiveConsigne",
     "HangUp",
     "KeepScratchpad",
+    "LeakFact",
+    "MakeObjection",
     "Move",
+    "NoteLastWords",
+    "Observe",
     "OpenFile",
     "PassCheck",
     "PlanCallBack",
@@ -136,6 +163,7 @@ __all__ = [
     "ReadChat",
     "RefuseDialled",
     "Relaunch",
+    "RepeatCall",
     "ReportIncident",
     "ReportPane",
     "ReportShortcut",
@@ -150,6 +178,10 @@ __all__ = [
     "SettleCallBack",
     "SkipBeat",
     "SkipCall",
+    "SwitchPilot",
     "TriggerCall",
+    "UndoObservation",
+    "UnsayFact",
+    "VoidCall",
     "WriteHandover",
 ]

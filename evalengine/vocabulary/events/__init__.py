@@ -30,6 +30,19 @@ from evalengine.vocabulary.events.calls import (
     Party,
     Unheard,
 )
+from evalengine.vocabulary.events.conduct import (
+    CallVoided,
+    FactLeaked,
+    FactUnsaid,
+    LastWordsNoted,
+    ObjectionMade,
+    ObservationKind,
+    ObservationUndone,
+    Observed,
+    PartTaken,
+    PilotSwitched,
+    StepDelayed,
+)
 from evalengine.vocabulary.events.desk import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -87,6 +100,7 @@ from evalengine.vocabulary.events.sitting import (
     SittingOpened,
     SomethingNoticed,
     Status,
+)
 )
 from evalengine.vocabulary.records import (
     Appointment,
@@ -178,6 +192,16 @@ __all__ = [
     "AgendaProvided",
     "Appointment",
     "AppointmentBooked",
+    | PilotSwitched
+    | StepDelayed
+    | PartTaken
+    | CallVoided
+    | FactLeaked
+    | FactUnsaid
+    | ObjectionMade
+    | LastWordsNoted
+    | Observed
+    | ObservationUndone
     "AppointmentCancelled",
     "AppointmentMoved",
     "BeatPlayed",
@@ -208,6 +232,7 @@ __all__ = [
     "ClockStepped",
     "CompanyProvided",
     "Consigne",
+    "CallVoided",
     "ConsigneAcknowledged",
     "ConsigneGiven",
     "ControlPhoneChanged",
@@ -226,7 +251,9 @@ __all__ = [
     "HandoverWritten",
     "IdentityConfirmed",
     "InboxOverloaded",
+    "FactLeaked",
     "IncidentReported",
+    "FactUnsaid",
     "LegSecured",
     "Medium",
     "Message",
@@ -238,6 +265,7 @@ __all__ = [
     "Person",
     "Phase",
     "PhaseBegan",
+    "LastWordsNoted",
     "PhoneTexted",
     "ScenarioBegan",
     "ScratchpadKept",
@@ -245,12 +273,18 @@ __all__ = [
     "SelfAssessed",
     "SendingChecked",
     "SendingMade",
+    "ObjectionMade",
+    "ObservationKind",
+    "ObservationUndone",
+    "Observed",
     "SendingSettled",
+    "PartTaken",
     "SheetLine",
     "SheetProvided",
     "ShortcutUsed",
     "SittingClosed",
     "SittingInterrupted",
+    "PilotSwitched",
     "SittingOpened",
     "SomethingNoticed",
     "Speaker",
@@ -260,3 +294,4 @@ __all__ = [
     "Unheard",
     "Urgency",
 ]
+    "StepDelayed",

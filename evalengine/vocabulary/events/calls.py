@@ -159,7 +159,7 @@ class CallEnded:
 
     call: str
     by: Party
-    cause: Cause | Unheard | Literal["transferred", "sitting_closed", "interrupted"]
+    cause: Cause | Unheard | Literal["transferred", "sitting_closed", "interrupted", "voided"]
     stamp: Stamp
     status: int = 0
     known_until: int = 0

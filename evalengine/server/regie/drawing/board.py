@@ -7,9 +7,10 @@ from evalengine.dossier import told
 from evalengine.dossier.scripts import Beat, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.rules.phases import ALLOWED
+from evalengine.rules.schedule import Step
 from evalengine.server.regie.drawing.html import NBSP, button, duration, escape, short
 from evalengine.server.regie.drawing.words import STATES, ended
-from evalengine.server.regie.scene import Scene, Step
+from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import commands as c
 
 _CLOSE = 15 * SECOND
@@ -121,7 +122,7 @@ def _when(scene: Scene, step: Step) -> str:
 
 
 def _since(scene: Scene) -> int | None:
-    return scene.control.began_at.get(scene.scenario.id)
+    return scene.control.pacing.began.get(scene.scenario.id)
 
 
 def _outbound(scene: Scene) -> list[Call]:

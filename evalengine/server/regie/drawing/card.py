@@ -93,8 +93,8 @@ def _facts(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
 
 
 def _fact(scene: Scene, part: ScriptedCall, call: Call | None, fact: Fact, rank: int) -> str:
-    own = call is not None and call.id == part.id
-    said = own and fact.id in scene.control.said.get(part.id, [])
+    own = call is not None and call.role == part.id
+    said = own and call is not None and scene.control.parts.of(call.id).told(fact.id)
     listens = own and call is not None and call.state is CallState.TALKING
     key = f' data-key="+{rank}"' if listens and not said and rank <= MOST_KEYS else ""
     mark = "✓" if said else str(rank) if rank <= MOST_KEYS else "·"
