@@ -32,6 +32,7 @@ from evalengine.rules import (
     pilot,
     playing,
     progress,
+    recordings,
     registration,
     sendings,
     texts,
@@ -43,6 +44,7 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
+from evalengine.vocabulary import voices as v
 from evalengine.vocabulary.entry import By, Entry
 
 CallSignal = (
@@ -144,6 +146,8 @@ class Sitting:
                 return [registration.of_control(signal, stamp, self.desk.speed)]
             case s.Noticed():
                 return [e.SomethingNoticed(kind=signal.kind, detail=signal.detail, stamp=stamp)]
+            case v.RecordingBegan() | v.RecordingKept() | v.RecordingLost() | v.LinkMeasured():
+                return recordings.told(self.state.recordings, signal, stamp)
             case s.GestureFailed():
                 return self.state.gestures.failed(signal, self.calls, stamp)
             case s.Dialled():

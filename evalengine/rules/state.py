@@ -9,6 +9,7 @@ from typing import Any
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
+from evalengine.projections.recordings import Recordings
 from evalengine.projections.observations import Observations
 from evalengine.projections.pacing import Pacing
 from evalengine.projections.parts import Parts
@@ -41,6 +42,7 @@ class State:
     parts: Parts = field(default_factory=Parts)
     observations: Observations = field(default_factory=Observations)
     gestures: Gestures = field(default_factory=Gestures)
+    recordings: Recordings = field(default_factory=Recordings)
     reported: Reported = field(default_factory=Reported)
     texts: dict[str, int] = field(default_factory=dict)
     contact: str = ""
@@ -55,6 +57,7 @@ class State:
         self.calls.apply(entry)
         self.absence.apply(entry, self.calls)
         self.gestures.apply(entry)
+        self.recordings.apply(entry)
         self.pacing.apply(entry)
         self.parts.apply(entry)
         self.observations.apply(entry)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evalengine.clock import Arrival
+from evalengine.vocabulary.voices import VoiceSignal
 
 Leg = dict[str, str | int]
 Cause = Literal["hung_up", "declined", "busy", "no_answer", "unreachable", "failed", "lost"]
@@ -187,4 +188,5 @@ Signal = (
     | PhoneRegistered
     | ControlPhoneSeen
     | Noticed
+    | VoiceSignal
 )

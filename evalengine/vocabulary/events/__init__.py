@@ -102,6 +102,13 @@ from evalengine.vocabulary.events.sitting import (
     Status,
 )
 )
+from evalengine.vocabulary.events.voices import (
+    LinkMeasured,
+    RecordingBegan,
+    RecordingKept,
+    RecordingLost,
+    RecordingOrdered,
+)
 from evalengine.vocabulary.records import (
     Appointment,
     BookingKind,
@@ -126,6 +133,11 @@ Event = (
     | EngineStalled
     | InboxOverloaded
     | SomethingNoticed
+    | RecordingOrdered
+    | RecordingBegan
+    | RecordingKept
+    | RecordingLost
+    | LinkMeasured
     | DeskPhoneChanged
     | ControlPhoneChanged
     | CompanyProvided
@@ -255,6 +267,7 @@ __all__ = [
     "IncidentReported",
     "FactUnsaid",
     "LegSecured",
+    "LinkMeasured",
     "Medium",
     "Message",
     "MessageForm",
@@ -267,6 +280,10 @@ __all__ = [
     "PhaseBegan",
     "LastWordsNoted",
     "PhoneTexted",
+    "RecordingBegan",
+    "RecordingKept",
+    "RecordingLost",
+    "RecordingOrdered",
     "ScenarioBegan",
     "ScratchpadKept",
     "Seen",

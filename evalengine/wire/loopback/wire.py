@@ -15,6 +15,7 @@ from evalengine.errors import WireError
 from evalengine.ports import Report
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from evalengine.vocabulary import voices as v
 from evalengine.wire.loopback.phone import LoopbackCall, LoopbackPhone
 from evalengine.wire.loopback.places import Places
 from evalengine.wire.reporting import Reporting
@@ -252,6 +253,8 @@ class LoopbackWire(Reporting):
                 signal = self._places.told(signal)
             case s.Noticed() | s.GestureFailed() | s.Texted() | s.ControlPhoneSeen():
                 pass
+            case v.RecordingBegan() | v.RecordingKept() | v.RecordingLost() | v.LinkMeasured():
+                pass  # nothing is heard here
             case s.Dialled() if phone.contact not in self._places.live(signal.arrival.at):
                 phone.ended(signal.call)  # who is not registered is nobody here
                 return

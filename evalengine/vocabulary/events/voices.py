@@ -1,0 +1,72 @@
+"""The recordings of a sitting, and how well its voices came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evalengine.clock import Stamp
+from evalengine.vocabulary.voices import Link, LinkQuality, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingOrdered:
+    """The calls of this sitting are recorded, as the notice to the candidate says. Without it they
+    are not, whatever the settings become."""
+
+    type: Literal["recording_ordered"] = "recording_ordered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingBegan:
+    """One side of ``call`` is recorded in ``file``, whose first sample is at ``since``."""
+
+    call: str
+    side: Side
+    file: str
+    since: Stamp
+    type: Literal["recording_began"] = "recording_began"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingKept:
+    """``file`` stands on the disk, sealed, with this SHA-256 (hex).
+
+    It lasts ``length_ms`` from ``since`` on. ``whole`` is false when its end is missing.
+    """
+
+    call: str
+    side: Side
+    file: str
+    sha256: str
+    since: Stamp
+    length_ms: int
+    whole: bool
+    type: Literal["recording_kept"] = "recording_kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingLost:
+    """From ``stamp`` on, ``file`` keeps nothing more; ``reason`` is French."""
+
+    call: str
+    side: Side
+    file: str
+    reason: str
+    stamp: Stamp
+    type: Literal["recording_lost"] = "recording_lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMeasured:
+    """The quality of a link since its leg began; see `vocabulary.voices` for its counts.
+
+    ``call`` is "" for the co-évaluateur's, which serves all calls.
+    """
+
+    call: str
+    link: Link
+    why: Literal["ended", "bad", "good"]
+    quality: LinkQuality
+    stamp: Stamp
+    type: Literal["link_measured"] = "link_measured"
