@@ -10,7 +10,7 @@ from evalengine.rules.recordings import told
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import voices as v
 from evalengine.vocabulary.audience import may_see
-from evalengine.vocabulary.entry import Entry, from_line, to_json
+from evalengine.vocabulary.entry import Entry, from_json, to_json
 
 SINCE, LATER = Stamp(at=5, source="process"), Stamp(at=9, source="process")
 NOW = Arrival(0)
@@ -68,5 +68,5 @@ def test_they_survive_the_journal_and_are_not_the_candidate_s(tells):
     for signal in (BEGAN, LOST, KEPT, measured):
         for event in told(tells.fold, signal, LATER):
             entry = Entry(1, 2, 3, "wire", event, "0" * 64)
-            assert from_line(to_json(entry).encode()) == entry
+            assert from_json(to_json(entry)) == entry
             assert not may_see("candidate", event) and may_see("control", event)
