@@ -33,7 +33,8 @@ async def test_a_call_from_ring_to_hang_up_by_the_phone(room):
     assert room.states() == {}
 
 
-async def test_times_are_of_the_host_and_in_order(room):
+async def test_times_are_of_the_host_and_in_order(any_room):
+    room = any_room
     before = room.clock.monotonic_ns()
     room.ring("c1")
     await room.until(*rung("c1"))
@@ -64,7 +65,8 @@ async def test_three_calls_at_once(room):
     await room.until(("LegEnded", "c2", "hung_up"))
 
 
-async def test_hold_and_resume_as_often_as_one_likes(room):
+async def test_hold_and_resume_as_often_as_one_likes(any_room):
+    room = any_room
     await talking(room, "c1")
     for _ in range(3):
         room.phone.hold("c1")
@@ -73,12 +75,14 @@ async def test_hold_and_resume_as_often_as_one_likes(room):
         await room.until(("PhoneResumed", "c1"))
 
 
-async def test_answering_a_second_call_holds_the_first(room):
+async def test_answering_a_second_call_holds_the_first(any_room):
+    room = any_room
     await talking(room, "c1", "c2")
     assert room.states() == {"c1": "held", "c2": "talking"}
 
 
-async def test_resuming_a_call_holds_the_one_that_talks(room):
+async def test_resuming_a_call_holds_the_one_that_talks(any_room):
+    room = any_room
     await talking(room, "c1", "c2", "c3")
     room.phone.resume("c1")
     await room.until(("PhoneHeld", "c3"), ("PhoneResumed", "c1"))
@@ -106,7 +110,8 @@ async def test_the_phone_declines(room):
     assert room.told[-1].status == 603 and room.states() == {}
 
 
-async def test_the_engine_hangs_up_in_every_state_and_hears_no_more_of_it(room):
+async def test_the_engine_hangs_up_in_every_state_and_hears_no_more_of_it(any_room):
+    room = any_room
     await talking(room, "c1", "c2")
     room.ring("c3", line=3)
     await room.until(*rung("c3"))
@@ -117,7 +122,8 @@ async def test_the_engine_hangs_up_in_every_state_and_hears_no_more_of_it(room):
     await room.until()
 
 
-async def test_the_same_call_again_on_the_same_line_after_its_end(room):
+async def test_the_same_call_again_on_the_same_line_after_its_end(any_room):
+    room = any_room
     for _ in range(2):
         room.ring("c1", token="another token each time" + str(len(room.told)))
         await room.until(*rung("c1"))
@@ -143,14 +149,16 @@ async def test_acts_that_make_no_sense_are_ignored(room):
     assert room.states() == {"c1": "held", "c2": "talking", "c3": "ringing"}
 
 
-async def test_a_call_ordered_twice_rings_once(room):
+async def test_a_call_ordered_twice_rings_once(any_room):
+    room = any_room
     room.ring("c1")
     room.ring("c1")
     await room.until(*rung("c1"))
     assert room.states() == {"c1": "ringing"}
 
 
-async def test_silence_and_voice_change_no_call(room):
+async def test_silence_and_voice_change_no_call(any_room):
+    room = any_room
     await talking(room, "c1")
     room.wire.perform(fx.SilenceLeg(call="c1"))
     room.wire.perform(fx.VoiceLeg(call="c1"))
@@ -165,14 +173,16 @@ async def test_without_a_phone_a_call_is_unreachable(empty_room):
     await empty_room.until(("LegEnded", "c1", "unreachable"))
 
 
-async def test_a_phone_that_went_away_is_not_called(room):
+async def test_a_phone_that_went_away_is_not_called(any_room):
+    room = any_room
     await room.unregister()
     await room.until(("PhoneRegistered", False))
     room.ring("c1")
     await room.until(("LegEnded", "c1", "unreachable"))
 
 
-async def test_an_effect_for_another_desk_is_our_own_misuse(room):
+async def test_an_effect_for_another_desk_is_our_own_misuse(any_room):
+    room = any_room
     with pytest.raises(WireError):
         room.wire.perform(fx.KnowPhone(desk="poste2", contact="sip:x@y.example", expires_in_s=60))
     with pytest.raises(WireError):
@@ -180,7 +190,8 @@ async def test_an_effect_for_another_desk_is_our_own_misuse(room):
     await room.until()
 
 
-async def test_signals_wait_for_somebody_to_listen(room):
+async def test_signals_wait_for_somebody_to_listen(any_room):
+    room = any_room
     waiting, told = list(room.told), []
     room.wire.report_to(told.append)
     room.ring("c1")
@@ -190,7 +201,8 @@ async def test_signals_wait_for_somebody_to_listen(room):
     assert [brief(signal) for signal in told] == rung("c1") and room.told == waiting
 
 
-async def test_after_a_restart_the_phone_is_known_and_can_be_called(room):
+async def test_after_a_restart_the_phone_is_known_and_can_be_called(any_room):
+    room = any_room
     contact = room.told[0].contact
     await room.restart()
     room.wire.perform(fx.KnowPhone(desk=DESK, contact=contact, expires_in_s=3_600))
@@ -239,7 +251,8 @@ async def test_after_a_restart_a_call_that_ended_meanwhile_is_lost(room):
     await room.until(("LegEnded", "c3", "lost"))
 
 
-async def test_after_a_restart_a_call_that_rang_is_the_same_call(room):
+async def test_after_a_restart_a_call_that_rang_is_the_same_call(any_room):
+    room = any_room
     room.ring("c1")
     await room.until(*rung("c1"))
     leg = room.leg_of("c1", s.Invited)
@@ -251,7 +264,8 @@ async def test_after_a_restart_a_call_that_rang_is_the_same_call(room):
     await room.until(("Answered", "c1"))
 
 
-async def test_after_a_restart_a_hang_up_that_was_lost_is_told_again(room):
+async def test_after_a_restart_a_hang_up_that_was_lost_is_told_again(any_room):
+    room = any_room
     await talking(room, "c1", "c2")
     legs = {call: room.leg_of(call, s.Answered) for call in ("c1", "c2")}
     await room.restart()

@@ -1,0 +1,97 @@
+"""Who hears whom by a headset: one line has the ear, whatever happens to the others."""
+
+from __future__ import annotations
+
+from array import array
+
+from evalengine.vocabulary import effects as fx
+from evalengine.wire.media.g711 import FRAME, PCMA, encode
+from evalengine.wire.media.tones import hold_music, quiet, ring_tone
+
+
+def sound(value):
+    return encode(array("h", [value] * FRAME), PCMA)
+
+
+CANDIDATE, CONTROL = sound(4_000), sound(-8_000)
+
+
+def talk(bench, worn, voice, times=8):
+    """Both speak for so many ticks; what each of them heard."""
+    worn.said.clear()
+    voice.said.clear()
+    for _ in range(times):
+        worn.speaks(CANDIDATE)
+        voice.speaks(CONTROL)
+        bench.ticker.tick()
+    return worn.said, voice.said
+
+
+def test_they_hear_each_other_octet_for_octet(bench, worn, voice):
+    bench.answered("c1")
+    heard, told = talk(bench, worn, voice)
+    assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
+
+
+def test_a_held_call_hears_the_music_and_nothing_of_the_desk(bench, worn, voice):
+    bench.answered("c1", "c2")
+    voice.on_key("1")  # he stays with the one who waits
+    bench.ticker.tick(40)
+    heard, told = talk(bench, worn, voice)
+    music = hold_music()
+    assert CANDIDATE not in told and set(told) <= {music() for _ in range(160)}
+    assert set(heard) == {quiet()}, "nobody speaks to the candidate on the other line"
+
+
+def test_the_ear_goes_from_line_to_line(bench, worn, voice):
+    bench.answered("c1", "c2")
+    for call in ("c1", "c2", "c1"):
+        bench.drive("resume", call)
+        assert bench.board.table.route().call == call
+        heard, told = talk(bench, worn, voice)
+        assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
+    bench.end("c1")
+    heard, told = talk(bench, worn, voice)
+    assert CANDIDATE not in told and CONTROL not in heard, "nothing is taken back by itself"
+
+
+def test_what_the_engine_silences_is_not_heard_until_it_is_given_back(bench, worn, voice):
+    bench.answered("c1")
+    bench.desk.perform(fx.SilenceLeg(call="c1"))
+    heard, told = talk(bench, worn, voice)
+    assert CONTROL not in heard and CANDIDATE not in told
+    bench.desk.perform(fx.VoiceLeg(call="c1"))
+    heard, told = talk(bench, worn, voice)
+    assert heard == [CONTROL] * 8
+
+
+def test_who_dials_hears_it_ring_until_it_is_answered(bench, worn, voice):
+    bench.drive("dial", target="311")
+    bench.desk.perform(fx.RingBack(call="sortant-1", token=bench.told[-1].call, line=1))
+    bench.ticker.tick(4)
+    rings = ring_tone()
+    assert worn.said[-4:] == [rings() for _ in range(4)]
+    bench.desk.perform(fx.AnswerDialled(call="sortant-1"))
+    heard, told = talk(bench, worn, voice)
+    assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
+
+
+def test_another_headset_takes_the_line_over(bench, worn, voice):
+    bench.answered("c1")
+    bench.desk.ear.wear(None)
+    worn.said.clear()
+    bench.ticker.tick(3)
+    assert set(worn.said) == {quiet()} and worn.relay is None
+    bench.desk.ear.wear(worn)
+    heard, told = talk(bench, worn, voice)
+    assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
+
+
+def test_nothing_ticks_once_the_calls_are_over(bench):
+    bench.answered("c1", "c2")
+    bench.end("c1")
+    bench.end("c2")
+    assert not bench.ticker._called
+    bench.answered("c1")
+    bench.desk.close()
+    assert not bench.ticker._called
