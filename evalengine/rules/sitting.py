@@ -61,10 +61,10 @@ CallSignal = (
 DECIDERS: Deciders = {
     **progress.DECIDERS,
     **lines.DECIDERS,
-    **files.DECIDERS,
-    **agenda.DECIDERS,
     **pilot.DECIDERS,
     **playing.DECIDERS,
+    **files.DECIDERS,
+    **agenda.DECIDERS,
     **cards.DECIDERS,
     **messages.DECIDERS,
     **sendings.DECIDERS,
@@ -91,9 +91,9 @@ class Sitting:
     ) -> None:
         scenarios = [played] if isinstance(played, Scenario) else list(played)
         programme = programme or alone(scenarios[0])
+        self._automatic = programme.automatic
         self.state = State(
             script=Script(scenarios, pause_s=programme.pause_s),
-        self._automatic = programme.automatic
             plan=phases.Plan(programme, grace_ns=grace_ms * MS),
             criteria=frozenset(criteria),
         )
@@ -138,9 +138,9 @@ class Sitting:
         """The events of what the wire reported; empty when it changes nothing."""
         if self.closed:
             return []
+        stamp = self.state.gestures.stamp(signal, stamp)
         match signal:
             case s.PhoneRegistered():
-        stamp = self.state.gestures.stamp(signal, stamp)
                 return [registration.changed(signal, stamp, self.desk.speed)]
             case s.ControlPhoneSeen():
                 return [registration.of_control(signal, stamp, self.desk.speed)]
@@ -184,11 +184,11 @@ class Sitting:
         if self.desk.phone == "reachable":
             times.append(self.state.phone_expires_at)
         times += sendings.deadlines(self.state) + progress.deadlines(self.state)
+        times += pilot.deadlines(self.state)
         return min(times, default=None)
 
     # --- the one reducer ---------------------------------------------------------------------
 
-        times += pilot.deadlines(self.state)
     def apply(self, entry: Entry) -> list[fx.Effect]:
         """Folds one entry, and answers with what it orders on the wire."""
         self.state.apply(entry)

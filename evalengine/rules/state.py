@@ -9,10 +9,10 @@ from typing import Any
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
-from evalengine.projections.recordings import Recordings
 from evalengine.projections.observations import Observations
 from evalengine.projections.pacing import Pacing
 from evalengine.projections.parts import Parts
+from evalengine.projections.recordings import Recordings
 from evalengine.rules.absence import Absence
 from evalengine.rules.gestures import Gestures
 from evalengine.rules.phases import Plan
@@ -37,10 +37,10 @@ class State:
     criteria: frozenset[str] = frozenset()
     calls: Calls = field(default_factory=Calls)
     desk: Desk = field(default_factory=Desk)
-    absence: Absence = field(default_factory=Absence)
     pacing: Pacing = field(default_factory=Pacing)
     parts: Parts = field(default_factory=Parts)
     observations: Observations = field(default_factory=Observations)
+    absence: Absence = field(default_factory=Absence)
     gestures: Gestures = field(default_factory=Gestures)
     recordings: Recordings = field(default_factory=Recordings)
     reported: Reported = field(default_factory=Reported)
@@ -55,12 +55,12 @@ class State:
         """Folds one entry."""
         event = entry.event
         self.calls.apply(entry)
-        self.absence.apply(entry, self.calls)
-        self.gestures.apply(entry)
-        self.recordings.apply(entry)
         self.pacing.apply(entry)
         self.parts.apply(entry)
         self.observations.apply(entry)
+        self.absence.apply(entry, self.calls)
+        self.gestures.apply(entry)
+        self.recordings.apply(entry)
         self.reported.apply(entry)
         self.desk.apply(entry)
         self.script.apply(entry)

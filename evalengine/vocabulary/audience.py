@@ -28,10 +28,6 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.FactSaid,
         e.BeatPlayed,
         e.BeatSkipped,
-        e.TypingCounted,
-        e.ShortcutUsed,
-        e.PaneShown,
-    }
         e.PilotSwitched,
         e.StepDelayed,
         e.PartTaken,
@@ -42,6 +38,10 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.LastWordsNoted,
         e.Observed,
         e.ObservationUndone,
+        e.TypingCounted,
+        e.ShortcutUsed,
+        e.PaneShown,
+    }
 )
 _HIDDEN_FROM_CONTROL: frozenset[type[e.Event]] = frozenset({e.LegSecured})
 

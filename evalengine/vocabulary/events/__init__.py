@@ -101,7 +101,6 @@ from evalengine.vocabulary.events.sitting import (
     SomethingNoticed,
     Status,
 )
-)
 from evalengine.vocabulary.events.voices import (
     LinkMeasured,
     RecordingBegan,
@@ -193,6 +192,16 @@ Event = (
     | FactSaid
     | BeatPlayed
     | BeatSkipped
+    | PilotSwitched
+    | StepDelayed
+    | PartTaken
+    | CallVoided
+    | FactLeaked
+    | FactUnsaid
+    | ObjectionMade
+    | LastWordsNoted
+    | Observed
+    | ObservationUndone
     | SittingClosed
 )
 
@@ -204,16 +213,6 @@ __all__ = [
     "AgendaProvided",
     "Appointment",
     "AppointmentBooked",
-    | PilotSwitched
-    | StepDelayed
-    | PartTaken
-    | CallVoided
-    | FactLeaked
-    | FactUnsaid
-    | ObjectionMade
-    | LastWordsNoted
-    | Observed
-    | ObservationUndone
     "AppointmentCancelled",
     "AppointmentMoved",
     "BeatPlayed",
@@ -233,6 +232,7 @@ __all__ = [
     "CallResumed",
     "CallSkipped",
     "CallTransferred",
+    "CallVoided",
     "Card",
     "CardSaved",
     "CardsProvided",
@@ -244,7 +244,6 @@ __all__ = [
     "ClockStepped",
     "CompanyProvided",
     "Consigne",
-    "CallVoided",
     "ConsigneAcknowledged",
     "ConsigneGiven",
     "ControlPhoneChanged",
@@ -252,7 +251,9 @@ __all__ = [
     "DeskPhoneChanged",
     "EngineStalled",
     "Event",
+    "FactLeaked",
     "FactSaid",
+    "FactUnsaid",
     "FileClosed",
     "FileOpened",
     "FileProvided",
@@ -263,9 +264,8 @@ __all__ = [
     "HandoverWritten",
     "IdentityConfirmed",
     "InboxOverloaded",
-    "FactLeaked",
     "IncidentReported",
-    "FactUnsaid",
+    "LastWordsNoted",
     "LegSecured",
     "LinkMeasured",
     "Medium",
@@ -273,13 +273,18 @@ __all__ = [
     "MessageForm",
     "MessageSaved",
     "NoticeAccepted",
+    "ObjectionMade",
+    "ObservationKind",
+    "ObservationUndone",
+    "Observed",
     "PaneShown",
+    "PartTaken",
     "Party",
     "Person",
     "Phase",
     "PhaseBegan",
-    "LastWordsNoted",
     "PhoneTexted",
+    "PilotSwitched",
     "RecordingBegan",
     "RecordingKept",
     "RecordingLost",
@@ -290,25 +295,19 @@ __all__ = [
     "SelfAssessed",
     "SendingChecked",
     "SendingMade",
-    "ObjectionMade",
-    "ObservationKind",
-    "ObservationUndone",
-    "Observed",
     "SendingSettled",
-    "PartTaken",
     "SheetLine",
     "SheetProvided",
     "ShortcutUsed",
     "SittingClosed",
     "SittingInterrupted",
-    "PilotSwitched",
     "SittingOpened",
     "SomethingNoticed",
     "Speaker",
     "Status",
+    "StepDelayed",
     "TruthStated",
     "TypingCounted",
     "Unheard",
     "Urgency",
 ]
-    "StepDelayed",
