@@ -4,7 +4,8 @@
 
     EvalEngineError
     ├── Refused            a command that the rules do not allow now; nothing changed
-    │   └── Overloaded     the inbox of the sitting is full; the command was not taken
+    │   ├── Overloaded     the inbox of the sitting is full; the command was not taken
+    │   └── VoiceTaken     another page speaks for the co-évaluateur
     ├── BadDossier         a dossier école or a scenario that cannot be used
     ├── BadSettings        a setting that cannot be used (database, port, folder)
     ├── JournalError       the journal cannot be read or written
@@ -46,6 +47,10 @@ class Refused(EvalEngineError):
 
 class Overloaded(Refused):
     """The sitting's inbox is full. The command was not taken."""
+
+
+class VoiceTaken(Refused):
+    """The co-évaluateur speaks by another page, which does not give way unasked."""
 
 
 class BadDossier(EvalEngineError):

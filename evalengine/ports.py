@@ -6,7 +6,8 @@ Each port has one contract suite that its fakes pass too (`tests/contracts`).
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from evalengine.vocabulary.audience import Audience
 from evalengine.vocabulary.commands import Command
@@ -99,3 +100,92 @@ class Doors(Protocol):
 
     def seconds_until(self, at: int) -> float:
         """Host seconds until the sitting time ``at`` (ns)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStanding:
+    """Where the co-évaluateur's one voice is. ``joined``: it is there, by a phone or by ``page``
+    ("": by none); ``coming``: a page that is being connected. It is on ``call`` ("": on none),
+    and the candidate hears it when it ``speaks``. ``pinned`` is a line, 0: it follows him."""
+
+    joined: bool = False
+    page: str = ""
+    coming: str = ""
+    call: str = ""
+    speaks: bool = False
+    muted: bool = False
+    pinned: int = 0
+
+
+class ControlVoice(Protocol):
+    """The co-évaluateur's voice by his page, and where it goes.
+
+    ``page`` is a name that a page gave itself, the same when it is loaded again.
+    """
+
+    @property
+    def standing(self) -> VoiceStanding: ...
+
+    def servers(self) -> list[dict[str, Any]]:
+        """The STUN and TURN servers, as a browser's RTCPeerConnection takes them."""
+
+    async def answer(self, page: str, offer: str, *, takes_over: bool) -> str:
+        """The SDP answer to a page's ``offer``; what speaks now does so until it is connected.
+
+        Raises `VoiceTaken` when another page speaks and this one does not take over, `Refused`
+        when the offer cannot be used.
+        """
+
+    async def leave(self, page: str) -> None:
+        """``page`` speaks no more; another page's voice stays."""
+
+    def why(self, page: str) -> str:
+        """Why the voice of ``page`` ended by itself, a French sentence; empty when it did not."""
+
+    def pin(self, line: int) -> bool:
+        """The voice stays on the call of ``line``; False when there is none."""
+
+    def follow(self) -> None:
+        """The voice follows the candidate again."""
+
+    def mute(self, muted: bool) -> None:
+        """Nobody hears the voice, wherever it is, until it is not ``muted``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """A call as the page of a headset is to show it."""
+
+    call: str
+    line: int
+    caller: str
+    state: Literal["ringing", "dialling", "talking", "held", "ended"]
+
+
+class HeadsetPage(Protocol):
+    """A page that carries a candidate's headset. It is told; it never blocks, never raises."""
+
+    def shows(self, calls: Sequence[ShownCall]) -> None:
+        """All its calls, each time that one changes."""
+
+    def stands(self, why: str) -> None:
+        """Its voice is there ("") or is there no longer, and ``why`` is a French sentence."""
+
+
+class Headset(Protocol):
+    """The headset of one desk, whose page is the last that was answered and came."""
+
+    def servers(self) -> list[dict[str, Any]]:
+        """The STUN and TURN servers, as a browser's RTCPeerConnection takes them."""
+
+    async def answer(self, page: HeadsetPage, offer: str) -> str:
+        """The SDP answer to the ``offer`` of a page. `Refused` when it cannot be used."""
+
+    def rung(self, page: HeadsetPage, call: str) -> None:
+        """The page shows that ``call`` rings."""
+
+    def try_out(self, page: HeadsetPage) -> None:
+        """He tries it: he hears himself, a second late."""
+
+    async def leave(self, page: HeadsetPage) -> None:
+        """The page is gone, and its voice."""

@@ -20,10 +20,14 @@ from evalengine.errors import BadSettings
 
 PREFIX = "EVALENGINE_"
 
+_ICE_URL = r"(stuns?:[\w.\-\[\]:]+|turns?:[\w.\-\[\]:]+(\?transport=(udp|tcp))?)"
+"""RFC 7064 and 7065."""
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 Text = Annotated[str, Field(min_length=1)]
 MediaSecurity = Literal["required", "off"]
 PhoneTransport = Literal["udp", "tcp"]
+IceServers = Annotated[str, Field(pattern=rf"^\s*({_ICE_URL}\s*(,\s*{_ICE_URL}\s*)*)?$")]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -41,6 +45,10 @@ class Settings(BaseModel):
 
     ``sip_proxy`` is the address and port of a proxy in front of the engine, by which phones come;
     ``;transport=tcp`` may follow. Empty: there is none.
+
+    ``ice_servers`` are the STUN and TURN servers by which browsers far away and the engine find
+    each other, as URLs with a comma between; ``turn_user`` and ``turn_password`` are for the TURN
+    ones, and are told to whoever speaks by his page. Empty: nobody else is asked.
 
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
@@ -60,6 +68,9 @@ class Settings(BaseModel):
     phone_transport: PhoneTransport = "udp"
     media_security: MediaSecurity = "required"
     sip_proxy: str = ""
+    ice_servers: IceServers = ""
+    turn_user: str = ""
+    turn_password: str = ""
     dossier_folder: Folder | None = None
 
     @classmethod
@@ -79,6 +90,10 @@ class Settings(BaseModel):
             raise BadSettings(faults) from error
         _make(settings.state_folder)
         return settings
+
+    def ice(self) -> tuple[str, ...]:
+        """The URLs of ``ice_servers``."""
+        return tuple(url.strip() for url in self.ice_servers.split(",") if url.strip())
 
     @classmethod
     def for_demo(
@@ -139,6 +154,8 @@ def _fault(detail: ErrorDetails) -> str:
             )
         case "bool_parsing" | "bool_type":
             return f"doit être true ou false, et non « {given} »"
+        case "string_pattern_mismatch":
+            return f"doit être une suite comme stun:hote:3478,turn:hote:3478, et non « {given} »"
         case "string_too_short":
             return "est vide"
         case _:

@@ -173,3 +173,13 @@ def test_every_fault_is_told_at_once(environ):
 def test_settings_do_not_change(environ):
     with pytest.raises(ValueError, match="frozen"):
         Settings.load(environ).state_folder = Path("/elsewhere")
+
+
+def test_servers_in_between_are_urls_with_a_comma_between(environ):
+    servers = "stun:stun.example:3478, turn:relais.example?transport=tcp"
+    settings = Settings.load(environ | {"EVALENGINE_ICE_SERVERS": servers})
+    assert settings.ice() == ("stun:stun.example:3478", "turn:relais.example?transport=tcp")
+    assert Settings.load(environ).ice() == ()
+    for wrong in ("stun.example", "https://stun.example", "stun:a b", "stun:a,,stun:b"):
+        with pytest.raises(BadSettings, match="EVALENGINE_ICE_SERVERS doit être une suite"):
+            Settings.load(environ | {"EVALENGINE_ICE_SERVERS": wrong})

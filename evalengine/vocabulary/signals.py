@@ -27,6 +27,8 @@ NoticeKind = Literal[
     "internal_error",
     "phone_not_driven",
     "control_phone_lost",
+    "page_voice_joined",
+    "page_voice_lost",
     "headset_cut",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from evalengine.wire.media.tones import notes
 from evalengine.wire.media.voice_leg import VoiceLeg
@@ -20,16 +20,19 @@ _HIGH, _MIDDLE, _LOW = 880.0, 587.0, 220.0
 class Switchboard:
     """What is told of a call makes the legs follow at once.
 
-    Nothing here touches a leg as long as nobody has joined. ``watchers`` are told who comes and
-    goes.
+    Nothing here touches a leg as long as nobody has joined.
     """
 
-    def __init__(self, watchers: Iterable[Watcher] = ()) -> None:
+    def __init__(self) -> None:
         self.table = Table()
-        self._watchers = tuple(watchers)
+        self._watchers: list[Watcher] = []
         self._mixer = Mixer()
         self._legs: dict[str, VoiceLeg] = {}
         self._voice: VoiceLeg | None = None
+
+    def watch(self, watcher: Watcher) -> None:
+        """``watcher`` is told who comes and goes from now on."""
+        self._watchers.append(watcher)
 
     def place(self, call: str, line: int, leg: VoiceLeg) -> None:
         """A call begins, or is found again: ``leg`` is the candidate's end of it."""
@@ -93,20 +96,35 @@ class Switchboard:
         when he follows again, two that fall when he is muted and rise when he is not, a low one
         when there is nothing to pin."""
         if key == FOLLOW:
-            self.table.follow()
+            self.follow()
             self._confirm((_MIDDLE, _LONG))
         elif key == MUTE:
-            self.table.muted = not self.table.muted
+            self.mute(not self.table.muted)
             pair = ((_HIGH, _SHORT), (0.0, _GAP), (_MIDDLE, _SHORT))
             self._confirm(*(pair if self.table.muted else reversed(pair)))
         elif key in "123456789":
-            if self.table.pin(int(key)):
+            if self.pin(int(key)):
                 self._confirm(*((_HIGH, _SHORT), (0.0, _GAP)) * int(key))
             else:
                 self._confirm((_LOW, _LONG))
 
-    def _confirm(self, *tones: tuple[float, float]) -> None:
+    def pin(self, line: int) -> bool:
+        """The co-évaluateur's voice stays on the call of ``line``; False when there is none."""
+        found = self.table.pin(line)
         self._lay()
+        return found
+
+    def follow(self) -> None:
+        """His voice follows the candidate again."""
+        self.table.follow()
+        self._lay()
+
+    def mute(self, muted: bool) -> None:
+        """He is not heard for now, wherever he is."""
+        self.table.muted = muted
+        self._lay()
+
+    def _confirm(self, *tones: tuple[float, float]) -> None:
         self._mixer.sound(notes(*tones))
 
     def _left(self, leg: VoiceLeg) -> None:

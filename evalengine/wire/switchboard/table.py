@@ -120,6 +120,11 @@ class Table:
         """His voice follows the candidate again."""
         self._pinned = ""
 
+    @property
+    def pinned(self) -> int:
+        """The line of the pinned call, 0 without one."""
+        return self._calls[self._pinned].line if self._pinned else 0
+
     # What comes of it.
 
     @property

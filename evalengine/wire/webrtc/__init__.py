@@ -4,6 +4,8 @@
 `availability` whether the machine has it; the only file that may be imported without it
 `leg`          a `media.voice_leg.VoiceLeg` whose packets a browser sends and hears
 `peer`         the connection that carries it: offer, answer, and how it stands
+`network`      where we listen, and the STUN and TURN servers in between
+`page_voice`   the co-évaluateur's voice by his page: one at a time, on his switchboard
 `privates`     what is needed of aiortc and aioice beyond what they promise
 =============  ==========================================================================
 

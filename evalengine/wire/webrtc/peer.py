@@ -10,21 +10,15 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Literal
 
-from aiortc import (
-    RTCConfiguration,
-    RTCIceServer,
-    RTCPeerConnection,
-    RTCRtpSender,
-    RTCSessionDescription,
-)
+from aiortc import RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 
 from evalengine.clock import SECOND, HostClock
 from evalengine.errors import Refused
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.webrtc.leg import BrowserLeg
+from evalengine.wire.webrtc.network import Network
 from evalengine.wire.webrtc.privates import hear_at_once, listen_on
 
 State = Literal["new", "connecting", "connected", "failed", "closed"]
@@ -53,23 +47,6 @@ _GATHERS_S = 6.0
 """A TURN server that does not answer is waited for so long."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """How browsers reach us: where we listen, and the STUN and TURN ``servers`` (URLs)."""
-
-    host: str
-    servers: tuple[str, ...] = ()
-    user: str = ""
-    password: str = ""
-
-    def configuration(self) -> RTCConfiguration:
-        """Never aiortc's default, which asks a stranger's STUN server."""
-        named = [
-            RTCIceServer(url, self.user or None, self.password or None) for url in self.servers
-        ]
-        return RTCConfiguration(iceServers=named)
 
 
 class BrowserPeer:
@@ -118,10 +95,12 @@ class BrowserPeer:
             log.warning("a browser's offer is not understood: %r", error)
             await self.close()
             raise Refused(NO_OFFER) from error
+        if self.state != "new":  # it broke while it was made
+            await self.close()
+            raise Refused(self.why or NO_WAY)
         self._since = self._clock.monotonic_ns()
-        if self.state == "new":
-            self._become("connecting")
         self._ticker.add(self._look)
+        self._become("connecting")
         return answered
 
     async def close(self) -> None:

@@ -15,7 +15,8 @@ from evalengine.wire.media.g711 import PCMA
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.tones import Loop, notes, quiet
 from evalengine.wire.webrtc import availability, peer, privates
-from evalengine.wire.webrtc.peer import BrowserPeer, Network
+from evalengine.wire.webrtc.network import Network
+from evalengine.wire.webrtc.peer import BrowserPeer
 
 from .browser import Browser, until
 
