@@ -12,13 +12,14 @@ Sans-IO: a timer is `deadline`, and `tick`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from evalengine.clock import SECOND, Arrival, HostClock
-from evalengine.ports import Report, Tokens
+from evalengine.ports import Report, ShownCall, Tokens
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.headset.line import Ear, Line
+from evalengine.wire.headset.trial import Trial
 from evalengine.wire.loopback.phone import LoopbackCall, LoopbackPhone, State
 from evalengine.wire.loopback.wire import LoopbackWire
 from evalengine.wire.media.ticker import Ticker
@@ -32,21 +33,9 @@ _LASTS_S = 86_400
 """A page is there until it goes: longer than any sitting."""
 _NOBODY = 480
 
-HandSignal = s.Rang | s.Answered | s.PhoneHeld | s.PhoneResumed | s.Dialled
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A call as the page is to show it."""
-
-    call: str
-    line: int
-    caller: str
-    state: State
-
-
-Show = Callable[[Sequence[Shown]], None]
+Show = Callable[[Sequence[ShownCall]], None]
 """Tells a page all its calls; never blocks, never raises."""
+HandSignal = s.Rang | s.Answered | s.PhoneHeld | s.PhoneResumed | s.Dialled
 
 
 class HeadsetDesk(Reporting):
@@ -72,12 +61,13 @@ class HeadsetDesk(Reporting):
         self._wire = LoopbackWire(name, clock, self._told, phone=self._phone, ring_after_ms=None)
         self._lines: dict[str, Line] = {}
         self._show: Show | None = None
-        self._shown: list[Shown] | None = None
+        self._shown: list[ShownCall] | None = None
         self._shown_at: dict[str, int] = {}
         self._sought: list[fx.FindLeg] = []
         self._gone_at: int | None = None
         self._gives_up_at: int | None = None
         self._ring_back = ring_tone()
+        self._trial: Trial | None = None
 
     # The engine's side.
 
@@ -158,8 +148,8 @@ class HeadsetDesk(Reporting):
         if self._show is not None:
             self._show = None
             self._gone_at = self._clock.monotonic_ns()
-            self._phone.register(0)
             self._wait_for_a_page()
+            self._phone.register(0)
 
     def rung(self, call: str) -> None:
         """The page shows that it rings, since it was told or since now."""
@@ -167,6 +157,11 @@ class HeadsetDesk(Reporting):
         if call in self._shown_at:
             self._wire.rang(call, bound=now - self._shown_at[call])
             self._settle()
+
+    def try_out(self) -> None:
+        """He tries his headset, until he has a call in his ear."""
+        self._trial = Trial()
+        self._settle()
 
     # Inside.
 
@@ -254,10 +249,21 @@ class HeadsetDesk(Reporting):
 
     def _settle(self) -> None:
         """The ear follows the table, and the page what is shown."""
-        dialling = any(call.state == "dialling" for call in self._phone.calls)
         line = self._lines.get(self._board.table.connected)
-        self.ear.turn_to(line, self._ring_back if dialling else None)
-        shown = [Shown(call.id, call.line, call.caller, call.state) for call in self._phone.calls]
+        if line is not None:
+            self._trial = None
+        if any(call.state == "dialling" for call in self._phone.calls):
+            self.ear.turn_to(line, self._ring_back)
+        elif self._trial is not None:
+            self.ear.turn_to(line, self._trial.say, self._trial.hear)
+        else:
+            self.ear.turn_to(line)
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        shown = [
+            ShownCall(call.id, call.line, call.caller, call.state) for call in self._phone.calls
+        ]
         if self._show is not None and shown != self._shown:
             now = self._clock.monotonic_ns()
             for call in shown:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from evalengine.wire.media.rtp import Packet, parse
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.tones import FrameSource, hold_music
-from evalengine.wire.media.voice_leg import LegStats, VoiceLeg
+from evalengine.wire.media.voice_leg import LegStats, Sink, VoiceLeg
 
 
 class Ear:
@@ -20,19 +20,23 @@ class Ear:
         self.leg: VoiceLeg | None = None
         self._on: Line | None = None
         self._tone: FrameSource | None = None
+        self._sink: Sink | None = None
 
     def wear(self, leg: VoiceLeg | None) -> None:
         """From now on it is this leg that the candidate hears and speaks by."""
         if self.leg is not None:
-            self.leg.relay = self.leg.source = None
+            self.leg.relay = self.leg.source = self.leg.sink = None
         self.leg = leg
         self._lay()
 
-    def turn_to(self, line: Line | None, tone: FrameSource | None = None) -> None:
-        """The ear is on ``line`` and on nothing else; on none, it hears ``tone``."""
+    def turn_to(
+        self, line: Line | None, tone: FrameSource | None = None, sink: Sink | None = None
+    ) -> None:
+        """The ear is on ``line`` and on nothing else; on none, it hears ``tone``, and what is said
+        goes to ``sink``."""
         if line is not self._on and self._on is not None:
             self._on.direction = "inactive"
-        self._on, self._tone = line, tone
+        self._on, self._tone, self._sink = line, tone, sink
         self._lay()
 
     @property
@@ -46,6 +50,7 @@ class Ear:
         if self.leg is not None:
             self.leg.relay = self._on.hear if self._on is not None else None
             self.leg.source = self._tone if self._on is None else None
+            self.leg.sink = self._sink if self._on is None else None
 
 
 class Line(VoiceLeg):

@@ -87,6 +87,27 @@ def test_another_headset_takes_the_line_over(bench, worn, voice):
     assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
 
 
+def test_who_tries_his_headset_hears_himself_a_second_late_until_a_call_comes(bench, worn, voice):
+    bench.desk.try_out()
+    heard, _ = talk(bench, worn, voice, 40)
+    assert CANDIDATE not in heard and set(heard) != {quiet()}, "two notes first"
+    heard, told = talk(bench, worn, voice, 60)
+    assert heard[-40:] == [CANDIDATE] * 40
+    assert CANDIDATE not in told, "nobody else does"
+    bench.answered("c1")
+    bench.ticker.tick()
+    heard, told = talk(bench, worn, voice)
+    assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
+    bench.end("c1")
+    assert CANDIDATE not in talk(bench, worn, voice, 60)[0]
+
+
+def test_a_try_ends_by_itself(bench, worn, voice):
+    bench.desk.try_out()
+    talk(bench, worn, voice, 500)
+    assert CANDIDATE not in talk(bench, worn, voice, 60)[0]
+
+
 def test_nothing_ticks_once_the_calls_are_over(bench):
     bench.answered("c1", "c2")
     bench.end("c1")
