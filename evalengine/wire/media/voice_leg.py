@@ -34,7 +34,9 @@ _PAUSE = 4
 @dataclass(frozen=True, slots=True)
 class LegStats:
     """What one leg sent and received, in packets; ``jitter_ns`` by RFC 3550 A.8. ``concealed`` are
-    the frames that were silence for want of a packet, between others that were played."""
+    the frames that were silence for want of a packet, between others that were played.
+    ``delay_us`` is half of the way there and back, -1 as long as the far end tells nothing of it.
+    """
 
     sent: int
     received: int
@@ -49,6 +51,7 @@ class LegStats:
     forged: int
     replayed: int
     jitter_ns: int
+    delay_us: int = -1
 
 
 class VoiceLeg(ABC):
@@ -171,7 +174,8 @@ class VoiceLeg(ABC):
         if law is None:
             return
         if self.tap is not None and self._passes:
-            self.tap.heard(self._reception.last_ns, packet.timestamp, law, packet.payload)
+            at = self._reception.last_ns or self._ticker.now()  # a line of a headset receives none
+            self.tap.heard(at, packet.timestamp, law, packet.payload)
         if self.relay is None:
             self._playout.push(packet.timestamp, translate(packet.payload, law, PCMA))
         elif self._passes:
