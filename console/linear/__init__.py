@@ -11,6 +11,7 @@ it works through a pipe as at a terminal. The state is the same `Workplace` as o
 `forms`     questions asked one after the other, reviewed, then asked of the engine
 `spoken`    the `Workplace` whose notices are said once, and a demand
 `unfinished`  forms that are not finished, as drafts that outlive a crash
+`counted`   what is reported of a line that was typed
 `session`   what was typed and what came, to sentences, commands and gestures; sans-IO
 `orders`    every command with its short form and its help
 `phone`     orders of the lines: décrocher, attente, reprendre, transférer, appeler

@@ -101,6 +101,13 @@ class Form:
             return []
         return self.question()
 
+    def takes_words(self, text: str) -> bool:
+        """True when ``text`` answers the question that waits in words, not by a number."""
+        if self.reviewing or text in ("", CLEAR):
+            return False
+        now = self.questions[self.at]
+        return not now.choices or (now.free and not _names_one(now, text))
+
     def resumed(self, answers: Answers) -> Form:
         """The same form with these answers, at its first question without one."""
         known = {question.key for question in self.questions}

@@ -12,6 +12,7 @@ from console.acts import Act
 from console.asking import NO_LINK, UNKNOWN
 from console.drafts import Drafts
 from console.linear import told
+from console.linear.counted import line_typed
 from console.linear.forms import Form, again
 from console.linear.speech import clean, whole
 from console.linear.spoken import Demand, SpokenPlace
@@ -188,6 +189,8 @@ class Session:
 
     def _answer(self, text: str) -> None:
         form = self.forms[-1]
+        if report := line_typed(form, text):
+            self.asked.append(Demand(report, silent=True))
         told = form.answer(text)  # which may open another form, or close the console
         if form.over:
             on_top = self.forms[-1] is form
@@ -214,6 +217,8 @@ class Session:
             case ClockTold():
                 self.place.take(news)
                 self._caught_up()
+            case RefusedTold() if news.id in self._sent and self._sent[news.id].silent:
+                del self._sent[news.id]
             case RefusedTold():
                 self.place.take(news)
                 self._refusal(news)
@@ -235,7 +240,7 @@ class Session:
         self._lost_why = why
         for demand in self._sent.values():
             self._correctable = demand.form or self._correctable
-        if self._sent:
+        if any(not demand.silent for demand in self._sent.values()):
             self.say(UNKNOWN)
         self._sent.clear()
 
@@ -351,8 +356,10 @@ class Session:
 
     def unsent(self, name: str) -> None:
         """It could not leave: there is no link."""
-        self._correctable = self._sent.pop(name).form
-        self.say(NO_LINK)
+        demand = self._sent.pop(name)
+        if not demand.silent:
+            self._correctable = demand.form
+            self.say(NO_LINK)
 
     def failed(self, act: Act, sentence: str) -> None:
         """The phone could not do ``act``."""

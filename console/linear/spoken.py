@@ -31,7 +31,9 @@ class SpokenPlace(Workplace):
 
 @dataclass
 class Demand:
-    """Something to ask: ``form`` is where it comes from, to be corrected if it is refused."""
+    """Something to ask: ``form`` is where it comes from, to be corrected if it is refused. Of a
+    ``silent`` one he is never told anything: he has not asked for it."""
 
     what: c.Command | Act
     form: Form | None = None
+    silent: bool = False

@@ -78,7 +78,8 @@ class Talk:
         self._tell()
         while self.session.asked:
             demand = self.session.asked.pop(0)
-            self.asked.append(demand.what)
+            if not demand.silent:
+                self.asked.append(demand.what)
             self._perform(demand)
             self._tell()
         return self
