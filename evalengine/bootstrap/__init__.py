@@ -4,6 +4,7 @@
 `engine`     one process: its journal, its wire, its sittings
 `opening`    what a sitting is opened on, and opened again
 `phones`     how phones reach it: TLS, certificates, a proxy in front
+`voices`     how browsers reach it with a voice
 `serving`    the web server
 `places`     where it keeps its files
 `chance`     names, secrets

@@ -18,6 +18,7 @@ from evalengine.bootstrap.phones import (
 )
 from evalengine.bootstrap.places import capture_folder
 from evalengine.bootstrap.serving import WebServer
+from evalengine.bootstrap.voices import network_of
 from evalengine.clock import HostClock, SystemClock
 from evalengine.dossier.models import Dossier
 from evalengine.errors import BadSettings, EvalEngineError, WireError, reason_of
@@ -29,10 +30,14 @@ from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted
 from evalengine.settings import Settings
 from evalengine.wire.blackbox.box import BlackBox
+from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.control_phone import account_of
 from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.wire import SipWire
+from evalengine.wire.switchboard.board import Switchboard
+from evalengine.wire.webrtc import availability
+from evalengine.wire.webrtc.page_voice import PageVoice
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +57,7 @@ class Engine:
         self.host = host or SystemClock()
         self.hall = Hall()
         self.runners: dict[str, Runner] = {}
+        self._voices: dict[str, PageVoice] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._server: WebServer | None = None
         self._secret = load_secret(settings.state_folder, fresh_secret())
@@ -62,10 +68,13 @@ class Engine:
         self.front = front_of(self.settings)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
+        self.ticker = Ticker(self.host)
+        availability.load()
         try:
             self.wire = SipWire(
                 self.host,
                 fresh_token,
+                ticker=self.ticker,
                 front=self.front,
                 host=self.settings.host,
                 port=self.settings.sip_port,
@@ -89,6 +98,7 @@ class Engine:
         for runner in self.runners.values():
             runner.stop()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*(voice.close() for voice in self._voices.values()))
         await self.wire.close()
         await self.box.close()
         await self.journal.close()
@@ -174,7 +184,13 @@ class Engine:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""
         self.box.watch(sitting)
         keys = keys_of(self._secret, sitting)
-        return self.wire.attach(sitting, keys.phone, control=keys.control_phone)
+        board = Switchboard()
+        wire = self.wire.attach(sitting, keys.phone, control=keys.control_phone, board=board)
+        here = network_of(self.settings, self.wire.address[0])
+        self._voices[sitting] = PageVoice(
+            self.host, self.ticker, here, fresh_token, board, wire.report
+        )
+        return wire
 
     def _host(self, runner: Runner, plan: Plan, speed: int) -> Hosted:
         sitting = runner.sitting
@@ -185,6 +201,7 @@ class Engine:
             scenarios=plan.scenarios,
             programme=plan.programme,
             sip=access_of(self.settings, self.front, self.wire, sitting, keys.phone),
+            voice=self._voices[sitting],
             speed=speed,
             candidate_token=keys.candidate,
             control_token=keys.control,
@@ -213,4 +230,5 @@ class Engine:
             log.error("sitting %s stopped: %s", runner.sitting, error)
             raise
         if runner.closed:
+            await self._voices[runner.sitting].close()
             self.wire.retire(runner.sitting)

@@ -3,8 +3,9 @@
 ===========  ==========================================================================
 `hall`       the sittings that this engine serves, and who may enter which
 `stream`     the WebSocket of a console: first the desk, then entries, and commands back
-`access`     who may come in by a WebSocket, and what it is told when it may not
+`access`     who may come in, and what it is told when it may not
 `browser`    the candidate's console in a browser
+`voice`      the co-évaluateur's voice by his page
 `app`        the FastAPI application that plugs both together
 `regie`      the co-évaluateur's page, drawn by Python from the `control` fold
 ===========  ==========================================================================

@@ -1,4 +1,4 @@
-"""Who may come in by a WebSocket, and what it is told when it may not.
+"""Who may come in, by a WebSocket above all, and what it is told when it may not.
 
 A socket is accepted first and closed with its reason after: a browser shows no other.
 """
@@ -6,6 +6,7 @@ A socket is accepted first and closed with its reason after: a browser shows no 
 from __future__ import annotations
 
 from fastapi import WebSocket
+from starlette.requests import HTTPConnection
 
 from evalengine.server.hall import Hall, Hosted
 from evalengine.vocabulary.audience import Audience
@@ -29,3 +30,9 @@ async def admit(
         await socket.close(WRONG_KEY, REFUSED)
         return None
     return hosted
+
+
+def bearer(asked: HTTPConnection) -> str:
+    """The token that a request bears, "" without one."""
+    scheme, _, token = asked.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -9,8 +9,8 @@ from fastapi import FastAPI, WebSocket
 from fastapi.responses import RedirectResponse
 
 from evalengine import __version__
-from evalengine.server import stream
-from evalengine.server.access import DESK_TAKEN, admit
+from evalengine.server import stream, voice
+from evalengine.server.access import DESK_TAKEN, admit, bearer
 from evalengine.server.browser import routes as browser
 from evalengine.server.hall import Hall, Hosted
 from evalengine.server.regie import mounting
@@ -30,7 +30,7 @@ def create_app(hall: Hall, drafts: Path | None = None) -> FastAPI:
     async def follow(
         socket: WebSocket, sitting: str, audience: Audience = "candidate", after: int = 0
     ) -> None:
-        hosted = await admit(hall, socket, sitting, audience, _bearer(socket))
+        hosted = await admit(hall, socket, sitting, audience, bearer(socket))
         if hosted is None:
             return
         if audience == "candidate":
@@ -38,6 +38,7 @@ def create_app(hall: Hall, drafts: Path | None = None) -> FastAPI:
         else:
             await stream.serve(socket, hosted, audience, after)
 
+    voice.add_to(app, hall)
     browser.add_to(app, hall, drafts)
 
     @app.get("/favicon.ico", include_in_schema=False)
@@ -57,8 +58,3 @@ async def _serve_console(socket: WebSocket, hosted: Hosted, after: int) -> None:
         await stream.serve(socket, hosted, "candidate", after)
     finally:
         hosted.consoles -= 1
-
-
-def _bearer(socket: WebSocket) -> str:
-    scheme, _, token = socket.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""

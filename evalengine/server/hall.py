@@ -8,7 +8,7 @@ from typing import Any
 
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
-from evalengine.ports import Doors
+from evalengine.ports import ControlVoice, Doors
 from evalengine.vocabulary.audience import Audience
 
 
@@ -28,13 +28,15 @@ class SipAccess:
 
 @dataclass(slots=True)
 class Hosted:
-    """One sitting with its doors and keys. ``consoles`` counts the consoles open on its desk."""
+    """One sitting with its doors and keys. ``consoles`` counts the consoles open on its desk;
+    ``voice`` is the co-évaluateur's."""
 
     sitting: str
     doors: Doors
     scenarios: tuple[Scenario, ...]
     programme: Programme
     sip: SipAccess
+    voice: ControlVoice
     speed: int
     candidate_token: str
     control_token: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 MISSING = (
@@ -22,3 +23,9 @@ def why_not() -> str:
         return MISSING
     first = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
     return "" if first >= _FIRST else TOO_OLD.format(found=found)
+
+
+def load() -> None:
+    """Imports aiortc now, if it is there: half a second that no call should have to wait."""
+    if not why_not():
+        import_module("evalengine.wire.webrtc.peer")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aiortc import RTCConfiguration, RTCIceServer
+if TYPE_CHECKING:
+    from aiortc import RTCConfiguration
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Network:
 
     def configuration(self) -> RTCConfiguration:
         """For our end; never aiortc's default, which asks a stranger's STUN server."""
+        from aiortc import RTCConfiguration, RTCIceServer  # browsers are told of servers without it
+
         known = (self.user or None, self.password or None)
         return RTCConfiguration([RTCIceServer(url, *known) for url in self.servers])
 

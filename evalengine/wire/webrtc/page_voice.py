@@ -3,22 +3,28 @@
 A connection is made before the former one is broken: a page that is loaded again, or that found
 its network again, speaks as soon as it can, and who takes over by a connection that never comes
 takes nothing. Losing it ends nothing: calls are legs of the switchboard, and stay there.
+
+Without aiortc no page can speak, and is told so; what a page does with the voice of his phone
+needs none.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evalengine.clock import Arrival, HostClock
-from evalengine.errors import VoiceTaken
+from evalengine.errors import Refused, VoiceTaken
 from evalengine.ports import Report, Tokens, VoiceStanding
 from evalengine.vocabulary.signals import Noticed, NoticeKind
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.switchboard.board import Switchboard
+from evalengine.wire.webrtc.availability import why_not
 from evalengine.wire.webrtc.network import Network
-from evalengine.wire.webrtc.peer import BrowserPeer
+
+if TYPE_CHECKING:
+    from evalengine.wire.webrtc.peer import BrowserPeer
 
 TAKEN = "Un autre co-évaluateur parle déjà aux correspondants de cette épreuve par sa page."
 JOINED = "La voix du co-évaluateur est en ligne, par sa page."
@@ -79,9 +85,7 @@ class PageVoice:
             holder = self._speaking or self._coming
             if holder is not None and holder.page != page and not takes_over:
                 raise VoiceTaken(TAKEN)
-            peer = BrowserPeer(
-                self._clock, self._ticker, self._network, token=self._tokens(), changed=self._moved
-            )
+            peer = self._made()
             answered = await peer.answer(offer)
             if self._coming is not None:
                 self._part(self._coming)
@@ -113,6 +117,15 @@ class PageVoice:
             if place is not None:
                 self._part(place)
         await self._parted()
+
+    def _made(self) -> BrowserPeer:
+        if why := why_not():
+            raise Refused(why)
+        from evalengine.wire.webrtc.peer import BrowserPeer
+
+        return BrowserPeer(
+            self._clock, self._ticker, self._network, token=self._tokens(), changed=self._moved
+        )
 
     def _moved(self, peer: BrowserPeer) -> None:
         """A connection stands, or has failed."""
