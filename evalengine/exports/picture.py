@@ -42,7 +42,7 @@ _DEFS = (
     '<circle cx="3" cy="3" r="1.3" fill="#2b5f8a"/></pattern></defs>'
 )
 _FONT = 'font-family="Libertinus Serif, serif" font-size="11"'
-_LETTER = 6
+_LETTER = 7
 """Pixels that a letter of a lane takes, at most."""
 
 

@@ -17,7 +17,7 @@ from evalengine.exports.words import (
     PARTY,
     STATUS,
     called_by,
-    counted,
+    measured,
     minutes,
     numbers,
     tenths,
@@ -25,7 +25,6 @@ from evalengine.exports.words import (
 from evalengine.projections.calls import Call
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.measures import Measures, measure
-from evalengine.projections.verdicts import Verdict
 from evalengine.referentiel.models import Criterion, Grid
 from evalengine.vocabulary.entry import Entry
 
@@ -132,15 +131,7 @@ def _criterion(criterion: Criterion, row: Row) -> list[Prose]:
         Prose(criterion.id),
         Prose(criterion.label, verdict.remark),
         Prose(STATUS[verdict.status], style=_STYLES[verdict.status]),
-        Prose(_amount(verdict.value, verdict)),
-        Prose(_amount(verdict.bound, verdict)),
+        Prose(measured(verdict.value, verdict.unit) or _NEVER),
+        Prose(measured(verdict.bound, verdict.unit) or _NEVER),
         Prose(numbers(verdict.evidence)),
     ]
-
-
-def _amount(value: int | None, verdict: Verdict) -> str:
-    if value is None:
-        return _NEVER
-    if verdict.unit == "ms":
-        return f"{value // 1000},{value % 1000:03d} s"
-    return counted(value, verdict.unit)

@@ -12,8 +12,9 @@ from evalengine.referentiel.models import Criterion, Grid
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """``name`` is a unit's, "" for the whole. ``points`` of ``out_of`` are those of the criteria
-    that are decided; ``open_points`` wait for a human."""
+    """``name`` is a unit's, "" for the whole; ``counts`` are in the order met, not met, to judge,
+    not assessed. ``points`` of ``out_of`` are those of the criteria that are decided;
+    ``open_points`` wait for a human."""
 
     name: str
     counts: dict[Status, int]

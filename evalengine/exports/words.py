@@ -40,6 +40,12 @@ CAUSE = {
     "sitting_closed": "épreuve close",
     "interrupted": "moteur interrompu",
 }
+OUTCOME = {
+    "pending": "en cours d’envoi",
+    "sent": "parti",
+    "failed": "échoué",
+    "wrong_number": "mauvais numéro",
+}
 SOURCE = {"kernel": "noyau", "process": "programme", "reported": "page", "inferred": "déduite"}
 ORIGIN = {"stated": "référentiel", "default": "défaut"}
 UNIT = {
@@ -82,6 +88,15 @@ def counted(count: int, unit: str) -> str:
     """A verdict's value with its unit: « 1 appel », « 2 appels » (plural from two on)."""
     words = UNIT[unit].split(" ")
     return f"{count} {' '.join(words if count > 1 else [w.removesuffix('s') for w in words])}"
+
+
+def measured(value: int | None, unit: str) -> str:
+    """A verdict's value as a person reads it: « 14,999 s », « 2 appels »; empty without one."""
+    if value is None:
+        return ""
+    if unit == "ms":
+        return f"{value // 1000},{value % 1000:03d}\u00a0s"
+    return counted(value, unit)
 
 
 def decimal(number: float) -> str:
