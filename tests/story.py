@@ -98,6 +98,11 @@ class Story:
         self.signals(s.Invited(call=call, arrival=_A, leg={"port": 4000}))
         return self.signals(s.Rang(call=call, arrival=Arrival(0, "kernel", bound)))
 
+    def rings_again(self, role: str, call: str) -> Story:
+        """A role that was voided is played again, by ``call``."""
+        self.triggers(role)
+        return self.signals(s.Rang(call=call, arrival=_A))
+
     def answers(self, call: str) -> Story:
         return self.signals(s.Answered(call=call, arrival=_A, leg={"port": 4000}))
 

@@ -287,6 +287,7 @@ EXPLAINED: dict[str, tuple[str, dict[str, str]]] = {
             "title": "Titre.",
             "scenarios": "Scénarios, dans l’ordre.",
             "pause_s": "Pause entre deux scénarios.",
+            "automatic": "Les appels à l’heure prévue sonnent d’eux-mêmes dès le début.",
             "phases": "Phases de l’épreuve, dans l’ordre.",
         },
     ),

@@ -44,7 +44,7 @@ def judged(
     """One finding for each of ``outcomes``; what they ask can be done as long as ``until``."""
     found = Findings()
     for outcome in outcomes:
-        call, told = measures.calls.get(outcome.subject), tuple(differs(outcome))
+        call, told = measures.calls.playing(outcome.subject), tuple(differs(outcome))
         if call is not None and told and (broken := broken_down(measures, call)):
             found.left_out.append(broken)
         else:
@@ -55,8 +55,9 @@ def judged(
 def of_kinds(measures: Measures, *kinds: type) -> Iterator[Outcome]:
     """The acts of ``kinds`` that a beat asked of him, or a call that he picked up."""
     for outcome in measures.asked.outcomes():
-        call = measures.calls.get(outcome.subject)
-        if isinstance(outcome.expected, kinds) and (call is None or call.pickup is not None):
+        calls = measures.calls.of_role(outcome.subject)
+        heard = any(call.pickup is not None and not call.voided for call in calls)
+        if isinstance(outcome.expected, kinds) and (heard or not calls):
             yield outcome
 
 

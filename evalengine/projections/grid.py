@@ -1,17 +1,19 @@
 """The grid of a sitting: its definition and the journal's entries, to one row a criterion.
 
 A criterion of kind A with a detector is decided by it; without one it is not assessed yet. S and
-H are left to a human, with the evidence of the detector when there is one.
+H are left to a human, with the evidence of the detector when there is one; beside S stands what the
+co-évaluateur observed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evalengine.projections import chatting, planning, screening, timing, writing
 from evalengine.projections.measures import Measures, measure
-from evalengine.projections.verdicts import Verdict
+from evalengine.projections.observations import beside
+from evalengine.projections.verdicts import Verdict, sentences
 from evalengine.projections.waiting import waits_and_order
 from evalengine.referentiel.models import BoundUnit, Criterion, Grid, Kind
 from evalengine.vocabulary.entry import Entry
@@ -52,6 +54,10 @@ DETECTORS = {
     "shared": Detector(planning.shared),
     "told": Detector(planning.told),
 }
+_OF_CALLS = frozenset(
+    {"pickup", "waits_and_order", "hold_durations", "leave_taking", "transfer", "filtering"}
+)
+"""The detectors that time or count calls."""
 
 
 def rows(grid: Grid, entries: Iterable[Entry]) -> list[Row]:
@@ -92,5 +98,23 @@ _IN_FRENCH: dict[BoundUnit, str] = {
 
 def _verdict(criterion: Criterion, measures: Measures, grid: Grid) -> Verdict:
     if criterion.detector is not None:
-        return DETECTORS[criterion.detector].judge(measures, grid)
-    return Verdict("to_judge" if criterion.kind in ("S", "H") else "not_assessed")
+        verdict = DETECTORS[criterion.detector].judge(measures, grid)
+        verdict = _without_voided(criterion.detector, verdict, measures)
+    else:
+        verdict = Verdict("to_judge" if criterion.kind in ("S", "H") else "not_assessed")
+    if criterion.kind != "S":
+        return verdict
+    seen = measures.observations.of(criterion.id, measures.calls)
+    return beside(verdict, seen, measures.calls)
+
+
+def _without_voided(detector: str, verdict: Verdict, measures: Measures) -> Verdict:
+    """``verdict``, with the calls that a technical fault spoilt: they are not in it."""
+    voided = measures.voided()
+    if detector not in _OF_CALLS or not voided:
+        return verdict
+    told = ", ".join(f"{call.caller} ({call.voided})" for call in voided)
+    entries = {*verdict.evidence, *(call.entries["call_voided"] for call in voided)}
+    remark = f"Annulé pour incident technique, non compté\u00a0: {told}."
+    remark = sentences([verdict.remark, remark])
+    return replace(verdict, evidence=tuple(sorted(entries)), remark=remark)

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
+from evalengine.projections.observations import Observations
 from evalengine.projections.truth import Truths
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import GENESIS, Entry
@@ -88,6 +89,7 @@ class Measures:
     begun: dict[e.Phase, Entry] = field(default_factory=dict)
     files: list[FileMove] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    observations: Observations = field(default_factory=Observations)
     last_at: int = 0
     entries: int = 0
     head: str = GENESIS
@@ -96,6 +98,7 @@ class Measures:
         """Folds one entry."""
         self.calls.apply(entry)
         self.asked.apply(entry)
+        self.observations.apply(entry)
         self.entries, self.head = self.entries + 1, entry.digest
         self.last_at = max(self.last_at, entry.at)
         match entry.event:
@@ -116,8 +119,13 @@ class Measures:
                 self.files.append(FileMove(name, False, entry.at, entry.seq))
 
     def received(self) -> list[Call]:
-        """The incoming calls: those that the candidate makes are not measured."""
-        return [call for call in self.calls if call.direction == "in"]
+        """The incoming calls that count: those that the candidate makes are not measured, nor those
+        that a technical fault spoilt."""
+        return [call for call in self.calls if call.direction == "in" and not call.voided]
+
+    def voided(self) -> list[Call]:
+        """The calls that a technical fault spoilt."""
+        return [call for call in self.calls if call.voided]
 
     def rings(self) -> list[Wait]:
         """Every ring, in the order of their beginnings."""

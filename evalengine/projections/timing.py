@@ -135,7 +135,7 @@ def _leave_finding(measures: Measures, call: Call) -> Verdict:
 
 def transfer(measures: Measures, _grid: Grid) -> Verdict:
     """C1.14.c: calls that belong to somebody else were transferred to that extension."""
-    calls = [call for call in measures.calls if call.id in measures.truths]
+    calls = [call for call in measures.received() if call.id in measures.truths]
     unseen = [(call, gap) for call in calls if (gap := _transferred_unseen(measures, call))]
     left_out = [call for call, _ in unseen]
     findings = (

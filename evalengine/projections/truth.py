@@ -66,13 +66,16 @@ class Truths:
         self._stated: list[tuple[int, e.TruthStated]] = []
         self.work = Work()
         self._acts: dict[type, list[tuple[int, Any]]] = {}
+        self._roles: dict[str, str] = {}
         self._weighed: list[Outcome] | None = None
 
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
         self.work.apply(entry)
         self._weighed = None
-        if isinstance(entry.event, e.TruthStated):
+        if isinstance(entry.event, e.PartTaken):
+            self._roles[entry.event.call] = entry.event.role
+        elif isinstance(entry.event, e.TruthStated):
             self._stated.append((entry.seq, entry.event))
         elif isinstance(entry.event, _ACTS):
             self._acts.setdefault(type(entry.event), []).append((entry.seq, entry.event))
@@ -88,7 +91,7 @@ class Truths:
         return self._weighed
 
     def _weigh(self) -> list[Outcome]:
-        evidence = Evidence(work=self.work, acts=self._acts)
+        evidence = Evidence(work=self.work, acts=self._acts, roles=self._roles)
         for _, stated in self._stated:
             for wanted in stated.expected:
                 if isinstance(wanted, t.ExpectRelaunch):

@@ -86,7 +86,7 @@ def _trigger(state: State, command: c.TriggerCall, now: int, token: str) -> Deci
 def _repeat(state: State, command: c.RepeatCall, now: int, token: str) -> Decision:
     scripted = state.script.part_on(command.call, state.calls)
     if scripted is None:
-        raise Refused(f"L’appel « {command.call} » n’a pas encore eu lieu.")
+        raise Refused(f"L’appel « {command.call} » n’a pas encore eu lieu.")
     if not state.script.is_over(scripted.id, state.calls):
         raise Refused(f"{scripted.correspondent.name} est encore en ligne, ou va appeler.")
     return place(state, scripted, now, token)
@@ -95,7 +95,7 @@ def _repeat(state: State, command: c.RepeatCall, now: int, token: str) -> Decisi
 def _void(state: State, command: c.VoidCall, now: int, _token: str) -> Decision:
     call = state.calls.get(command.call)
     if call is None or call.direction == "out":
-        raise Refused(f"L’appel « {command.call} » n’est pas de ce scénario.")
+        raise Refused(f"L’appel « {command.call} » n’est pas de ce scénario.")
     if call.voided:
         raise Refused(f"L’appel de {call.caller} est déjà annulé.")
     if not command.reason.strip():
@@ -120,8 +120,10 @@ def _skip(state: State, command: c.SkipCall, _now: int, _token: str) -> Decision
 
 def _hang_up(state: State, command: c.HangUp, now: int, _token: str) -> Decision:
     call = state.calls.get(command.call)
-    if call is None or not call.live:
+    if call is None:
         raise Refused(f"L’appel « {command.call} » n’est pas en cours.")
+    if not call.live:
+        raise Refused(f"L’appel de {call.caller or call.number} vient de se terminer.")
     return call_rules.end_by_correspondent(call, Stamp(at=now))
 
 

@@ -89,7 +89,7 @@ def _on_card(state: State, call: str, fact: str) -> Fact:
     scripted = state.script.part_on(call, state.calls) or state.script.calls.get(call)
     facts = {each.id: each for each in scripted.facts} if scripted else {}
     if fact not in facts:
-        raise Refused(f"Aucun fait « {fact} » n’est sur la carte de cet appel.")
+        raise Refused(f"Aucun fait « {fact} » n’est sur la carte de cet appel.")
     return facts[fact]
 
 

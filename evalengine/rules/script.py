@@ -57,7 +57,7 @@ class Script:
         scripted = self.calls.get(name)
         if scripted is None:
             raise Refused(f"L’appel « {name} » n’est pas dans ce scénario.")
-        if calls.get(name) is not None or name in self.skipped:
+        if not self.is_to_come(name, calls):
             raise Refused(f"L’appel « {name} » a déjà eu lieu.")
         return scripted
 

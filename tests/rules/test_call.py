@@ -99,5 +99,5 @@ def test_what_happens_to_an_ended_or_unknown_call_is_absorbed():
     before = len(story.entries)
     story.answers("c1").holds("c1").resumes("c1").hangs_up("c1").answers("c9")
     assert len(story.entries) == before
-    with pytest.raises(Refused, match="pas en cours"):
+    with pytest.raises(Refused, match="vient de se terminer"):
         story.takes_leave("c1")

@@ -14,7 +14,7 @@ from evalengine.vocabulary import truth as t
 
 def _appointment(subject: str, wanted: t.ExpectAppointment, evidence: Evidence) -> Found:
     booked = [
-        (event.call != subject, seq, event.appointment.id)
+        (not evidence.on(subject, event.call), seq, event.appointment.id)
         for seq, event in evidence.of(e.AppointmentBooked)
         if event.appointment.donneur_ordres == wanted.donneur_ordres
         and event.appointment.kind != BLOCK

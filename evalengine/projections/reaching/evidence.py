@@ -19,13 +19,19 @@ Item = TypeVar("Item")
 class Evidence:
     """What was done: ``work`` as it stands, and ``acts``, the entries of each kind of event.
 
-    ``taken`` are the ids that were counted already; ``relaunched`` the right addresses by call.
+    ``taken`` are the ids that were counted already; ``relaunched`` the right addresses by call;
+    ``roles`` the calls of the script that others play again.
     """
 
     work: Work = field(default_factory=Work)
     acts: dict[type, list[tuple[int, Any]]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     relaunched: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+
+    def on(self, subject: str, call: str) -> bool:
+        """``call`` is the one of the script, or plays it again."""
+        return self.roles.get(call, call) == subject
 
     def of(self, kind: type, **wanted: str) -> list[tuple[int, Any]]:
         """Entry numbers and events of ``kind`` whose fields are as ``wanted``, oldest first."""

@@ -29,7 +29,7 @@ class UrgencyDiffers(str):
 
 def _card(subject: str, wanted: t.ExpectCard, evidence: Evidence) -> Found:
     saved = [
-        (event.call != subject, seq, event.card.id)
+        (not evidence.on(subject, event.call), seq, event.card.id)
         for seq, event in evidence.of(e.CardSaved)
         if event.card.donneur_ordres == wanted.donneur_ordres
     ]
@@ -62,7 +62,7 @@ def _message(subject: str, wanted: t.ExpectMessage, evidence: Evidence) -> Found
         for message in evidence.work.messages.by_id.values()
         if message.donneur_ordres == wanted.donneur_ordres and message.id not in evidence.taken
     ]
-    messages.sort(key=lambda message: message.call != subject)
+    messages.sort(key=lambda message: not evidence.on(subject, message.call))
     if not messages:
         return [], ["aucun message n’a été fait"]
     addresses = {wanted.address, evidence.relaunched.get(subject, wanted.address)}
@@ -104,7 +104,7 @@ def _relaunch(subject: str, wanted: t.ExpectRelaunch, evidence: Evidence) -> Fou
     sendings = [
         sending
         for sending in messages.sendings.values()
-        if messages.by_id[sending.message].call == subject
+        if evidence.on(subject, messages.by_id[sending.message].call)
     ]
     if not sendings:
         return [], ["aucun message de cet appel n’est parti"]

@@ -12,7 +12,7 @@ from evalengine.vocabulary import truth as t
 
 
 def _transfer(subject: str, wanted: t.ExpectTransfer, evidence: Evidence) -> Found:
-    transfers = evidence.of(e.CallTransferred, call=subject)
+    transfers = [x for x in evidence.of(e.CallTransferred) if evidence.on(subject, x[1].call)]
     if not transfers:
         return [], ["cet appel n’a pas été transféré"]
     seq, event = transfers[-1]
