@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -34,7 +35,10 @@ _VIEW = "view"
 
 
 class DeskApp(App[str], inherit_bindings=False):
-    """Follows one desk. ``folder`` keeps what is typed; None keeps it in memory only."""
+    """Follows one desk. ``folder`` keeps what is typed; None keeps it in memory only.
+
+    ``ahead``: panes are drawn once the desk is there, before anybody calls them.
+    """
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class DeskApp(App[str], inherit_bindings=False):
         theme: str = "sombre",
         first_words: str = "",
         folder: Path | None = None,
+        ahead: bool = True,
     ) -> None:
         super().__init__()
         for known in THEMES:
@@ -57,7 +62,7 @@ class DeskApp(App[str], inherit_bindings=False):
             self.place.say(first_words)
         self.view, self.drafts = View(), Drafts()
         self._asking, self.searching = Asking(), Searching()
-        self._folder = folder
+        self._folder, self._ahead = folder, ahead
         self._file: DraftFile | None = None
         self._resumed = self._built = False
         self._ringer = Ringer() if bell else None
@@ -68,9 +73,13 @@ class DeskApp(App[str], inherit_bindings=False):
         return DeskScreen(self)
 
     async def on_event(self, event: events.Event) -> None:
-        """What is pressed before there is a screen is for nobody."""
-        if self._built or not isinstance(event, events.InputEvent | events.Paste):
-            await super().on_event(event)
+        """What is pressed before there is a screen is for nobody; then it waits for the pane that
+        was called, since it is meant for it."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            if not self._built:
+                return
+            await self.desk_screen.deck.ready()
+        await super().on_event(event)
 
     def on_ready(self) -> None:
         self._built = True
@@ -116,6 +125,8 @@ class DeskApp(App[str], inherit_bindings=False):
         self._ring()
         await self.record_search(self.searching.due(self.place.host.monotonic_ns()))
         self.show()
+        if self._ahead and self.place.caught_up:
+            self.desk_screen.deck.draw_ahead()
         if self.drafts.due(self.place.host.monotonic_ns()):
             await self.save_drafts()
 
@@ -224,7 +235,7 @@ class DeskApp(App[str], inherit_bindings=False):
         pane = self.desk_screen.deck.opened_by(phase)
         if pane:
             self.view.go(pane)
-            self.desk_screen.focus_on(self.view)
+            self.desk_screen.focus_on(self.view, called=False)
 
     def _resume(self) -> None:
         """Once after a start, the pane that was shown; then the drafts keep which one is."""
@@ -237,7 +248,8 @@ class DeskApp(App[str], inherit_bindings=False):
             if pane := kept.get("pane"):
                 self.view.go(pane)
                 field = kept.get("field", "")
-                self.call_after_refresh(self.desk_screen.focus_on, self.view, field)
+                focus = partial(self.desk_screen.focus_on, self.view, field, called=False)
+                self.call_after_refresh(focus)
 
     def _keep_view(self) -> None:
         """Which pane is shown, and where in it he types."""

@@ -139,12 +139,15 @@ class DeskScreen(Screen[None]):
         """The pane that ``view`` shows; not the file."""
         return self.deck.panes[view.pane]
 
-    def focus_on(self, view: View, field: str = "") -> None:
-        """Puts the focus where ``view`` says that he works; ``field`` is where in its pane."""
+    def focus_on(self, view: View, field: str = "", *, called: bool = True) -> None:
+        """Puts the focus where ``view`` says that he works; ``field`` is where in its pane.
+
+        ``called``: a key of his brought him there, no phase and no restart.
+        """
         if view.panel == "search":
             self.set_focus(self.query_one(SearchField))
         elif view.panel == "desk" and view.pane != FILE:
-            self.pane(view).wake(field)
+            self.deck.wake(view.pane, field, called=called)
         elif view.panel == "desk":
             self.set_focus(None)
 

@@ -112,7 +112,7 @@ class CallBacksPane(Pane):
             return self
         return next(iter(self.query_one(f"#{self._view}").query(LineField)), self)
 
-    def wake(self, field: str = "") -> None:
+    def wake(self, field: str = "", *, called: bool = True) -> None:
         self.give_focus(self.first())
 
     def _items(self) -> list[Item]:

@@ -17,7 +17,7 @@ from textual.content import Content
 
 from console import phases
 from console.panes.naming import owner
-from console.panes.pane import Pane
+from console.panes.pane import Office, Pane
 from console.widgets.fields import LineField
 from console.widgets.marked import MarkedList
 from console.widgets.told import Told
@@ -68,12 +68,14 @@ class ChatPane(Pane):
         Binding("pagedown", "scroll_thread(1)", show=False),
     ]
 
-    def compose(self) -> ComposeResult:
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
         self._party: str | None = None
-        self._phase = ""
         self._drawn: tuple[str, int, int] | None = None
         self._told_read: dict[str, int] = {}
         self._leaving: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
         with Horizontal(id="chat-body"):
             yield MarkedList(id="chat-parties")
             with Vertical(id="chat-thread"):
@@ -111,7 +113,6 @@ class ChatPane(Pane):
     # --- what is shown -----------------------------------------------------------------------
 
     def badge(self, place: Workplace) -> str:
-        self._phase = place.desk.phase
         return str(place.desk.work.chat.unread or "")
 
     def show(self, place: Workplace) -> None:
@@ -126,10 +127,10 @@ class ChatPane(Pane):
     def restored(self) -> None:
         self._fill()
 
-    def wake(self, field: str = "") -> None:
-        """Read, when a key has brought it; not when a phase (new to `badge`) or a restart has."""
-        super().wake(field)
-        if not field and self._phase == self.place.desk.phase:
+    def wake(self, field: str = "", *, called: bool = True) -> None:
+        """Read, when a key has brought it; not when a phase or a restart has."""
+        super().wake(field, called=called)
+        if called:
             self._look()
 
     def _parties(self) -> list[str]:

@@ -71,11 +71,11 @@ class IncidentPane(Paper):
         self.query_one("#incident-about", Told).tell(f"Rapport d’incident · {about}")
         super().show(place)
 
-    def wake(self, field: str = "") -> None:
+    def wake(self, field: str = "", *, called: bool = True) -> None:
         """He comes back: with nothing begun, it is about the donneur d'ordres at work again."""
         begun = self.office.drafts.scopes(self.NAME)
         self._chosen = self._chosen if self._chosen in begun else ""
-        super().wake(field)
+        super().wake(field, called=called)
 
     def restored(self) -> None:
         begun = self.office.drafts.scopes(self.NAME)

@@ -62,7 +62,9 @@ class MessagesPane(Sheets):
             yield Told(_LIST_HINT, classes="hint")
         with Vertical(id="messages-sheet"):
             yield Told(id="messages-title", classes="title")
-            yield Vertical(id="messages-forms")
+            with Vertical(id="messages-forms"):
+                for fields in dict.fromkeys(map(asked, self._at_hand())):
+                    yield self._made(fields)
             yield Told("", classes="refusal")
             yield Told(_SHEET_HINT, classes="hint")
 
@@ -71,7 +73,9 @@ class MessagesPane(Sheets):
 
     def badge(self, place: Workplace) -> str:
         """How many are saved and have not left."""
-        self._make_ahead(place)
+        if self.is_attached:
+            for file in self._at_hand():
+                self._form_of(file)
         messages = place.desk.work.messages
         return str(sum(not messages.sendings_of(name) for name in messages.by_id) or "")
 
@@ -132,16 +136,19 @@ class MessagesPane(Sheets):
         """One form for each way of asking, made when it is first wanted."""
         fields = asked(file)
         if fields not in self._forms:
-            form = Form(fields, id=f"message-{len(self._forms) + 1}")
-            self._forms[fields] = form
-            form.display = False
-            self.query_one("#messages-forms").mount(form)
+            self.query_one("#messages-forms").mount(self._made(fields))
         return self._forms[fields]
 
-    def _make_ahead(self, place: Workplace) -> None:
+    def _made(self, fields: tuple[Asked, ...]) -> Form:
+        form = Form(fields, id=f"message-{len(self._forms) + 1}")
+        form.display = False
+        self._forms[fields] = form
+        return form
+
+    def _at_hand(self) -> list[FileProvided]:
         """Forms of the open files are there before he comes: else his first key would be lost."""
-        for name in place.desk.open_files:
-            self._form_of(place.desk.files[name])
+        desk = self.place.desk
+        return [desk.files[name] for name in desk.open_files]
 
     def _swap(self, former: Form | None, form: Form) -> None:
         if former is not None:

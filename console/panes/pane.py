@@ -128,9 +128,9 @@ class Pane(Vertical, can_focus=True):
 
     # --- the focus ---------------------------------------------------------------------------
 
-    def wake(self, field: str = "") -> None:
+    def wake(self, field: str = "", *, called: bool = True) -> None:
         """The pane comes on screen: the focus goes to ``field`` (an id, after a restart), else
-        where it was, else where it is to begin."""
+        where it was, else where it is to begin. ``called``: a key of his brought it."""
         named = (entry for entry in self._entries() if field and entry.id == field)
         last = next(named, self._last)
         there = last is not None and last.is_attached and last.focusable and _shown(self, last)

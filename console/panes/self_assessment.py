@@ -92,7 +92,7 @@ class SelfAssessmentPane(Pane):
     def first(self) -> Widget:
         return self.query_one(LineField) if self._scope else self
 
-    def wake(self, field: str = "") -> None:
+    def wake(self, field: str = "", *, called: bool = True) -> None:
         self.give_focus(self.first())
 
     def back(self) -> bool:

@@ -1,4 +1,8 @@
-"""Where the panes are: one of them on screen, under a sentence when it is frozen."""
+"""Where the panes are: one of them on screen, under a sentence when it is frozen.
+
+A pane is drawn when it is first wanted: all of them at once would make the start three times as
+long. `Deck.ready` is when what was wanted is there; keys wait for it, so that none is lost.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
+from textual.worker import Worker
 
 from console.panes.pane import Pane
 from console.phases import is_over
@@ -20,22 +25,65 @@ _FROZEN = f"Le délai est passé{NBSP}: ce qui est enregistré se lit encore, et
 
 
 class Deck(Vertical):
-    """The panes, made once; each keeps its own state while another one is shown."""
+    """The panes, each drawn once; it keeps its own state while another one is shown."""
 
     def __init__(self, panes: Sequence[Pane]) -> None:
         super().__init__(id="deck")
         self.panes = {pane.NAME: pane for pane in panes}
         self._frozen: set[str] = set()
+        self._drawn: set[str] = set()
+        self._coming: dict[str, Worker[None]] = {}
+        self._shown: tuple[Workplace, str] | None = None
+        self._awaited: tuple[str, str, bool] = ("", "", False)
 
     def compose(self) -> ComposeResult:
         yield Told(_FROZEN, id="frozen")
-        with ContentSwitcher(id="panes"):
-            yield from self.panes.values()
+        yield ContentSwitcher(id="panes")
 
     def restored(self) -> None:
-        """Drafts have been read from disk."""
-        for pane in self.panes.values():
-            pane.restored()
+        """Drafts have been read from disk; a pane that is not drawn yet will find them."""
+        for name in self._drawn:
+            self.panes[name].restored()
+
+    # --- drawn when wanted -------------------------------------------------------------------
+
+    async def ready(self) -> None:
+        """Returns when the panes that were wanted so far are drawn."""
+        for worker in list(self._coming.values()):
+            await worker.wait()
+
+    def draw_ahead(self) -> None:
+        """Begins to draw one pane that nobody has wanted yet, unless one is being drawn."""
+        waiting = (name for name in self.panes if name not in self._drawn)
+        if not self._coming and (name := next(waiting, None)):
+            self._draw(name)
+
+    def _draw(self, name: str) -> None:
+        if name not in self._coming:
+            self._coming[name] = self.run_worker(self._bring(name), name=f"pane {name}")
+
+    async def _bring(self, name: str) -> None:
+        pane = self.panes[name]
+        await self.query_one("#panes", ContentSwitcher).add_content(pane)
+        self._drawn.add(name)
+        del self._coming[name]
+        pane.restored()
+        if self._shown is not None and self._shown[1] == name and self.display:
+            self.show(*self._shown)
+            wanted, field, called = self._awaited
+            if wanted == name:
+                self.wake(name, field, called=called)
+
+    def wake(self, name: str, field: str = "", *, called: bool) -> None:
+        """The focus goes to the pane ``name`` (`Pane.wake`), as soon as it is there."""
+        if name in self._drawn:
+            self._awaited = ("", "", False)
+            self.panes[name].wake(field, called=called)
+        else:
+            self._awaited = (name, field, called)
+            self._draw(name)
+
+    # --- what it says ------------------------------------------------------------------------
 
     def letters(self, place: Workplace) -> dict[str, str]:
         """The panes within reach in this phase, by letter."""
@@ -55,10 +103,14 @@ class Deck(Vertical):
         ]
 
     def show(self, place: Workplace, name: str) -> None:
-        """Shows the pane ``name`` in the state of ``place``."""
+        """Shows the pane ``name`` in the state of ``place``, as soon as it is drawn."""
+        self._shown = (place, name)
         pane = self.panes[name]
         frozen = is_over(place.desk.phase, pane.EDITABLE)
         self.query_one("#frozen").display = frozen
+        if name not in self._drawn:
+            self._draw(name)
+            return
         if frozen or name in self._frozen:
             pane.freeze(frozen)
             self._frozen = self._frozen | {name} if frozen else self._frozen - {name}

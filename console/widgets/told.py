@@ -19,8 +19,15 @@ class Told(Static):
         """Shows ``text``."""
         told = _content(text)
         if not told.is_same(self._told):
-            self._told = told
-            self.update(told)
+            former, self._told = self._told, told
+            self.update(told, layout=not self._fits(former, told))
+
+    def _fits(self, former: Content, told: Content) -> bool:
+        """It takes the place of ``former`` as it is: ages that grow move nothing on the screen."""
+        if self.styles.is_auto_width and former.cell_length != told.cell_length:
+            return False
+        width = self.content_size.width
+        return all(0 < text.cell_length <= width and "\n" not in text.plain for text in (former, told))
 
 
 def _content(text: Content | str) -> Content:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 
 from console import core as core_module
@@ -18,6 +19,7 @@ from console.phone import BuiltInHandset, Handset
 from .engine import SITTING, TOKEN, Engine, Hands
 
 PATIENCE_S = 5.0
+_REST_S = 0.0025
 
 
 class Desk:
@@ -80,6 +82,9 @@ def open_desk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
 def opener(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
     """What opens consoles on the desk of ``engine``."""
     monkeypatch.setattr(core_module, "TICK_S", 0.1)  # the clock is ours: only the wait is shorter
+    # Pilots wait after each key for a process that rests, 20 ms at a time: most of a test.
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", _REST_S)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", _REST_S / 2)
 
     @asynccontextmanager
     async def opened(
@@ -92,7 +97,7 @@ def opener(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
         hands = Hands(engine)
         link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
         handset: Handset = BuiltInHandset(lambda _account: hands) if phone else DeskPhone(link.send)
-        app = ConsoleApp(link, handset, engine.clock, bell=bell, theme=theme)
+        app = ConsoleApp(link, handset, engine.clock, bell=bell, theme=theme, ahead=False)
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot, engine, hands)
             await desk.until(lambda: app.place.desk.sitting != "")
