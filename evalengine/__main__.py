@@ -230,16 +230,29 @@ def check(
         tuple[Path, Path] | None,
         typer.Option("--diff", metavar="ANCIEN NOUVEAU", help="Compare deux versions."),
     ] = None,
+    discrimination: Annotated[
+        bool,
+        typer.Option(
+            "--discrimination", help="Fait jouer l’épreuve par des robots à un seul défaut."
+        ),
+    ] = False,
+    matrix: Annotated[
+        Path | None,
+        typer.Option("--tableau", help="Avec --discrimination : où écrire le tableau."),
+    ] = None,
 ) -> None:
     """Vérifie le dossier école : ce qui n’y va pas, et quel appel examine quel critère."""
     from evalengine.commission.report import check as check_dossier
-    from evalengine.commission.report import compare
+    from evalengine.commission.report import compare, discriminate
     from evalengine.settings import Settings
 
     with sentences():
         if diff is not None:
             compare(screen, *diff)
             return
+        if discrimination:
+            proven = discriminate(screen, folder or Settings.load().dossier_folder, matrix)
+            raise typer.Exit(0 if proven else 1)
         sound = check_dossier(screen, folder or Settings.load().dossier_folder)
         raise typer.Exit(0 if sound else 1)
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from evalengine.commission.diff import changes
+from evalengine.commission.discrimination import prove
 from evalengine.commission.playability import obstacles
 from evalengine.dossier.coverage import Covered, coverage
 from evalengine.dossier.lint import lint
@@ -61,6 +62,19 @@ def compare(screen: Console, old: Path, new: Path) -> None:
     before, after = load_dossier(old), load_dossier(new)
     for line in changes(before, after) or ["Ces deux versions contiennent le même examen."]:
         screen.print(line, highlight=False, soft_wrap=True, markup=False)
+
+
+def discriminate(screen: Console, folder: Path | None, matrix: Path | None) -> bool:
+    """Has every exam played by robots with one fault each, and writes the last one's ``matrix``;
+    true when each criterion is failed by those who break it alone."""
+    dossier = load_dossier(folder)
+    exams = [programme for programme in dossier.programmes.values() if is_exam(programme)]
+    if not exams:
+        screen.print("Ce dossier n’a pas d’épreuve complète à faire jouer.")
+    proofs = [prove(screen, dossier, programme) for programme in exams]
+    if matrix is not None and proofs:
+        matrix.write_text(proofs[-1][1], "utf-8")
+    return bool(proofs) and all(proven for proven, _ in proofs)
 
 
 def _verdict(dossier: Dossier, faults: int) -> str:

@@ -33,7 +33,7 @@ class CandidateRobot:
         self.profile = profile
         self.truth = {call.id: call for scenario in scenarios for call in scenario.calls}
         self.desk = Desk()
-        self._clerk = Clerk(self.desk, scenarios) if profile.works else None
+        self._clerk = Clerk(self.desk, scenarios, profile) if profile.works else None
         self._due: dict[tuple[str, str], int] = {}
 
     @property
@@ -91,7 +91,7 @@ class CandidateRobot:
             case "rank":
                 return self._serve_best()
             case "transfer":
-                return [PhoneAct("transfer", subject, self.truth[subject].transfer_to or "")]
+                return [PhoneAct("transfer", subject, self._passes_to(self.truth[subject]))]
             case _:
                 return [PhoneAct("hang_up", subject)]
 
@@ -111,7 +111,8 @@ class CandidateRobot:
             return []
         best = min(held, key=self._urgency)
         if talking is None:
-            return [PhoneAct("resume", best.id)]
+            first = best if self.profile.urgent_first else max(held, key=self._urgency)
+            return [PhoneAct("resume", first.id)]
         if not self._prefers(best, talking):
             return []
         return [PhoneAct("hold", talking.id), PhoneAct("resume", best.id)]
@@ -135,19 +136,32 @@ class CandidateRobot:
             self._plan("hang_up", call_id, now, self.profile.hangs_up_after_s)
         elif scripted is not None and not scripted.takes_leave:
             self._plan("hang_up", call_id, now, scripted.talk_s)
-        if self.profile.transfers and scripted is not None and scripted.transfer_to:
+        elif scripted is not None and self.profile.hangs_up_early_s:
+            self._due["hang_up", call_id] = self._near_its_end(scripted, call, now)
+        if scripted is not None and self._passes_to(scripted):
             self._plan_transfer(scripted, now)
         if any(waiting.state is CallState.HELD for waiting in self.desk.waiting()):
             self._plan("rank", "desk", now, self.profile.greets_for_s)
 
     def _plan_transfer(self, scripted: ScriptedCall, now: int) -> None:
         """Once he knows what it is about, and has taken down what he is asked to."""
+        call = self.desk.calls.by_id[scripted.id]
+        if not scripted.transfer_to:  # it is his own to treat, and he does so before
+            self._due["transfer", scripted.id] = self._near_its_end(scripted, call, now)
+            return
         self._plan("transfer", scripted.id, now, 2 * self.profile.greets_for_s)
         told = conversation.telling(scripted)
-        call = self.desk.calls.by_id[scripted.id]
         last = conversation.reaches(call, told[-1][1], now) if told and self._clerk else None
         if last is not None:
             self._due["transfer", scripted.id] = max(last, self._due["transfer", scripted.id])
+
+    def _near_its_end(self, scripted: ScriptedCall, call: Call, now: int) -> int:
+        """When all has been told, and just before the correspondent takes leave."""
+        early_s = max(1, self.profile.hangs_up_early_s)
+        return now + max(0, (scripted.talk_s - early_s) * SECOND - conversation.talked(call, now))
+
+    def _passes_to(self, scripted: ScriptedCall) -> str:
+        return self.profile.passes_to(self.desk, scripted) if self.profile.transfers else ""
 
     def _plan_after_call(self, call_id: str, now: int) -> None:
         ended = self.desk.calls.get(call_id)

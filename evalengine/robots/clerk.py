@@ -11,6 +11,7 @@ from evalengine.projections.desk import Desk
 from evalengine.robots import conversation
 from evalengine.robots.acts import Act
 from evalengine.robots.deskwork import next_act, typed
+from evalengine.robots.profile import Profile
 from evalengine.rules.truth import addresses
 from evalengine.vocabulary import truth as t
 from evalengine.vocabulary.entry import Entry
@@ -25,10 +26,11 @@ _UNHEARD = "\0"
 
 
 class Clerk:
-    """Works at what ``scenarios`` expect, as far as ``desk`` shows it and the facts were heard."""
+    """Works at what ``scenarios`` expect, as far as ``desk`` shows it and the facts were heard, in
+    the way of ``profile``."""
 
-    def __init__(self, desk: Desk, scenarios: tuple[Scenario, ...]) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, scenarios: tuple[Scenario, ...], profile: Profile) -> None:
+        self._desk, self._profile = desk, profile
         self._calls = {call.id: call for scenario in scenarios for call in scenario.calls}
         self._beats = [beat for scenario in scenarios for beat in scenario.beats]
         self._free_at = 0
@@ -53,11 +55,12 @@ class Clerk:
         self._tries[repr(act)] += 1
         self._free_at = now + _THINKS + typed(act) * SECOND // KEYS_A_SECOND
         self._wakes_at = self._free_at
-        return [act]
+        return [self._profile.slips(act)]
 
     def _next(self, now: int) -> Act | None:
         for subject, expected in self._subjects(now):
-            act = next_act(self._desk, subject, expected)
+            wanted = self._profile.reads(self._desk, expected)
+            act = next_act(self._desk, subject, wanted, never=self._profile.never)
             if act is not None and self._tries[repr(act)] < _TRIES:
                 return act
         return None

@@ -23,12 +23,15 @@ WORDS_A_SEND = 5
 """The longest send of the tchat (C1.9.b)."""
 
 
-def next_act(desk: Desk, subject: str, expected: list[t.Expected]) -> Act | None:
-    """The next act for ``subject`` (a call or a beat); None when there is nothing to do now."""
+def next_act(
+    desk: Desk, subject: str, expected: list[t.Expected], never: tuple[type, ...] = ()
+) -> Act | None:
+    """The next act for ``subject`` (a call or a beat), none of the kinds ``never`` done; None when
+    there is nothing to do now."""
     for each in expected:
         finder = _FINDERS.get(type(each))
         act = finder(desk, subject, each, expected) if finder else None
-        if act is not None:
+        if act is not None and not isinstance(act, never):
             return act
     return None
 
@@ -163,7 +166,7 @@ def _chat(desk: Desk, _subject: str, wanted: t.ExpectChat, _all: object) -> Act 
     sent = [line.text for line in thread.lines if line.speaker == "candidate"] if thread else []
     for value in wanted.values:
         for send in _sends(value):
-            if send not in sent:
+            if not any(send in text for text in sent):
                 return c.SendChat(donneur_ordres=wanted.donneur_ordres, text=send)
     return None
 

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from evalengine.dossier.scripts import ScriptedCall
+from evalengine.projections.desk import Desk
+from evalengine.robots.acts import Act
+from evalengine.vocabulary import truth as t
+
+Reading = Callable[[Desk, list[t.Expected]], list[t.Expected]]
+"""What he takes for asked, when one call or beat asks this."""
+
+
+def _faithfully(_desk: Desk, expected: list[t.Expected]) -> list[t.Expected]:
+    return expected
+
+
+def _as_meant(act: Act) -> Act:
+    return act
+
+
+def _as_told(_desk: Desk, call: ScriptedCall) -> str:
+    return call.transfer_to or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Times are sitting seconds; the flags name the good habits of the référentiel. ``works``: he
-    writes cards, messages and the rest of what his calls ask."""
+    writes cards, messages and the rest of what his calls ask.
+
+    ``reads`` is what he takes for asked, ``slips`` what his hands do instead of what he means,
+    ``never`` the acts that do not come to his mind, ``passes_to`` the extension to which he passes
+    a call, "" for none. He ``hangs_up_early_s`` before the correspondent would, when it is not 0.
+    Without ``urgent_first``, he takes back the least urgent before he thinks better of it.
+    """
 
     name: str
     picks_up_after_s: int = 4
@@ -20,6 +47,12 @@ class Profile:
     closes_files: bool = True
     works: bool = True
     hangs_up_after_s: int = 8
+    hangs_up_early_s: int = 0
+    urgent_first: bool = True
+    passes_to: Callable[[Desk, ScriptedCall], str] = _as_told
+    never: tuple[type, ...] = ()
+    reads: Reading = _faithfully
+    slips: Callable[[Act], Act] = _as_meant
 
 
 EXEMPLAIRE = Profile("exemplaire")
