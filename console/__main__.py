@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -67,6 +67,13 @@ Folder = Annotated[
 Look = Annotated[
     Colours, typer.Option("--couleurs", help="Fond sombre ou clair, ou fort contraste.")
 ]
+Touches = Annotated[
+    Literal["lignes", "standard"],
+    typer.Option(
+        help="lignes : une touche par ligne (F1, F2, F3). standard : F3 décroche, F4 raccroche, "
+        "F7 met en attente, F8 reprend, F9 donne la liste d’attente.",
+    ),
+]
 Contrast = Annotated[
     bool, typer.Option("--contraste", help="Couleurs à fort contraste, pour malvoyants.")
 ]
@@ -82,6 +89,7 @@ def main(
     folder: Folder = None,
     contrast: Contrast = False,
     linear: Linear = False,
+    touches: Touches = "lignes",
 ) -> None:
     """La console du candidat : lignes, fiches et téléphone d’un poste."""
     try:
@@ -99,7 +107,7 @@ def main(
     try:
         look = Colours.CONTRASTE if contrast else colours
         opening = _Opening(link, handset, host, not no_sound, silence, earpiece)
-        run = _linear(opening, folder) if linear else _screen(opening, look, folder)
+        run = _linear(opening, folder) if linear else _screen(opening, look, touches, folder)
         refusal = asyncio.run(run)
     finally:
         if device is not None:
@@ -165,10 +173,12 @@ async def _linear(opening: _Opening, folder: Path | None) -> str:
         return await run(program, opening.handset, bell=opening.bell)
 
 
-async def _screen(opening: _Opening, colours: Colours, folder: Path | None) -> str | None:
-    from console.app import ConsoleApp
+async def _screen(
+    opening: _Opening, colours: Colours, touches: str, folder: Path | None
+) -> str | None:
+    from console.app import CONSOLES
 
-    app = ConsoleApp(
+    app = CONSOLES[touches](
         opening.link,
         opening.handset,
         opening.host,

@@ -9,12 +9,13 @@ from console.words import NBSP
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 
-Verb = Literal["answer", "resume", "hold", "hang_up", "transfer", "dial"]
+Verb = Literal["answer", "resume", "hold", "hang_up", "transfer", "connect", "dial"]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something for the phone to do; ``target`` is whom to transfer to, or to dial."""
+    """Something for the phone to do; ``target`` is whom to transfer to, or to dial, or the call of
+    whom to connect to."""
 
     verb: Verb
     call: str
@@ -31,8 +32,23 @@ def on_line(desk: Desk, number: int) -> Act | str:
     if call.state is CallState.HELD:
         return Act("resume", call.id)
     if call.state is CallState.DIALLING:
-        return f"La ligne {number} appelle{NBSP}: F8 pour y renoncer."
+        return f"La ligne {number} appelle{NBSP}: raccrochez pour y renoncer."
     return f"Vous êtes déjà en ligne sur la ligne {number}."
+
+
+def answer(desk: Desk) -> Act | str:
+    """Picks up the call that has rung longest."""
+    return _longest(desk, CallState.RINGING, "Aucune ligne ne sonne.")
+
+
+def resume(desk: Desk) -> Act | str:
+    """Takes back whoever has been on hold longest."""
+    return _longest(desk, CallState.HELD, "Aucune ligne n’est en attente.")
+
+
+def _longest(desk: Desk, state: CallState, none: str) -> Act | str:
+    call = next((call for call in desk.waiting() if call.state is state), None)
+    return on_line(desk, call.line) if call else none
 
 
 def hold(desk: Desk) -> Act | str:
@@ -53,12 +69,26 @@ def _on_talk(desk: Desk, verb: Verb, otherwise: str) -> Act | str:
     return Act(verb, call.id) if call else otherwise
 
 
+def joinable(desk: Desk) -> list[tuple[Call, Call]]:
+    """The correspondents, each with the one called about him, that a transfer can join: one of the
+    two is in the ear, the other on hold."""
+    ear = desk.in_ear()
+    if ear is None:
+        return []
+    others = [call for call in desk.waiting() if call.state is CallState.HELD]
+    others = [call for call in others if call.direction != ear.direction]
+    return [(other, ear) if ear.direction == "out" else (ear, other) for other in others]
+
+
 def transferable(desk: Desk) -> Call | str:
-    """The call in the ear, if its donneur d'ordres has people to give it to."""
+    """The call in the ear, if there is somebody to give it to."""
     call = desk.in_ear()
+    dialling = next((one for one in desk.calls if one.state is CallState.DIALLING), None)
+    if call is None and dialling is not None:
+        return f"Attendez que l’on réponde sur la ligne {dialling.line} pour transférer."
     if call is None:
         return f"Personne n’est en ligne{NBSP}: rien à transférer."
     file = desk.files.get(call.donneur_ordres)
-    if file is None or not file.people:
+    if not joinable(desk) and (file is None or not file.people):
         return "Cette fiche ne donne personne à qui transférer."
     return call

@@ -9,8 +9,10 @@ from textual.binding import BindingType
 from console import acts, keys
 from console.acts import Act
 from console.filing import FilingApp
+from console.layouts import OWN, STANDARD, Layout
 from console.view import CHOOSING
-from console.widgets.admission import TRIED, ChecksPanel
+from console.widgets.admission import ChecksPanel
+from console.widgets.choice import ChoicePanel
 from console.widgets.directory import DirectoryPanel
 from console.widgets.transfer import TransferPanel
 from evalengine.vocabulary.commands import (
@@ -27,24 +29,33 @@ class ConsoleApp(FilingApp, inherit_bindings=False):
     TITLE = "Poste de télésecrétariat"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [*OWN.bindings(), *keys.FIXED]
 
     # --- calls -------------------------------------------------------------------------------
 
     async def action_line(self, number: int) -> None:
-        if self._tries(f"F{number}"):
-            return
-        await self._perform(acts.on_line(self.place.desk, number))
+        if not self._tries(f"line({number})"):
+            await self._perform(acts.on_line(self.place.desk, number))
+
+    async def action_answer(self) -> None:
+        if not self._tries("answer"):
+            await self._perform(acts.answer(self.place.desk))
+
+    async def action_resume(self) -> None:
+        if not self._tries("resume"):
+            await self._perform(acts.resume(self.place.desk))
 
     async def action_hold(self) -> None:
-        if self._tries("F4"):
-            return
-        await self._perform(acts.hold(self.place.desk))
+        if not self._tries("hold"):
+            await self._perform(acts.hold(self.place.desk))
 
     async def action_hang_up(self) -> None:
-        if self._tries("F8"):
-            return
-        await self._perform(acts.hang_up(self.place.desk))
+        if not self._tries("hang_up"):
+            await self._perform(acts.hang_up(self.place.desk))
+
+    def action_waiting(self) -> None:
+        if not self._tries("waiting"):
+            self._turn_to("desk" if self.view.panel == "waiting" else "waiting")
 
     async def _perform(self, act: Act | str) -> None:
         if isinstance(act, str):
@@ -56,46 +67,58 @@ class ConsoleApp(FilingApp, inherit_bindings=False):
             self.say(sentence)
 
     async def action_transfer(self) -> None:
-        if self._tries("F6"):
+        if self._tries("transfer"):
             return
         chooser = self.screen.query_one(TransferPanel)
         if self.view.panel == "transfer":
-            await self._confirm_transfer(chooser)
+            await self._confirm(chooser)
             return
         call = acts.transferable(self.place.desk)
         if isinstance(call, str):
             self.say(call)
             return
-        chooser.open(call, self.place.desk.files[call.donneur_ordres])
+        chooser.open(self.place.desk, call)
         self._turn_to("transfer")
 
-    async def _confirm_transfer(self, chooser: TransferPanel) -> None:
+    async def _confirm(self, chooser: ChoicePanel) -> None:
         if chooser.chosen is None:
             self.say(_WHOM)
             return
         self._turn_to("desk")
-        await self._perform(Act("transfer", chooser.call, chooser.chosen.target))
+        await self._perform(chooser.chosen.act)
 
     async def action_dial(self) -> None:
         known = self.screen.query_one(DirectoryPanel)
-        if self.view.panel != "directory":
+        if self.view.panel == "directory":
+            await self._confirm(known)
+        elif asked_first := self._asked_first():
+            self._turn_to("desk")
+            await self._perform(asked_first)
+        else:
             known.open(self.place.desk, self.place.shelf.front(self.place.desk))
             self._turn_to("directory")
-        elif known.chosen is None:
-            self.say(_WHOM)
-        else:
-            self._turn_to("desk")
-            await self._perform(Act("dial", "", known.chosen.target))
 
-    def action_choose(self, digit: int) -> None:
-        if self.view.panel not in CHOOSING:
-            self._check(digit)
-            return
-        panel = TransferPanel if self.view.panel == "transfer" else DirectoryPanel
-        self.screen.query_one(panel).choose(digit)
+    def _asked_first(self) -> Act | None:
+        """Whom to call of those who are chosen for a transfer, to ask him before."""
+        chosen = self.screen.query_one(TransferPanel).chosen
+        if self.view.panel != "transfer" or chosen is None or chosen.act.verb != "transfer":
+            return None
+        return Act("dial", "", chosen.act.target)
+
+    async def action_choose(self, digit: int) -> None:
+        match self.view.panel:
+            case "waiting":
+                self._turn_to("desk")
+                await self._perform(acts.on_line(self.place.desk, digit))
+            case "transfer":
+                self.screen.query_one(TransferPanel).choose(digit)
+            case "directory":
+                self.screen.query_one(DirectoryPanel).choose(digit)
+            case _:
+                self._check(digit)
 
     def action_panes(self) -> None:
-        if not self._tries("Ctrl+P"):
+        if not self._tries("panes"):
             super().action_panes()
 
     # --- before the clock --------------------------------------------------------------------
@@ -108,13 +131,13 @@ class ConsoleApp(FilingApp, inherit_bindings=False):
     def _checking(self) -> bool:
         return self.place.desk.phase == "checks" and self.view.panel == "desk"
 
-    def _tries(self, key: str) -> bool:
+    def _tries(self, action: str) -> bool:
         """During the checks, a key of the desk only shows that it arrives."""
         if not self._checking:
             return False
         panel = self.screen.query_one(ChecksPanel)
-        panel.tried.add(key)
-        if panel.tried.issuperset(TRIED):
+        panel.tried.add(action)
+        if panel.tried.issuperset(self.LAYOUT.tried):
             self._pass("keys")
         self.show()
         return True
@@ -155,3 +178,16 @@ class ConsoleApp(FilingApp, inherit_bindings=False):
         if self.view.panel == "panes":
             return key in keys.LETTER_KEYS
         return self.view.panel in CHOOSING and key in keys.DIGIT_KEYS
+
+
+class StandardConsoleApp(ConsoleApp, inherit_bindings=False):
+    """The same console under the keys of a switchboard."""
+
+    LAYOUT: ClassVar[Layout] = STANDARD
+    BINDINGS: ClassVar[list[BindingType]] = [*STANDARD.bindings(), *keys.FIXED]
+
+
+CONSOLES: dict[str, type[ConsoleApp]] = {
+    console.LAYOUT.name: console for console in (ConsoleApp, StandardConsoleApp)
+}
+"""The console of each layout of keys, by its name."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.words import NBSP, duration, plain
+from console.waits import first_to_resume
+from console.words import NBSP, age, plain
 from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 
-Tone = Literal["free", "dialling", "ringing", "late", "talking", "held"]
+Tone = Literal["free", "dialling", "ringing", "late", "talking", "held", "first"]
 
 SYMBOLS: dict[Tone, str] = {
     "free": "○",
@@ -19,6 +20,7 @@ SYMBOLS: dict[Tone, str] = {
     "late": "◉",
     "talking": "●",
     "held": "‖",
+    "first": "‖",
 }
 WORDS: dict[Tone, str] = {
     "free": "Libre",
@@ -27,14 +29,17 @@ WORDS: dict[Tone, str] = {
     "late": "Sonne",
     "talking": "En ligne",
     "held": "En attente",
+    "first": "À reprendre",
 }
+"""« À reprendre »: of several on hold, whoever has been longest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a line card says. ``gauge`` is (seconds rung, seconds to pick up) while it rings.
 
-    ``age`` and ``total`` are whole phrases, empty when they have nothing to say.
+    ``age`` and ``total`` are whole phrases, empty when they have nothing to say; ``total`` is all
+    that he has waited, or about whom somebody is asked.
     """
 
     line: int
@@ -62,28 +67,35 @@ def card(desk: Desk, line: int, now: int) -> Card:
     who, number = plain(call.caller), plain(call.number)
     if call.state is CallState.RINGING:
         return _ringing(Card(line, "ringing", name, who, number), call, desk, now)
+    tone, told = _state(desk, call, now)
+    return Card(line, tone, name, who, number, age=told, total=_total(desk, call, now))
+
+
+def _state(desk: Desk, call: Call, now: int) -> tuple[Tone, str]:
+    """Of a call that does not ring: its tone, and how old its state is."""
     if call.state is CallState.DIALLING:
         since = call.dialled.at if call.dialled else now
-        return Card(
-            line, "dialling", name, who, number, age=f"Appelle depuis {duration(now - since)}"
-        )
+        return "dialling", f"Appelle depuis {age(now - since)}"
     if call.state is CallState.HELD:
-        age = f"Attend depuis {duration(now - call.holds[-1].since.at)}"
-        return Card(line, "held", name, who, number, age=age, total=_total(call, now))
+        tone: Tone = "first" if call.id == first_to_resume(desk) else "held"
+        return tone, f"Attend depuis {age(now - call.holds[-1].since.at)}"
     since = call.services[-1][0].at if call.services else now
-    age = f"Parle depuis {duration(now - since)}"
-    return Card(line, "talking", name, who, number, age=age, total=_total(call, now))
+    return "talking", f"Parle depuis {age(now - since)}"
 
 
 def _ringing(shown: Card, call: Call, desk: Desk, now: int) -> Card:
     rung = max(0, now - call.ring.at) // SECOND if call.ring else 0
     bound = desk.pickup_bound_ns // SECOND
     late = rung >= bound
-    age = f"{rung}{NBSP}s / {bound}{NBSP}s{' dépassé' if late else ''}"
+    told = f"{rung}{NBSP}s / {bound}{NBSP}s{' dépassé' if late else ''}"
     tone: Tone = "late" if late else "ringing"
-    return replace(shown, tone=tone, gauge=(min(rung, bound), bound), age=age)
+    return replace(shown, tone=tone, gauge=(min(rung, bound), bound), age=told)
 
 
-def _total(call: Call, now: int) -> str:
-    """Cumulative hold of the correspondent, across every hold."""
-    return f"Attente cumulée {duration(call.held_ns(now))}" if call.holds else ""
+def _total(desk: Desk, call: Call, now: int) -> str:
+    """All that a correspondent has waited, from his ring through every hold."""
+    if call.direction == "in":
+        waited = call.waited_ns(now)
+        return f"A attendu {age(waited)}" if waited >= SECOND else ""
+    about = desk.calls.get(call.consults)
+    return f"pour {plain(about.caller)}" if about is not None and about.live else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
@@ -14,6 +15,7 @@ from console.acts import Act
 from console.asking import NO_LINK, Asking, Then
 from console.desk_screen import DeskScreen
 from console.drafts import DraftFile, Drafts
+from console.layouts import OWN, Layout
 from console.link import DeskRefused, Link, LinkLost, News
 from console.look import THEMES
 from console.phone import Handset
@@ -39,6 +41,9 @@ class DeskApp(App[str], inherit_bindings=False):
 
     ``ahead``: panes are drawn once the desk is there, before anybody calls them.
     """
+
+    LAYOUT: ClassVar[Layout] = OWN
+    """The keys, which its bindings are made from."""
 
     def __init__(
         self,
@@ -70,7 +75,7 @@ class DeskApp(App[str], inherit_bindings=False):
         self._phase: Phase = "preparation"
 
     def get_default_screen(self) -> Screen[None]:
-        return DeskScreen(self)
+        return DeskScreen(self, self.LAYOUT)
 
     async def on_event(self, event: events.Event) -> None:
         """What is pressed before there is a screen is for nobody; then it waits for the pane that

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from console.cards import card
+from console.layouts import Layout
 from console.panes import make
 from console.panes.pane import Office, Pane
 from console.phases import WORK, is_over
@@ -27,6 +28,7 @@ from console.widgets.panels import EndPanel, HelpPanel, QuitPanel
 from console.widgets.search_field import SearchField
 from console.widgets.told import Told
 from console.widgets.transfer import TransferPanel
+from console.widgets.waiting import WaitingPanel
 from console.words import NBSP, duration, plain
 from console.workplace import Workplace
 from evalengine.vocabulary.events import Phase
@@ -43,12 +45,16 @@ class DeskScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, layout: Layout) -> None:
         super().__init__(id="desk")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
         self.deck = Deck(make(office))
-        self._lines = [LineCard(number) for number in range(1, LINES + EXTRA + 1)]
+        self._layout = layout
+        self._lines = [LineCard(number, layout) for number in range(1, LINES + EXTRA + 1)]
+        for line in self._lines[LINES:]:
+            line.display = False
+        self.deck.display = False
 
     def compose(self) -> ComposeResult:
         yield DeskHeader()
@@ -58,23 +64,24 @@ class DeskScreen(Screen[None]):
         yield Told(id="banner")
         with Horizontal(id="below"):
             with ContentSwitcher(id="shown", initial="files"):
-                yield FilePane()
+                yield FilePane(self._layout)
                 yield FileList()
-                yield TransferPanel()
-                yield DirectoryPanel()
-                yield HelpPanel()
-                yield QuitPanel()
-                yield EndPanel()
+                yield TransferPanel(self._layout)
+                yield DirectoryPanel(self._layout)
+                yield WaitingPanel()
+                yield HelpPanel(self._layout)
+                yield QuitPanel(self._layout)
+                yield EndPanel(self._layout)
                 yield IdentityPanel()
-                yield ChecksPanel()
+                yield ChecksPanel(self._layout)
             yield self.deck
-        yield Greetings(id="greetings")
+        yield Greetings(self._layout)
         yield Told(id="notice")
         with Horizontal(id="search-row"):
-            yield Told(" F5 ", id="search-key")
+            yield Told(f" {self._layout.key('search')} ", id="search-key")
             yield Told(f"Recherche{NBSP}:", id="search-label")
             yield SearchField()
-        yield KeyBar(id="keys")
+        yield KeyBar(self._layout)
 
     @property
     def beside(self) -> bool:
@@ -107,6 +114,8 @@ class DeskScreen(Screen[None]):
             self.query_one(IdentityPanel).show(desk.work.admission)
         elif below == "checks":
             self.query_one(ChecksPanel).show(desk.work.admission)
+        elif below == "waiting":
+            self.query_one(WaitingPanel).show(desk, place.now())
         self.query_one("#lines").display = below != "identity"  # no call can come
         banner = self.query_one("#banner", Told)
         banner.display = desk.phase == "grace"
@@ -161,7 +170,7 @@ class DeskScreen(Screen[None]):
         words = self.query_one(SearchField).value if panel == "search" else ""
         found = search(desk, words, place.shelf.searched)
         choosing = panel == "search"
-        title = _title(len(found), panel, desk.phase)
+        title = _title(len(found), panel, desk.phase, self._layout)
         self.query_one(FileList).show(title, found, desk.open_files, choosing)
 
     def _show_notice(self, place: Workplace) -> None:
@@ -180,15 +189,15 @@ def _below(place: Workplace, panel: Panel, front: str | None) -> str:
     return "files" if panel == "search" else panel
 
 
-def _title(found: int, panel: Panel, phase: Phase) -> str:
+def _title(found: int, panel: Panel, phase: Phase, layout: Layout) -> str:
+    following, sought = layout.key("next_file"), layout.key("search")
     if panel != "search" and phase == "preparation":
-        return (
-            f"Lisez le dossier{NBSP}: F7 ouvre les fiches l’une après l’autre, F5 en cherche une."
-        )
+        told = f"{following} ouvre les fiches l’une après l’autre, {sought} en cherche une."
+        return f"Lisez le dossier{NBSP}: {told}"
     if panel != "search" and is_over(phase, WORK):
-        return f"Les appels sont terminés{NBSP}: les fiches se lisent encore, par F5."
+        return f"Les appels sont terminés{NBSP}: les fiches se lisent encore, par {sought}."
     if panel != "search":
-        return "Aucune fiche ouverte. Elle se montrera à la sonnerie, ou par F5."
+        return f"Aucune fiche ouverte. Elle se montrera à la sonnerie, ou par {sought}."
     if not found:
         return "Aucune fiche ne répond à cette recherche."
     return f"{found} fiche{'s' if found > 1 else ''} · ↑ ↓ pour choisir, Entrée pour ouvrir"

@@ -1,9 +1,7 @@
-"""The keys, in one table: bindings, key bar and help are all made from it.
+"""What keys are for: every act of the console and its word, and the keys that no layout moves.
 
-They are priority bindings, so they work while something is being typed. Enter and letters drive
-no call. Some terminals keep F1, F10 or F11 for themselves: each act has a second key, Alt and the
-letter below the function key on a French keyboard (A for F1, Z for F2…); Q, left of them, for
-F11. Not Alt and a digit: terminals send an accented letter or nothing for it.
+Which key is whose is told by a layout (`console.layouts`): bindings, key bar, help and check are
+all made from these two tables. Enter and letters drive no call.
 
 Panes have no key each, there are too many: Ctrl+P, then the letter that the strip underlines. No
 terminal, multiplexer or browser keeps Ctrl+P for itself, and the fields do not want it.
@@ -11,9 +9,7 @@ terminal, multiplexer or browser keeps Ctrl+P for itself, and the fields do not 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import groupby
 
 from textual.binding import Binding
 
@@ -24,45 +20,46 @@ BY_HAND = " (tél.)"
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One act and its keys. ``bar`` is its word in the key bar, empty when it is not there;
-    ``rank`` says who leaves first when the bar is narrow (1 stays); ``acts`` are those of the phone
-    that it may mean."""
+class Deed:
+    """What a key does. ``bar`` is its word in the key bar, empty when it is not there; ``rank``
+    says who leaves first when the bar is narrow (1 stays); ``acts`` are those of the phone that it
+    may mean."""
 
     action: str
-    keys: tuple[str, ...]
-    shown: tuple[str, str]
     help: str
     bar: str = ""
     rank: int = 1
     acts: tuple[PhoneAct, ...] = ()
 
-    def binding(self) -> Binding:
-        return Binding(",".join(self.keys), self.action, self.help, show=False, priority=True)
-
 
 _TAKE: tuple[PhoneAct, ...] = ("answer", "resume")
 
-KEYS: tuple[Key, ...] = (
-    Key("line(1)", ("f1", "alt+a"), ("F1", "Alt+A"), "Prendre la ligne 1", "Lignes", 1, _TAKE),
-    Key("line(2)", ("f2", "alt+z"), ("F2", "Alt+Z"), "Prendre la ligne 2", "Lignes", 1, _TAKE),
-    Key("line(3)", ("f3", "alt+e"), ("F3", "Alt+E"), "Prendre la ligne 3", "Lignes", 1, _TAKE),
-    Key("hold", ("f4", "alt+r"), ("F4", "Alt+R"), "Mettre en attente", "Attente", 1, ("hold",)),
-    Key("search", ("f5", "alt+t"), ("F5", "Alt+T"), "Chercher une fiche", "Chercher", 3),
-    Key("transfer", ("f6", "alt+y"), ("F6", "Alt+Y"), "Transférer l’appel", "Transfert"),
-    Key("next_file", ("f7", "alt+u"), ("F7", "Alt+U"), "Fiche suivante", "Fiche", 4),
-    Key("hang_up", ("f8", "alt+i"), ("F8", "Alt+I"), "Raccrocher", "Raccrocher"),
-    Key("close_file", ("f9", "alt+o"), ("F9", "Alt+O"), "Fermer la fiche", "Fermer", 2),
-    Key("ask_quit", ("f10", "alt+p", "ctrl+q"), ("F10", "Alt+P"), "Quitter", "Quitter", 5),
-    Key("dial", ("f11", "alt+q"), ("F11", "Alt+Q"), "Appeler quelqu’un", "Appeler", 6, ("dial",)),
-    Key("line(4)", ("alt+s",), ("", "Alt+S"), "Prendre la ligne 4"),
-    Key("panes", ("ctrl+p", "alt+m"), ("Ctrl+P", "Alt+M"), "Panneau, puis sa lettre", "Panneau", 2),
-    Key("acknowledge", ("ctrl+l", "alt+l"), ("Ctrl+L", "Alt+L"), "Consigne lue"),
-    Key("help", ("f12",), ("F12", ""), "Cette aide", "Aide"),
-    Key("leave", ("escape",), ("Échap", ""), "Annuler, revenir"),
-    Key("page(-1)", ("pageup",), ("Page↑", ""), "Remonter dans la fiche"),
-    Key("page(1)", ("pagedown",), ("Page↓", ""), "Descendre dans la fiche"),
-)
+DEEDS: dict[str, Deed] = {
+    deed.action: deed
+    for deed in (
+        Deed("line(1)", "Prendre la ligne 1", "Lignes", 1, _TAKE),
+        Deed("line(2)", "Prendre la ligne 2", "Lignes", 1, _TAKE),
+        Deed("line(3)", "Prendre la ligne 3", "Lignes", 1, _TAKE),
+        Deed("line(4)", "Prendre la ligne 4"),
+        Deed("answer", "Décrocher", "Répondre", 1, ("answer",)),
+        Deed("resume", "Reprendre qui attend", "Reprise", 1, ("resume",)),
+        Deed("waiting", "Liste d’attente", "Liste"),
+        Deed("hold", "Mettre en attente", "Attente", 1, ("hold",)),
+        Deed("search", "Chercher une fiche", "Chercher", 3),
+        Deed("transfer", "Transférer l’appel", "Transfert"),
+        Deed("next_file", "Fiche suivante", "Fiche", 4),
+        Deed("hang_up", "Raccrocher", "Raccrocher"),
+        Deed("close_file", "Fermer la fiche", "Fermer", 2),
+        Deed("ask_quit", "Quitter", "Quitter", 5),
+        Deed("dial", "Appeler quelqu’un", "Appeler", 6, ("dial",)),
+        Deed("panes", "Panneau, puis sa lettre", "Panneau", 2),
+        Deed("acknowledge", "Consigne lue"),
+        Deed("help", "Cette aide", "Aide"),
+        Deed("leave", "Annuler, revenir"),
+        Deed("page(-1)", "Remonter dans la fiche"),
+        Deed("page(1)", "Descendre dans la fiche"),
+    )
+}
 
 DIGITS: tuple[tuple[str, ...], ...] = (
     ("0", "à"),
@@ -84,7 +81,7 @@ CHOICES = tuple(
     Binding(",".join(names), f"choose({digit})", show=False, priority=True)
     for digit, names in enumerate(DIGITS)
 )
-"""Digits belong to a list of people while it is open, and to whoever types otherwise."""
+"""Digits belong to an open list of people or of calls, and to whoever types otherwise."""
 
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 LETTER_KEYS = frozenset(LETTERS) | frozenset(letter.upper() for letter in LETTERS)
@@ -101,24 +98,5 @@ ALSO = (
     Binding("ctrl+c", "how_to_quit", show=False),
 )
 
-BINDINGS = [*(key.binding() for key in KEYS), *CHOICES, *PANES, *ALSO]
-
-
-def bar(width: int, by_hand: Collection[PhoneAct] = ()) -> list[tuple[str, str]]:
-    """Keys and their word, in order, that fit in ``width`` cells; the lesser ranks leave first.
-
-    ``by_hand`` are the acts that the phone will not do when it is asked from here.
-    """
-
-    def word_of(key: Key) -> str:
-        refused = key.bar and any(act in by_hand for act in key.acts)
-        return f"{key.bar}{BY_HAND}" if refused else key.bar
-
-    groups: list[tuple[str, str]] = []
-    for rank in range(6, 0, -1):
-        kept = [key for key in KEYS if key.rank <= rank]
-        words = groupby(kept, key=word_of)
-        groups = [(" ".join(key.shown[0] for key in keys), word) for word, keys in words if word]
-        if sum(len(names) + len(word) + 3 for names, word in groups) <= width:
-            break
-    return groups
+FIXED = (*CHOICES, *PANES, *ALSO)
+"""The bindings that are the same in every layout."""

@@ -112,6 +112,8 @@ def _hand(phone: Phone, act: Act) -> None:
             phone.hang_up(act.call)
         case "transfer":
             phone.transfer(act.call, act.target)
+        case "connect":
+            phone.connect(act.call, act.target)
         case "dial":
             phone.dial(act.target)
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Panel = Literal["desk", "panes", "search", "transfer", "directory", "help", "quit"]
+Panel = Literal["desk", "panes", "search", "transfer", "directory", "waiting", "help", "quit"]
 """« panes » waits for the letter of a pane; the pane stays on screen meanwhile."""
 
-CHOOSING: tuple[Panel, ...] = ("transfer", "directory")
+CHOOSING: tuple[Panel, ...] = ("transfer", "directory", "waiting")
 """Where digits choose somebody."""
-BESIDE_FILE: tuple[Panel, ...] = ("desk", "panes", "search", "transfer", "directory")
+BESIDE_FILE: tuple[Panel, ...] = ("desk", "panes", "search", *CHOOSING)
 """Panels that, on a large screen, leave the pane on the right."""
 
 FILE = "file"

@@ -73,6 +73,14 @@ def duration(length_ns: int) -> str:
     return f"{minutes}{NBSP}min{NBSP}{seconds:02}{NBSP}s"
 
 
+def age(length_ns: int) -> str:
+    """A length where cells are few: « 7 s », « 1 min 05 », from ten minutes on « 12 min »."""
+    minutes, seconds = divmod(max(0, length_ns) // SECOND, 60)
+    if not minutes:
+        return f"{seconds}{NBSP}s"
+    return f"{minutes}{NBSP}min" + (f"{NBSP}{seconds:02}" if minutes < 10 else "")
+
+
 def countdown(left_ns: int) -> str:
     """What is left, as « 59:07 » or « 1:02:03 », rounded up: 00:00 means that it is over."""
     minutes, seconds = divmod(-(-max(0, left_ns) // SECOND), 60)

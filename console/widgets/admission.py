@@ -6,15 +6,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from console.recorded import NOTICE
+from console.layouts import Layout
+from console.recorded import notice
 from console.widgets.told import Told
 from console.words import NBSP, plain
 from evalengine.projections.admission import Admission
 
 _DONE, _TO_DO = "✓", "○"
-
-TRIED = ("F1", "F2", "F3", "F4", "F6", "F8", "Ctrl+P")
-"""Keys that the check wants to see arrive: those of the calls, and that of the panes."""
 
 
 class IdentityPanel(VerticalScroll):
@@ -26,11 +24,12 @@ class IdentityPanel(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Told("Avant de commencer", classes="title")
         yield Told(id="identity-papers")
-        yield Told(_table(NOTICE), id="identity-notice")
+        yield Told(id="identity-notice")
         yield Told(id="identity-accept")
 
     def show(self, admission: Admission) -> None:
         """What was seen and what was accepted."""
+        self.query_one("#identity-notice", Told).tell(_table(notice(voice=admission.recorded)))
         seen = bool(admission.document)
         papers = f"vue ({plain(admission.document)})" if seen else "l’évaluateur la regarde"
         self.query_one("#identity-papers", Told).tell(
@@ -48,10 +47,12 @@ class IdentityPanel(VerticalScroll):
 
 
 class ChecksPanel(VerticalScroll):
-    """Headset, ring, keys; the keys are checked by pressing them."""
+    """Headset, ring, keys; the keys are checked by pressing them: ``tried`` are the acts whose
+    key has arrived."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
         super().__init__(id="checks", can_focus=False)
+        self._layout = layout
         self.tried: set[str] = set()
         self.rung = False
 
@@ -75,7 +76,10 @@ class ChecksPanel(VerticalScroll):
         self.query_one(f"#checks-{part}", Told).tell(Content.assemble((head, "bold"), f" {rest}"))
 
     def _keys(self) -> str:
-        return "  ".join(f"{key}{f'{NBSP}{_DONE}' if key in self.tried else ''}" for key in TRIED)
+        return "  ".join(
+            f"{self._layout.key(action)}{f'{NBSP}{_DONE}' if action in self.tried else ''}"
+            for action in self._layout.tried
+        )
 
 
 def _table(rows: tuple[tuple[str, str], ...]) -> Content:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from console.acts import Act
 from console.widgets.told import Told
 from console.words import plain
 
@@ -17,20 +18,20 @@ PAGE = 9
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Somebody: his name, what more is told of him, and ``target``, what the phone is given."""
+    """Somebody: his name, what more is told of him, and what the phone is asked to do."""
 
     name: str
     more: str
-    target: str
+    act: Act
 
 
 class ChoicePanel(VerticalScroll):
-    """People, nine at a time. ``confirm`` says what the key does, before the name."""
+    """People, nine at a time."""
 
-    def __init__(self, name: str, confirm: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(id=name, can_focus=False)
         self.chosen: Choice | None = None
-        self._confirm = confirm
+        self._confirm = ""
         self._people: Sequence[Choice] = ()
         self._page = 0
 
@@ -39,9 +40,11 @@ class ChoicePanel(VerticalScroll):
         yield Told(id=f"{self.id}-people")
         yield Told(id=f"{self.id}-next", classes="hint")
 
-    def offer(self, title: str, people: Sequence[Choice]) -> None:
-        """Starts over with ``people``."""
-        self._people, self._page, self.chosen = people, 0, None
+    def offer(
+        self, title: str, people: Sequence[Choice], confirm: str, chosen: Choice | None = None
+    ) -> None:
+        """Starts over with ``people``. ``confirm`` says what the key does, before the name."""
+        self._people, self._page, self.chosen, self._confirm = people, 0, chosen, confirm
         self.query_one(f"#{self.id}-title", Told).tell(title)
         self._draw()
 
@@ -54,6 +57,10 @@ class ChoicePanel(VerticalScroll):
             self.chosen = self._shown()[digit - 1]
         self._draw()
 
+    def hint(self, chosen: Choice) -> str:
+        """What can be done with ``chosen``."""
+        return f"{self._confirm} {plain(chosen.name)}"
+
     def _shown(self) -> Sequence[Choice]:
         return self._people[self._page * PAGE : (self._page + 1) * PAGE]
 
@@ -64,7 +71,7 @@ class ChoicePanel(VerticalScroll):
         self.query_one(f"#{self.id}-people", Told).tell(Content("\n").join(rows))
         hint = "Un chiffre choisit · Échap annule"
         if self.chosen:
-            hint = f"{self._confirm} {plain(self.chosen.name)} · Échap annule"
+            hint = f"{self.hint(self.chosen)} · Échap annule"
         self.query_one(f"#{self.id}-next", Told).tell(hint)
 
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from console.cards import SYMBOLS
+from console.layouts import Layout
 from console.shelf import Tab
 from console.widgets.part import (
     Part,
@@ -24,15 +25,13 @@ from console.words import NBSP, block, plain, quoted
 from evalengine.projections.consignes import Consignes
 from evalengine.vocabulary import events as e
 
-_TABS_HINT = f" F7{NBSP}: autre fiche"
-_TABS_HINT_CELLS = len(_TABS_HINT)
-
 
 class FilePane(Vertical):
     """The file in front, under the tabs of those within reach."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
         super().__init__(id="file")
+        self._layout = layout
         self._file: e.FileProvided | None = None
         self._consignes: tuple[list[e.Consigne], list[e.Consigne]] = ([], [])
 
@@ -60,7 +59,9 @@ class FilePane(Vertical):
     ) -> None:
         """``names`` maps each donneur d'ordres to what is written on his tab."""
         width = self.query_one("#tabs").size.width or self.app.size.width - 2
-        self.query_one("#tabs", Told).tell(_tabs(tabs, file.donneur_ordres, names, width))
+        self.query_one("#tabs", Told).tell(
+            _tabs(tabs, file.donneur_ordres, names, width, self._layout)
+        )
         self._show_consignes(file, consignes)
         if file == self._file:
             return
@@ -127,19 +128,20 @@ def _fresh(new: Sequence[e.Consigne]) -> Content:
     )
 
 
-def _tabs(tabs: Sequence[Tab], front: str, names: Mapping[str, str], width: int) -> Content:
+def _tabs(
+    tabs: Sequence[Tab], front: str, names: Mapping[str, str], width: int, layout: Layout
+) -> Content:
     """One row: each name cut to its share of ``width``, and the line that rings for it."""
-    several = len(tabs) > 1
-    share = (width - (_TABS_HINT_CELLS if several else 0)) // max(1, len(tabs))
+    hint = f" {layout.key('next_file')}{NBSP}: autre fiche" if len(tabs) > 1 else ""
+    share = (width - len(hint)) // max(1, len(tabs))
     parts = []
     for tab in tabs:
-        mark = f"{SYMBOLS['ringing']} F{tab.ringing} " if tab.ringing else ""
+        mark = f"{SYMBOLS['ringing']} {layout.line(tab.ringing)} " if tab.ringing else ""
         name = Content(names.get(tab.donneur_ordres, tab.donneur_ordres))
         name = name.truncate(max(1, share - len(mark) - 3), ellipsis=True)
         style = "bold reverse" if tab.donneur_ordres == front else ""
         parts.append(Content.assemble(" ", mark, name, " ").stylize(style))
-    hint = [Content.styled(_TABS_HINT, "$quiet")] if several else []
-    return Content(" ").join([*parts, *hint])
+    return Content(" ").join([*parts, *([Content.styled(hint, "$quiet")] if hint else [])])
 
 
 def _trade(file: e.FileProvided) -> Content:

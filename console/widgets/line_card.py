@@ -7,15 +7,17 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from console.cards import Card
+from console.layouts import Layout
 from console.widgets.told import Told
 
 
 class LineCard(Vertical):
     """The card of line ``number``."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, layout: Layout) -> None:
         super().__init__(id=f"line-{number}", classes="line-card")
         self.number = number
+        self._key = layout.line(number)
         self._card = Card(number, "free")
 
     def compose(self) -> ComposeResult:
@@ -35,8 +37,7 @@ class LineCard(Vertical):
             self._draw(card)
 
     def _draw(self, card: Card) -> None:
-        key = f"F{card.line}" if card.line <= 3 else "Alt+S"
-        self.border_title = Content(f"{key}  {card.state}")
+        self.border_title = Content(f"{self._key}  {card.state}")
         self.set_classes(f"line-card -{card.tone}")
         self._tell("called", card.donneur_ordres or f"Ligne {card.line}")
         self._tell("caller", card.correspondent)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
-from console.keys import KEYS, Key
+from console.layouts import Layout, Placed
 from console.widgets.told import Told
 from console.words import NBSP, plain
 
@@ -18,24 +20,27 @@ _HINT = (
 
 
 class HelpPanel(VerticalScroll):
-    """Every key, from the table of bindings."""
+    """Every key, from the table of the layout."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
         super().__init__(id="help", can_focus=False)
+        self._layout = layout
 
     def compose(self) -> ComposeResult:
-        half = -(-len(KEYS) // 2)
+        placed = self._layout.placed
+        half = -(-len(placed) // 2)
         with Horizontal(id="help-columns"):
-            yield Told(_help(KEYS[:half]), classes="help-column")
-            yield Told(_help(KEYS[half:]), classes="help-column")
+            yield Told(_help(placed[:half]), classes="help-column")
+            yield Told(_help(placed[half:]), classes="help-column")
         yield Told(_HINT, classes="hint")
 
 
 class QuitPanel(Told):
     """Asks for a second press, and says what leaving would cost."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
         super().__init__(id="quit", classes="centred")
+        self._key = layout.key("ask_quit")
 
     def show(self, calls: int, own_phone: bool) -> None:
         """``calls`` are alive; ``own_phone``: they live on this console's own phone."""
@@ -47,7 +52,7 @@ class QuitPanel(Told):
             Content.assemble(
                 (f"Quitter la console{NBSP}?\n\n", "bold"),
                 cost,
-                ("F10", "bold"),
+                (self._key, "bold"),
                 " encore une fois pour quitter · ",
                 ("Échap", "bold"),
                 " pour rester",
@@ -58,26 +63,29 @@ class QuitPanel(Told):
 class EndPanel(Told):
     """The sitting is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
         super().__init__(id="end", classes="centred")
+        self._key = layout.key("ask_quit")
 
     def show(self, reason: str) -> None:
         """``reason`` is the engine's own sentence."""
         self.tell(
             Content.assemble(
-                ("L’épreuve est terminée.\n\n", "bold"), f"{plain(reason)}\n\n", "F10 pour quitter."
+                ("L’épreuve est terminée.\n\n", "bold"),
+                f"{plain(reason)}\n\n{self._key} pour quitter.",
             )
         )
 
 
-def _help(keys: tuple[Key, ...]) -> Content:
-    first, second = (max(len(key.shown[n]) for key in keys) for n in (0, 1))
+def _help(placed: Sequence[Placed]) -> Content:
+    first = max(len(one.first) for one in placed)
+    second = max(len(one.second) for one in placed)
     rows = [
         Content.assemble(
-            (key.shown[0].ljust(first + 1), "bold $accent"),
-            (key.shown[1].ljust(second + 2), "$quiet"),
-            key.help,
+            (one.first.ljust(first + 1), "bold $accent"),
+            (one.second.ljust(second + 2), "$quiet"),
+            one.deed.help,
         )
-        for key in keys
+        for one in placed
     ]
     return Content("\n").join(rows)

@@ -11,7 +11,7 @@ from textual import _wait
 from textual.pilot import Pilot
 
 from console import core as core_module
-from console.app import ConsoleApp
+from console.app import CONSOLES, ConsoleApp
 from console.deskphone import DeskPhone
 from console.link import Link
 from console.phone import BuiltInHandset, Handset
@@ -93,11 +93,12 @@ def opener(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
         phone: bool = True,
         bell: bool = False,
         theme: str = "sombre",
+        layout: str = "lignes",
     ) -> AsyncIterator[Desk]:
         hands = Hands(engine)
         link = Link(engine.url, SITTING, TOKEN, retry_s=0.05)
         handset: Handset = BuiltInHandset(lambda _account: hands) if phone else DeskPhone(link.send)
-        app = ConsoleApp(link, handset, engine.clock, bell=bell, theme=theme, ahead=False)
+        app = CONSOLES[layout](link, handset, engine.clock, bell=bell, theme=theme, ahead=False)
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot, engine, hands)
             await desk.until(lambda: app.place.desk.sitting != "")

@@ -46,7 +46,7 @@ async def test_f8_gives_up_and_a_refusal_is_told(engine: Engine, open_desk: Open
     async with open_desk() as desk:
         await dialling(desk, "1")
         await desk.press("f1")
-        await desk.sees("La ligne 1 appelle : F8 pour y renoncer.")
+        await desk.sees("La ligne 1 appelle : raccrochez pour y renoncer.")
         await desk.press("f8")
         await desk.sees("Appel à « Cabinet du docteur Aubry » · Vous avez renoncé.")
         await dialling(desk, "2")
@@ -86,7 +86,7 @@ async def test_the_fourth_line_is_there_while_it_is_used(
 def test_the_directory_has_everybody_once_and_the_file_in_front_first() -> None:
     story = Engine().story.begins()
     story.rings("c2").answers("c2").rings("c1")
-    known = [(one.name, one.target) for one in directory(story.rules.desk, "morel")]
+    known = [(one.name, one.act.target) for one in directory(story.rules.desk, "morel")]
     assert known == [
         ("Me Jeanne Morel", "31"),
         ("Louis Caron", "32"),
@@ -96,7 +96,7 @@ def test_the_directory_has_everybody_once_and_the_file_in_front_first() -> None:
         ("SCP Morel et associés", "morel"),
         ("Thermo Dépannage", "thermo"),
     ]
-    assert [one.target for one in directory(story.rules.desk, None)][-3:] == [
+    assert [one.act.target for one in directory(story.rules.desk, None)][-3:] == [
         "aubry",
         "morel",
         "thermo",

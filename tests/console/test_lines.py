@@ -36,7 +36,7 @@ async def test_each_line_has_its_key_and_a_second_one(
         for number, key in enumerate(keys, start=1):
             await desk.press(key)
             await desk.until(lambda n=number: "● En ligne" in desk.card(n))
-        assert "‖ En attente" in desk.card(1)
+        assert "‖ À reprendre" in desk.card(1)
         assert "‖ En attente" in desk.card(2)
         assert [act for act in desk.hands.acts if act[0] == "answers"] == [
             ("answers", "c1"),
@@ -79,13 +79,13 @@ async def test_hold_and_take_back_add_up_the_wait(engine: Engine, open_desk: Ope
         engine.passes(10)
         await desk.press("f4")
         engine.passes(20)
-        await desk.sees("Attend depuis 20 s", "Attente cumulée 20 s")
+        await desk.sees("Attend depuis 20 s", "A attendu 22 s")
         await desk.press("f1")
         engine.passes(5)
-        await desk.sees("Parle depuis 5 s", "Attente cumulée 20 s")
+        await desk.sees("Parle depuis 5 s", "A attendu 22 s")
         await desk.press("f4")
         engine.passes(15)
-        await desk.sees("Attend depuis 15 s", "Attente cumulée 35 s")
+        await desk.sees("Attend depuis 15 s", "A attendu 37 s")
 
 
 async def test_hanging_up_frees_the_line_and_resumes_nobody(

@@ -6,9 +6,9 @@ import pytest
 from rich.cells import cell_len
 from textual.events import Paste
 
-from console import keys
 from console.app import ConsoleApp
 from console.deskphone import DeskPhone
+from console.layouts import OWN
 from console.link import Link
 from console.phone import BuiltInHandset
 from console.protocol import SipAccount
@@ -42,8 +42,8 @@ async def test_the_phase_counts_down(engine: Engine, open_desk: OpenDesk) -> Non
 async def test_the_help_holds_every_key_of_the_table(engine: Engine, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.press("f12")
-        for key in keys.KEYS:
-            await desk.sees(*filter(None, key.shown), key.help)
+        for one in OWN.placed:
+            await desk.sees(one.first, one.second, one.deed.help)
         await desk.press("escape")
         await desk.misses("Alt+A")
         await desk.press("question_mark")
