@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -118,6 +118,10 @@ def run(
     contrast: Annotated[
         bool, typer.Option("--contraste", help="Couleurs à fort contraste, pour malvoyants.")
     ] = False,
+    touches: Annotated[
+        Literal["lignes", "standard"],
+        typer.Option(help="Touches : une par ligne, ou comme un standard (F3 décroche…)."),
+    ] = "lignes",
     tls: Tls = False,
     out: Out = Path("out"),
 ) -> None:
@@ -140,6 +144,7 @@ def run(
                 screen=Console(color_system=None, force_terminal=False) if linear else screen,
                 tls=tls,
                 in_browser=in_browser,
+                touches=touches,
             )
         )
         raise typer.Exit(status)

@@ -33,6 +33,8 @@ from evalengine.wire.sip.messages.compose import bracketed
 
 LINEAR = "--lineaire"
 """The console's option for screen readers."""
+_LINES = "lignes"
+"""The layout of keys that a console has unless told otherwise."""
 _READY_WITHIN_S = 15.0
 _MOST_RESTARTS = 20
 _SIP_ATTEMPTS = 16
@@ -51,11 +53,12 @@ async def run(
     screen: Console,
     tls: bool = False,
     in_browser: bool = False,
+    touches: str = _LINES,
 ) -> int:
     """Opens or resumes one sitting for a person at this terminal; the console's exit status.
 
     With ``tls`` its phone comes by TLS, whatever the settings say. With ``in_browser`` the console
-    opens in a page, and this terminal only waits for Enter.
+    opens in a page, and this terminal only waits for Enter. ``touches`` is its layout of keys.
     """
     settings = _with_ports(Settings.load(tls=True) if tls else Settings.load())
     name = sitting or sitting_name("epreuve", SystemClock().wall_ns())
@@ -66,10 +69,11 @@ async def run(
         keys=keys_of(load_secret(settings.state_folder, fresh_secret()), name),
         arguments=[*arguments, *(["--regie-robot"] if control_robot else [])],
         log_file=settings.state_folder / "moteur.log",
+        touches=touches,
     )
     own_phone = in_browser or "--sans-telephone" in console_options
     status = await station.run(
-        None if in_browser else console_options,
+        None if in_browser else [*console_options, "--touches", touches],
         lambda: _welcome(screen, station, control_robot, own_phone, in_browser),
     )
     await _farewell(screen, name, out, spoken=LINEAR in console_options)
@@ -182,13 +186,15 @@ def free_sip_port(host: str, wanted: int = 0) -> int:
 
 @dataclass
 class Workstation:
-    """One sitting on one machine. ``arguments`` are those of `evalengine serve`."""
+    """One sitting on one machine. ``arguments`` are those of `evalengine serve`, ``touches`` the
+    layout of keys of a console in a browser."""
 
     settings: Settings
     sitting: str
     keys: Keys
     arguments: list[str]
     log_file: Path
+    touches: str = _LINES
     _engine: asyncio.subprocess.Process | None = None
     _restarts: int = 0
     _leaving: bool = field(default=False)
@@ -205,7 +211,8 @@ class Workstation:
     @property
     def desk(self) -> str:
         """The address of the candidate's console in a browser."""
-        return f"{self.url}/poste/{self.sitting}?jeton={self.keys.candidate}"
+        keys = "" if self.touches == _LINES else f"&touches={self.touches}"
+        return f"{self.url}/poste/{self.sitting}?jeton={self.keys.candidate}{keys}"
 
     async def run(self, options: list[str] | None, before: Callable[[], None]) -> int:
         """Runs the console to its end and answers with its exit status.

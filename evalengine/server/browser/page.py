@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from string import Template
@@ -12,22 +13,22 @@ from evalengine.server.hall import Hosted, SipAccess
 STATIC = Path(__file__).with_name("static")
 LOOKS = {"sombre": "Sombre", "clair": "Clair", "contraste": "Fort contraste"}
 """The colours that a page may ask of the console, and what they are called."""
+LAYOUTS = {"lignes": "Une par ligne", "standard": "Comme un standard"}
+"""The layouts of keys, the same."""
 
 _PAGE = STATIC / "poste.html"
 _CLOSED = STATIC / "ferme.html"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 
 
-def page(hosted: Hosted, colours: str) -> str:
+def page(hosted: Hosted, colours: str, touches: str) -> str:
     """The page of a desk, for whoever has its key."""
     return Template(_PAGE.read_text("utf-8")).substitute(
         sitting=escape(hosted.sitting),
         colours=colours,
         phone=_phone(hosted.sip),
-        looks="".join(
-            f"<option value='{name}'{' selected' if name == colours else ''}>{shown}</option>"
-            for name, shown in LOOKS.items()
-        ),
+        looks=_options(LOOKS, colours),
+        layouts=_options(LAYOUTS, touches),
     )
 
 
@@ -52,6 +53,13 @@ def headers(host: str) -> dict[str, str]:
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
+
+
+def _options(known: Mapping[str, str], chosen: str) -> str:
+    return "".join(
+        f"<option value='{name}'{' selected' if name == chosen else ''}>{shown}</option>"
+        for name, shown in known.items()
+    )
 
 
 def _phone(sip: SipAccess) -> str:

@@ -28,13 +28,19 @@ _NOT_ITS_OWN = ("EVALENGINE_", "TEXTUAL", "COLUMNS", "LINES", "ROWS", "NO_COLOR"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """How a console is to be started: which engine it follows (``http://host:port``), the folder
-    of its drafts (None: its own default), its colours, and its first size in cells."""
+    of its drafts (None: its own default), its colours and keys, and its first size in cells."""
 
     url: str
     folder: Path | None
     colours: str
+    touches: str
     columns: int
     rows: int
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """What cannot be changed while it runs."""
+        return self.colours, self.touches
 
 
 class Program:
@@ -48,7 +54,8 @@ class Program:
     async def start(cls, hosted: Hosted, wanted: Wanted) -> Self:
         """Starts the console of the desk of ``hosted``. Raises OSError."""
         process = await asyncio.create_subprocess_exec(
-            *[sys.executable, "-m", "console", "--sans-telephone", "--couleurs", wanted.colours],
+            *[sys.executable, "-m", "console", "--sans-telephone"],
+            *["--couleurs", wanted.colours, "--touches", wanted.touches],
             env=_environment(hosted, wanted),
             stdin=PIPE,
             stdout=PIPE,

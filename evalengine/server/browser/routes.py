@@ -21,6 +21,7 @@ from evalengine.server.browser.seats import Seats
 from evalengine.server.hall import Hall
 
 _FIRST_LOOK = next(iter(page.LOOKS))
+_FIRST_LAYOUT = next(iter(page.LAYOUTS))
 
 
 def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
@@ -31,7 +32,11 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
 
     @app.get("/poste/{sitting}", response_class=HTMLResponse)
     def poste(
-        request: Request, sitting: str, jeton: str = "", couleurs: str = _FIRST_LOOK
+        request: Request,
+        sitting: str,
+        jeton: str = "",
+        couleurs: str = _FIRST_LOOK,
+        touches: str = _FIRST_LAYOUT,
     ) -> HTMLResponse:
         headers = page.headers(request.headers.get("host", ""))
         hosted = hall.get(sitting)
@@ -39,7 +44,8 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
             return HTMLResponse(page.closed(access.UNKNOWN), 404, headers)
         if not hosted.admits("candidate", jeton):
             return HTMLResponse(page.closed(access.REFUSED), 403, headers)
-        return HTMLResponse(page.page(hosted, _look(couleurs)), headers=headers)
+        drawn = page.page(hosted, _look(couleurs), _layout(touches))
+        return HTMLResponse(drawn, headers=headers)
 
     @app.websocket("/poste/{sitting}/ecran")
     async def terminal(
@@ -47,6 +53,7 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
         sitting: str,
         jeton: str = "",
         couleurs: str = _FIRST_LOOK,
+        touches: str = _FIRST_LAYOUT,
         columns: int = 80,
         rows: int = 24,
     ) -> None:
@@ -57,6 +64,7 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
             url=_own_url(socket),
             folder=drafts,
             colours=_look(couleurs),
+            touches=_layout(touches),
             columns=screen.within(columns, screen.COLUMNS),
             rows=screen.within(rows, screen.ROWS),
         )
@@ -80,6 +88,10 @@ def _end_with(app: FastAPI, seats: Seats) -> None:
 
 def _look(asked: str) -> str:
     return asked if asked in page.LOOKS else _FIRST_LOOK
+
+
+def _layout(asked: str) -> str:
+    return asked if asked in page.LAYOUTS else _FIRST_LAYOUT
 
 
 def _own_url(socket: WebSocket) -> str:

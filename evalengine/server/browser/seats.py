@@ -24,7 +24,7 @@ LINGERS_S = 4.0
 class _Seat:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     program: Program | None = None
-    colours: str = ""
+    look: tuple[str, str] = ("", "")
     alone: asyncio.Task[None] | None = None
 
 
@@ -65,12 +65,12 @@ async def _shown(seat: _Seat, hosted: Hosted, wanted: Wanted) -> Program:
     """The console that is there, if it suits and lives; else a fresh one."""
     await _awaited_no_more(seat)
     program = seat.program
-    if program is not None and seat.colours == wanted.colours and program.alive:
+    if program is not None and seat.look == wanted.look and program.alive:
         await program.shows_again(wanted.columns, wanted.rows)
         return program
     await _end(seat)
     seat.program = program = await Program.start(hosted, wanted)
-    seat.colours = wanted.colours
+    seat.look = wanted.look
     return program
 
 

@@ -64,12 +64,14 @@ class Desk:
         self.url = engine.desk_url(hosted.sitting)
 
     @asynccontextmanager
-    async def page(self, *, token=None, sitting=None, columns=120, rows=40, colours="sombre"):
+    async def page(
+        self, *, token=None, sitting=None, columns=120, rows=40, colours="sombre", touches=""
+    ):
         port = self.engine.settings.http_port
         token = self.hosted.candidate_token if token is None else token
         address = (
             f"ws://127.0.0.1:{port}/poste/{sitting or self.hosted.sitting}/ecran"
-            f"?jeton={token}&columns={columns}&rows={rows}&couleurs={colours}"
+            f"?jeton={token}&columns={columns}&rows={rows}&couleurs={colours}&touches={touches}"
         )
         async with connect(address, max_size=None) as socket:
             yield Page(socket)

@@ -44,8 +44,11 @@ async def test_the_key_of_the_control_page_opens_no_desk(desk):
     assert status == 403
 
 
-async def test_colours_that_nobody_knows_are_the_first_ones(desk):
+async def test_colours_and_keys_that_nobody_knows_are_the_first_ones(desk):
     address = urlsplit(desk.url)
+    for asked, shown in [("standard", "standard"), ("%27%3E", "lignes")]:
+        _status, _headers, body = await desk.get(f"{address.path}?{address.query}&touches={asked}")
+        assert f"<option value='{shown}' selected>" in body
     for asked, shown in [("contraste", "contraste"), ("%22%3E%3Cscript%3E", "sombre")]:
         _status, _headers, body = await desk.get(f"{address.path}?{address.query}&couleurs={asked}")
         assert f'<body class="{shown}">' in body

@@ -179,7 +179,7 @@ async def test_a_console_that_dies_is_told_too(desk, started):
 
 async def test_a_console_dies_with_its_engine(desk, tmp_path):
     url = desk.url.partition("/poste")[0]
-    wanted = Wanted(url, tmp_path / "drafts", "sombre", 120, 40)
+    wanted = Wanted(url, tmp_path / "drafts", "sombre", "lignes", 120, 40)
     program = await Program.start(desk.hosted, wanted)
     async with asyncio.timeout(20):
         async for _drawn in program.drawn():
@@ -189,11 +189,12 @@ async def test_a_console_dies_with_its_engine(desk, tmp_path):
     await program.leave()
 
 
-async def test_other_colours_are_another_console(desk, started):
+async def test_other_colours_or_keys_are_another_console(desk, started):
     async with desk.page() as page:
         await page.until(READY)
-    async with desk.page(colours="clair") as page:
+    async with desk.page(colours="clair", touches="standard") as page:
         await page.until(READY)
+        await page.until("F4 Raccrocher")
     assert len(started) == 2
     assert await ended(started[0]) == 0
 

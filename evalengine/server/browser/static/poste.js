@@ -36,7 +36,7 @@ function connect() {
   const address = new URL(location.pathname.replace(/\/$/, "") + "/ecran", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   for (const [name, value] of Object.entries({
-    jeton: asked.get("jeton") ?? "", couleurs: document.body.className,
+    jeton: asked.get("jeton") ?? "", couleurs: document.body.className, touches: at("layout").value,
     columns: terminal.cols, rows: terminal.rows,
   })) address.searchParams.set(name, value);
   fresh = true;
@@ -153,11 +153,13 @@ at("larger").onclick = () => size(1);
 at("again").onclick = () => { deaths = 0; veil("Ouverture du poste…"); connect(); };
 at("bell").checked = kept.get("evalengine.bell", "yes") === "yes";
 at("bell").onchange = () => { kept.set("evalengine.bell", at("bell").checked ? "yes" : "no"); terminal.focus(); };
-at("look").onchange = () => {
-  open = false; // asked for: no question
-  asked.set("couleurs", at("look").value);
-  location.search = asked;
-};
+for (const [name, parameter] of [["look", "couleurs"], ["layout", "touches"]]) {
+  at(name).onchange = () => {
+    open = false; // asked for: no question
+    asked.set(parameter, at(name).value);
+    location.search = asked;
+  };
+}
 at("full").onclick = async () => {
   if (document.fullscreenElement) await document.exitFullscreen();
   else await document.documentElement.requestFullscreen();
