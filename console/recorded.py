@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-NOTICE: tuple[tuple[str, str], ...] = (
-    ("Enregistrés", "vos appels (la voix, les heures)"),
+Rows = tuple[tuple[str, str], ...]
+"""(heading, text); a row without its heading goes on with the one above."""
+
+_REST: Rows = (
     ("", "les fiches que vous cherchez, ouvrez et fermez"),
     ("", "ce que vous tapez dans ce poste, vos raccourcis"),
     ("Jamais", "votre écran, ni ce qui se fait hors de ce poste"),
@@ -11,4 +13,9 @@ NOTICE: tuple[tuple[str, str], ...] = (
     ("Durée", "enregistrements six mois au plus, analyses un an au plus"),
     ("Fiction", "correspondants et numéros sont tous inventés"),
 )
-"""(heading, text); a row without its heading goes on with the one above."""
+
+
+def notice(*, voice: bool) -> Rows:
+    """``voice``: the calls of this sitting are recorded, not only their times."""
+    kept = "la voix, les heures" if voice else "les heures, pas la voix"
+    return (("Enregistrés", f"vos appels ({kept})"), *_REST)

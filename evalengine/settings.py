@@ -50,6 +50,8 @@ class Settings(BaseModel):
     each other, as URLs with a comma between; ``turn_user`` and ``turn_password`` are for the TURN
     ones, and are told to whoever speaks by his page. Empty: nobody else is asked.
 
+    With ``recordings`` the voices of calls are kept, sealed, and the candidate's notice says so.
+
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
     """
@@ -68,6 +70,7 @@ class Settings(BaseModel):
     phone_transport: PhoneTransport = "udp"
     media_security: MediaSecurity = "required"
     sip_proxy: str = ""
+    recordings: bool = True
     ice_servers: IceServers = ""
     turn_user: str = ""
     turn_password: str = ""
@@ -101,10 +104,10 @@ class Settings(BaseModel):
     ) -> Self:
         """For a sitting that leaves nothing outside ``out``, on ports that are free.
 
-        Only the dossier école is the one of ``environ``.
+        Only the dossier école is the one of ``environ``. Its robots say nothing worth recording.
         """
         ports = dict.fromkeys(("http_port", "sip_port", "sip_tls_port"), 0)
-        chosen = {"state_folder": out / "state", "tls": tls, **ports}
+        chosen = {"state_folder": out / "state", "tls": tls, "recordings": False, **ports}
         told = _Told(environ).by_name().get("dossier_folder")
         return cls.load({}, **chosen, **({"dossier_folder": told} if told else {}))
 

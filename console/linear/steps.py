@@ -7,7 +7,7 @@ from console.linear.order import Order, nth, number
 from console.linear.session import Session
 from console.linear.speech import counted, length
 from console.linear.survey import where_am_i
-from console.recorded import NOTICE
+from console.recorded import notice
 from console.words import NBSP, PHASES
 from evalengine.vocabulary import commands as c
 
@@ -32,7 +32,7 @@ def _time(session: Session, _rest: str) -> None:
 
 def _notice(session: Session, _rest: str) -> None:
     told: list[str] = []
-    for heading, text in NOTICE:
+    for heading, text in notice(voice=session.desk.work.admission.recorded):
         told.append(f"{heading}{NBSP}: {text}" if heading else f"{told.pop()}, {text}")
     session.say(*(f"{one}." for one in told))
     if not session.desk.work.admission.notice_accepted:

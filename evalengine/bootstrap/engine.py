@@ -7,6 +7,7 @@ import logging
 from typing import Self
 
 from evalengine.bootstrap.chance import fresh_secret, fresh_token
+from evalengine.bootstrap.listening import Listening
 from evalengine.bootstrap.opening import Plan, opening_of, same_dossier
 from evalengine.bootstrap.phones import (
     access_of,
@@ -66,6 +67,7 @@ class Engine:
         self.settings = with_certificate(self.settings, self.host)
         security = security_of(self.settings)
         self.front = front_of(self.settings)
+        self.listening = Listening(self.settings, self._secret, self.host)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         self.ticker = Ticker(self.host)
@@ -100,6 +102,7 @@ class Engine:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await asyncio.gather(*(voice.close() for voice in self._voices.values()))
         await self.wire.close()
+        await self.listening.close()
         await self.box.close()
         await self.journal.close()
 
@@ -118,7 +121,7 @@ class Engine:
         wire = self._attach(sitting)
         runner = await Runner.open(
             opening,
-            [*self.dossier.provided(), *rules.opening()],
+            [*self.listening.announced(), *self.dossier.provided(), *rules.opening()],
             rules=rules,
             journal=self.journal,
             wire=wire,
@@ -190,6 +193,7 @@ class Engine:
         self._voices[sitting] = PageVoice(
             self.host, self.ticker, here, fresh_token, board, wire.report
         )
+        self.listening.attach(board, wire, self.wire)
         return wire
 
     def _host(self, runner: Runner, plan: Plan, speed: int) -> Hosted:
@@ -207,6 +211,7 @@ class Engine:
             control_token=keys.control,
             lines=plan.lines,
         )
+        self.listening.record(sitting, runner.entries, runner.report)
         self.runners[sitting] = runner
         self.hall.sittings[sitting] = hosted
         self._tasks[sitting] = asyncio.create_task(self._play(runner), name=f"sitting {sitting}")

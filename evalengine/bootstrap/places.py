@@ -10,3 +10,13 @@ from evalengine.settings import Settings
 def capture_folder(settings: Settings) -> Path:
     """Where the black box keeps the SIP messages of each sitting."""
     return settings.state_folder / "sip"
+
+
+def recordings_folder(settings: Settings) -> Path:
+    """Where what was said is kept, one folder a sitting."""
+    return settings.state_folder / "recordings"
+
+
+def recording_keys(settings: Settings) -> Path:
+    """Where the keys of recordings are kept, apart from them."""
+    return settings.state_folder / "recording-keys"

@@ -11,11 +11,16 @@ from evalengine.vocabulary import events as e
 
 @dataclass(slots=True)
 class Admission:
-    """``document`` is what was shown, "" before; ``checks`` the parts of the desk in order."""
+    """``document`` is what was shown, "" before; ``recorded``: his voice is kept; ``checks`` the
+    parts of the desk in order."""
 
     document: str = ""
+    recorded: bool = False
     notice_accepted: bool = False
     checks: set[str] = field(default_factory=set)
+
+    def record(self, _event: e.RecordingOrdered) -> None:
+        self.recorded = True
 
     def identify(self, event: e.IdentityConfirmed) -> None:
         self.document = event.document
@@ -28,6 +33,7 @@ class Admission:
 
 
 FOLDS: dict[type, Callable[[Admission, Any], None]] = {
+    e.RecordingOrdered: Admission.record,
     e.IdentityConfirmed: Admission.identify,
     e.NoticeAccepted: Admission.accept,
     e.CheckPassed: Admission.check,

@@ -10,6 +10,7 @@ from evalengine.projections.changes import AgendaChange, change_of
 from evalengine.projections.observations import Observations
 from evalengine.projections.pacing import Pacing
 from evalengine.projections.parts import Parts
+from evalengine.projections.voices import trouble_of
 from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
@@ -144,6 +145,8 @@ class Control:
                 self.notices.append(f"{event.refused} demandes refusées : moteur surchargé.")
             case e.SomethingNoticed():
                 self.notices.append(event.detail)
+            case _ if trouble := trouble_of(event):
+                self.notices.append(trouble)
 
 
 def _voice(event: e.ControlPhoneChanged) -> Literal["speaking", "silent", "away"]:

@@ -13,7 +13,9 @@ from typing import Literal, get_args
 from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
 from evalengine.projections.observations import Observations
+from evalengine.projections.recordings import Recordings
 from evalengine.projections.truth import Truths
+from evalengine.projections.voices import Links
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import GENESIS, Entry
 
@@ -90,6 +92,8 @@ class Measures:
     files: list[FileMove] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     observations: Observations = field(default_factory=Observations)
+    links: Links = field(default_factory=Links)
+    recordings: Recordings = field(default_factory=Recordings)
     last_at: int = 0
     entries: int = 0
     head: str = GENESIS
@@ -99,6 +103,8 @@ class Measures:
         self.calls.apply(entry)
         self.asked.apply(entry)
         self.observations.apply(entry)
+        self.links.apply(entry)
+        self.recordings.apply(entry)
         self.entries, self.head = self.entries + 1, entry.digest
         self.last_at = max(self.last_at, entry.at)
         match entry.event:

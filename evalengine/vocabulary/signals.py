@@ -25,6 +25,7 @@ NoticeKind = Literal[
     "flood",
     "journal_full",
     "internal_error",
+    "recording_failed",
     "phone_not_driven",
     "control_phone_lost",
     "page_voice_joined",

@@ -114,6 +114,7 @@ async def new_consigne(engine: Engine, desk: Desk) -> None:
 
 
 async def notice_to_accept(engine: Engine, desk: Desk) -> None:
+    engine.story.happens(e.RecordingOrdered())
     await in_phase(engine, desk, "identity", 180)
     await desk.sees("j’ai lu cette notice")
 

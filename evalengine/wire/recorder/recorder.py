@@ -62,22 +62,20 @@ class Recorder:
         self._running: asyncio.Task[None] | None = None
 
     def record(self, sitting: str, key: bytes) -> None:
-        """The calls of this sitting are recorded from now on, sealed with its ``key``."""
+        """The calls of this sitting are recorded from now on, sealed with its ``key``. What an
+        engine of before left of them is told."""
         self._keys[sitting] = key
         self._start()
+        self._survey(sitting)
 
-    def at_desk(self, desk: str, report: Report) -> DeskRecorder | None:
-        """Who listens to the calls of ``desk``: nobody unless its sitting is recorded."""
-        if desk not in self._keys:
-            return None
+    def records(self, sitting: str) -> bool:
+        """They are."""
+        return sitting in self._keys
+
+    def at_desk(self, desk: str, report: Report) -> DeskRecorder:
+        """Who listens to the calls of ``desk`` when its sitting is recorded."""
         made = self._desks[desk] = DeskRecorder(self, desk, report)
         return made
-
-    def survey(self, sitting: str) -> None:
-        """Has told of all files of ``sitting`` that are not being written: an engine of before may
-        have gone without a word."""
-        folder = folder_of(self._folder, sitting)
-        self._send(Survey(str(folder), sitting, self._keys[sitting].hex()))
 
     async def close(self) -> None:
         """Seals everything, at the latest within some seconds."""
@@ -100,7 +98,7 @@ class Recorder:
         """Begins a file; its number."""
         if self._start():
             for sitting in self._keys:
-                self.survey(sitting)
+                self._survey(sitting)
         self._made += 1
         self._tracks[self._made] = track
         path = folder_of(self._folder, track.sitting) / track.file
@@ -150,6 +148,10 @@ class Recorder:
         self._process = None
         self._backlog.clear()
         self._lose(list(self._tracks), _DIED)
+
+    def _survey(self, sitting: str) -> None:
+        folder = folder_of(self._folder, sitting)
+        self._send(Survey(str(folder), sitting, self._keys[sitting].hex()))
 
     def _send(self, message: Message) -> None:
         data = packed(message)

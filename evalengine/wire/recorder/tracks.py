@@ -35,6 +35,8 @@ class DeskRecorder:
         self._calls: dict[str, tuple[VoiceLeg, CallRecording]] = {}
 
     def placed(self, call: str, leg: VoiceLeg) -> None:
+        if not self.recorder.records(self.sitting):
+            return
         recording = CallRecording(self, call)
         self._calls[call] = leg, recording
         leg.tap = recording.tap

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from console.linear import done, told
 from console.linear.orders import ORDERS
+from console.recorded import notice
 from console.words import fold
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
@@ -49,9 +50,15 @@ def exam() -> Talk:
     scenario = Scenario(id="essai", title="Essai", calls=[scripted("c1")])
     criteria = ("C1.2.a", "C1.2.b", "C1.14.b")
     story = DeskStory(
-        scenarios=[scenario], programme=EXAM, criteria=criteria, provided=[*provided(), SHEET]
+        scenarios=[scenario], programme=EXAM, criteria=criteria, provided=[*provided(), SHEET, e.RecordingOrdered()]
     )
     return Talk(story)
+
+
+def test_the_notice_does_not_say_that_the_voice_is_kept_when_it_is_not():
+    assert dict(notice(voice=True))["Enregistrés"] == "vos appels (la voix, les heures)"
+    talk = Talk(DeskStory(scenarios=[Scenario(id="essai", title="Essai", calls=[scripted("c1")])]))
+    assert talk.types("notice")[0].startswith("Enregistrés : vos appels (les heures, pas la voix)")
 
 
 def test_every_phase_says_what_to_do_and_it_can_be_done(exam):

@@ -149,7 +149,6 @@ async def test_the_engine_killed_leaves_files_that_the_next_one_counts(tmp_path)
         await asyncio.sleep(0)
         here.recorder._desks.clear()  # nobody hears what its process says at the end
     async with room(tmp_path) as again:
-        again.recorder.survey(SITTING)
         await again.until(v.RecordingKept, 2)
     assert {each.file for each in again.of(v.RecordingKept)} == {
         each.file for each in here.of(v.RecordingBegan)
@@ -194,7 +193,8 @@ async def test_a_process_that_cannot_start_is_told(tmp_path):
 
 async def test_a_sitting_that_is_not_recorded_has_nobody_listening(tmp_path):
     async with room(tmp_path) as here:
-        assert here.recorder.at_desk("another", here.told.append) is None
+        here.recorder.at_desk("another", here.told.append).placed("c1", here.leg)
+        assert here.leg.tap is None
 
 
 @pytest.mark.parametrize("samples", [0, 8_000, (1 << 36) - 1])
