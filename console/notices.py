@@ -119,7 +119,11 @@ def weight_of(event: e.Event) -> Weight:
 def sentence_of(event: e.Event, desk: Desk) -> str:
     """What ``event`` deserves to be told, after the fold of it; empty when the screen says it."""
     match event:
+        case e.CallAnswered() if (asked := desk.calls.get(event.call)) is not None:
+            return _answered(asked, desk)
         case e.CallEnded() if (call := desk.calls.get(event.call)) is not None:
+            if event.cause == "transferred" and call.transfer is None:
+                return ""  # the end of the call of whom he goes on with says it
             if call.direction == "out" and call.pickup is None:
                 return f"Appel à {quoted(call.caller or call.number)} · {_unheard(event)}"
             return f"Ligne {call.line} · {_end(event, call, desk)}"
@@ -168,7 +172,17 @@ def _unheard(event: e.CallEnded) -> str:
     return _UNHEARD.get(event.cause) or _ENDS.get(event.cause, _HUNG_UP["engine"])
 
 
+def _answered(asked: Call, desk: Desk) -> str:
+    """Somebody who is asked about one who waits can take the call from here."""
+    waiting = desk.calls.get(asked.consults)
+    if waiting is None or not waiting.live:
+        return ""
+    return f"{quoted(asked.caller)} a répondu{NBSP}: F6 lui passe l’appel de {plain(waiting.caller)}."
+
+
 def _end(event: e.CallEnded, call: Call, desk: Desk) -> str:
+    if event.cause == "transferred" and (other := desk.calls.get(call.consulted)) is not None:
+        return f"Appel transféré{NBSP}: {plain(call.caller)} parle à {quoted(other.caller)}."
     if event.cause == "transferred" and call.transfer:
         return f"Appel transféré à {quoted(_person(desk, call, call.transfer[0]))}."
     return _HUNG_UP[event.by] if event.cause == "hung_up" else _ENDS[event.cause]

@@ -128,6 +128,11 @@ class Story:
     def transfers(self, call: str, target: str) -> Story:
         return self.signals(s.TransferAsked(call=call, target=target, arrival=_A))
 
+    def connects(self, call: str, other: str) -> Story:
+        target = self.rules.calls.by_id[other].number
+        asked = s.TransferAsked(call=call, target=target, other=other, arrival=_A)
+        return self.signals(asked).hangs_up(other)
+
     def hangs_up(self, call: str) -> Story:
         return self.signals(s.LegEnded(call=call, cause="hung_up", arrival=_A))
 

@@ -295,6 +295,9 @@ class Hands:
     def transfer(self, call: str, target: str) -> None:
         self._do("transfers", call, target)
 
+    def connect(self, call: str, other: str) -> None:
+        self._do("connects", call, other)
+
     def dial(self, target: str) -> None:
         self._free_the_ear()
         self._do("dials", target)
