@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from evalengine.projections import chatting, planning, screening, timing, writing
+from evalengine.projections import chatting, laid, planning, screening, timing, writing
 from evalengine.projections.measures import Measures, measure
 from evalengine.projections.observations import beside
 from evalengine.projections.verdicts import Verdict, sentences
@@ -53,6 +53,15 @@ DETECTORS = {
     "agendas": Detector(planning.agendas),
     "shared": Detector(planning.shared),
     "told": Detector(planning.told),
+    "notes_kept": Detector(laid.notes_kept),
+    "ranking": Detector(laid.ranking),
+    "urgencies": Detector(laid.urgencies),
+    "summaries": Detector(laid.summaries),
+    "set_aside": Detector(laid.set_aside),
+    "outbound": Detector(laid.outbound),
+    "consignes": Detector(laid.consignes),
+    "incident": Detector(laid.incident),
+    "handover": Detector(laid.handover),
 }
 _OF_CALLS = frozenset(
     {"pickup", "waits_and_order", "hold_durations", "leave_taking", "transfer", "filtering"}

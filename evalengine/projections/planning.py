@@ -111,9 +111,10 @@ def _told(measures: Measures, outcome: Outcome) -> Verdict:
 
 def _sent(measures: Measures, subject: str) -> tuple[int, ...]:
     """The entries by which messages of this call left."""
-    messages = measures.asked.work.messages.by_id
+    asked = measures.asked
+    messages = asked.work.messages.by_id
     return tuple(
         seq
-        for seq, event in measures.asked.acts(e.SendingMade)
-        if messages[event.message].call == subject
+        for seq, event in asked.acts(e.SendingMade)
+        if asked.role(messages[event.message].call) == subject
     )

@@ -31,6 +31,7 @@ _ACTS = (
     e.CallAnswered,
     e.CallBackPlanned,
     e.ChatSent,
+    e.ConsigneGiven,
     e.ConsigneAcknowledged,
     e.HandoverWritten,
     e.IncidentReported,
@@ -60,12 +61,14 @@ class Outcome:
 
 
 class Truths:
-    """A fold of everything that is asked and done."""
+    """A fold of everything that is asked and done. ``at`` is when each act was, in sitting ns, by
+    the number of its entry."""
 
     def __init__(self) -> None:
         self._stated: list[tuple[int, e.TruthStated]] = []
         self.work = Work()
         self._acts: dict[type, list[tuple[int, Any]]] = {}
+        self.at: dict[int, int] = {}
         self._roles: dict[str, str] = {}
         self._weighed: list[Outcome] | None = None
 
@@ -79,10 +82,15 @@ class Truths:
             self._stated.append((entry.seq, entry.event))
         elif isinstance(entry.event, _ACTS):
             self._acts.setdefault(type(entry.event), []).append((entry.seq, entry.event))
+            self.at[entry.seq] = entry.at
 
     def acts(self, kind: type[Act]) -> list[tuple[int, Act]]:
         """What was done of this kind, oldest first, with the numbers of the entries."""
         return list(self._acts.get(kind, []))
+
+    def role(self, call: str) -> str:
+        """The call of the script that ``call`` is, or plays again."""
+        return self._roles.get(call, call)
 
     def outcomes(self) -> list[Outcome]:
         """Every act that was expected so far, in the order in which they were stated."""

@@ -27,7 +27,7 @@ def waits_and_order(measures: Measures, grid: Grid) -> Verdict:
             *_given_up(measures, grid),
             *_single_holds(measures, grid),
             *_cumulative_holds(measures, grid),
-            *_order(measures),
+            *order(measures),
         ]
     )
 
@@ -70,7 +70,8 @@ def _cumulative_holds(measures: Measures, grid: Grid) -> Iterator[Verdict]:
         yield Verdict(status, total // MS, "ms", limit, entries, remark)
 
 
-def _order(measures: Measures) -> Iterator[Verdict]:
+def order(measures: Measures) -> Iterator[Verdict]:
+    """One finding for each resume that was a choice; not met when it passed somebody over."""
     holds = [hold for hold in measures.holds() if not measures.broken(hold)]
     resumes = [turn for turn in measures.services() if turn.kind == "resume"]
     chosen = [(turn, _competing(turn, holds)) for turn in resumes]

@@ -66,9 +66,10 @@ def sendings(measures: Measures, _grid: Grid) -> Verdict:
 
 
 def _calls_of_failures(measures: Measures) -> set[str]:
-    over, messages = measures.past("calls"), measures.asked.work.messages
+    over, asked = measures.past("calls"), measures.asked
+    messages = asked.work.messages
     return {
-        messages.by_id[messages.sendings[event.sending].message].call
-        for seq, event in measures.asked.acts(e.SendingSettled)
+        asked.role(messages.by_id[messages.sendings[event.sending].message].call)
+        for seq, event in asked.acts(e.SendingSettled)
         if event.outcome != "sent" and (over is None or seq < over)
     }
