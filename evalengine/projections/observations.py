@@ -31,9 +31,6 @@ KINDS: dict[e.ObservationKind, Kind] = {
     "hold_explained": Kind("raison de l’attente donnée", "attente sans raison", ("C1.2.d",)),
     "hold_prolonged": Kind("prolongation annoncée", "prolongation non annoncée", ("C1.2.d",)),
     "recalled": Kind("rappelle qui et quoi à la reprise", "reprend sans rappeler", ("C1.2.f",)),
-    "asked_closed": Kind(
-        "questions fermées, en entonnoir", "questions sans entonnoir", ("C1.5.g",)
-    ),
     "restated": Kind("reformule", "ne reformule pas", ("C1.12.f",), ("C2.1.b",)),
     "took_leave": Kind("formule de congé", "congé sans formule", ("C1.12.g",), ("C2.1.a",)),
     "resisted": Kind("résiste à l’indiscrétion", "divulgue", ("C4.4.a",)),

@@ -52,24 +52,27 @@ class Parts:
                     taken.call, taken.role, taken.due_at, taken.tells, taken.withholds
                 )
             case e.FactSaid(call=call, fact=fact):
-                part = self.of(call)
+                part = self._open(call)
                 part.said[fact] = entry.seq
                 part.last = Words("fact", fact, entry.at)
             case e.FactLeaked(call=call, fact=fact):
-                part = self.of(call)
+                part = self._open(call)
                 part.said.pop(fact, None)
                 part.leaked[fact] = entry.seq
             case e.FactUnsaid(call=call, fact=fact):
-                self._unsay(self.of(call), fact)
+                self._unsay(self._open(call), fact)
             case e.ObjectionMade(call=call, objection=rank):
-                part = self.of(call)
+                part = self._open(call)
                 part.objections.add(rank)
                 part.last = Words("objection", str(rank), entry.at)
             case e.LastWordsNoted(call=call, text=text):
-                self.of(call).last = Words("note", text, entry.at)
+                self._open(call).last = Words("note", text, entry.at)
 
     def of(self, call: str) -> Part:
         """The part of this call; an empty one when the journal does not tell it."""
+        return self.by_call.get(call) or Part(call, call)
+
+    def _open(self, call: str) -> Part:
         return self.by_call.setdefault(call, Part(call, call))
 
     def _unsay(self, part: Part, fact: str) -> None:

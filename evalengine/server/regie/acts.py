@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, get_args
 
+from evalengine.projections.observations import KINDS
 from evalengine.server.regie.scene import Scene, Tab
 from evalengine.vocabulary import commands as c
 
@@ -30,8 +31,33 @@ def command_of(act: str) -> c.Command | None:
             return c.AnswerDialled(call=call)
         case "refuse", [call, ("busy" | "no_answer" | "wrong_number") as why]:
             return c.RefuseDialled(call=call, why=why)
+        case "repeat", [call]:
+            return c.RepeatCall(call=call)
+        case "delay", [step, ("30" | "60") as by_s]:
+            return c.DelayStep(step=step, by_s=int(by_s))
+        case "pilot", [("on" | "off") as on]:
+            return c.SwitchPilot(on=on == "on")
+        case _:
+            return _playing(verb, words)
+
+
+def _playing(verb: str, words: list[str]) -> c.Command | None:
+    """What is said as a correspondent, or observed of the candidate."""
+    match verb, words:
         case "say", [call, fact]:
             return c.SayFact(call=call, fact=fact)
+        case "leak", [call, fact]:
+            return c.LeakFact(call=call, fact=fact)
+        case "unsay", [call, fact]:
+            return c.UnsayFact(call=call, fact=fact)
+        case "object", [call, rank] if rank.isdecimal() and len(rank) < 3:
+            return c.MakeObjection(call=call, objection=int(rank))
+        case "observe", [kind, ("done" | "missed") as how, *call] if len(call) < 2:
+            seen = next((each for each in KINDS if each == kind), None)
+            about = call[0] if call else ""
+            return c.Observe(kind=seen, done=how == "done", call=about) if seen else None
+        case "undo", [*names] if len(names) < 2:
+            return c.UndoObservation(observation=names[0] if names else "")
         case _:
             return None
 

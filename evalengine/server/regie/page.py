@@ -15,7 +15,7 @@ from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
 from evalengine.server.regie import acts, forms
-from evalengine.server.regie.drawing import aside, board, card, head, lines, talk, work
+from evalengine.server.regie.drawing import aside, board, card, head, lines, seen, talk, work
 from evalengine.server.regie.drawing.words import DOCUMENTS, PHASES
 from evalengine.server.regie.gathering import Gathering
 from evalengine.server.regie.scene import Scene, View
@@ -95,8 +95,10 @@ class Page:
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
             with ui.element("main"):
-                await self._parts_of("board", (board.rows, "scroll"), (board.acts, "chosen"))
-                await self._parts_of("middle", (lines.draw, "lines"), (card.draw, "card scroll"))
+                rows = ((board.pilot, "pilot"), (board.rows, "scroll"), (board.acts, "chosen"))
+                await self._parts_of("board", *rows)
+                cards = ((card.draw, "card scroll"), (seen.strip, "strip"))
+                await self._parts_of("middle", (lines.draw, "lines"), *cards)
                 with ui.element("section").classes("desk"):
                     await self._desk()
             self._part(aside.keys, "overlay")
@@ -121,6 +123,8 @@ class Page:
         with self._tab("consignes"):
             forms.ConsigneForm(self.scene(), self.submit)
             self._part(talk.consignes, "given scroll")
+        with self._tab("seen"):
+            self._part(seen.listed, "observed scroll")
         await asyncio.sleep(0)
         self._part(aside.notices, "notices", "ul")
 
@@ -169,6 +173,11 @@ class Page:
             case "skip_beat":
                 skip = partial(self._skip_beat, step)
                 forms.ask("Pourquoi passer ce temps fort\u00a0?", "Passer", skip)
+            case "void":
+                question = "Quel incident technique annule cet appel\u00a0?"
+                forms.ask(question, "Annuler l’appel", partial(self._void, step))
+            case "note":
+                forms.ask("Le dernier mot de cet appel", "Noter", partial(self._note, step))
             case "identity":
                 question = f"Quelle pièce avez-vous vue\u00a0? {DOCUMENTS}"
                 forms.ask(question, "Vérifiée", self._identified)
@@ -185,6 +194,12 @@ class Page:
 
     async def _skip_beat(self, beat: str, reason: str) -> None:
         await self.submit(c.SkipBeat(beat=beat, reason=reason))
+
+    async def _void(self, call: str, reason: str) -> None:
+        await self.submit(c.VoidCall(call=call, reason=reason))
+
+    async def _note(self, call: str, text: str) -> None:
+        await self.submit(c.NoteLastWords(call=call, text=text))
 
     async def _identified(self, document: str) -> None:
         await self.submit(c.ConfirmIdentity(document=document))

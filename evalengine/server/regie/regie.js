@@ -28,7 +28,8 @@
       return goWriting();
     }
     const bound = [...document.querySelectorAll("#regie [data-key]")];
-    const button = bound.find((each) => each.dataset.key === name && each.offsetParent);
+    const bears = (key) => bound.find((each) => each.dataset.key === key && each.offsetParent);
+    const button = (event.shiftKey && bears(`+${name}`)) || bears(name);
     if (!button || button.disabled || button.ariaDisabled === "true") return;
     event.preventDefault();
     button.click();

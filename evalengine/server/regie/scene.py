@@ -13,13 +13,14 @@ from evalengine.projections.control import Control
 from evalengine.rules.schedule import Step, due
 from evalengine.server.hall import Hosted
 
-Tab = Literal["work", "chat", "consignes"]
+Tab = Literal["work", "chat", "consignes", "seen"]
 
 
 @dataclass(slots=True)
 class View:
     """What one page shows. ``chosen`` is a call or beat of the board, "" for the next to come;
     ``pinned`` a line whose card stays, 0 to follow the candidate's ear; ``told`` the last refusal.
+    ``reader``: it is the évaluateur's, who looks on.
     """
 
     chosen: str = ""
@@ -29,6 +30,7 @@ class View:
     truth_shown: bool = False
     keys_shown: bool = False
     told: str = ""
+    reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ ObservationKind = Literal[
     "hold_explained",
     "hold_prolonged",
     "recalled",
-    "asked_closed",
     "restated",
     "took_leave",
     "resisted",

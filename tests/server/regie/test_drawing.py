@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from evalengine.clock import SECOND, Stamp
-from evalengine.dossier.programme import PhasePlan, Programme, alone
-from evalengine.dossier.scripts import Beat, ChatLine, Fact, NewConsigne, Objection, Start
-from evalengine.dossier.truth import Truth
-from evalengine.projections.control import Control
+from evalengine.dossier.programme import PhasePlan, Programme
 from evalengine.server.regie import acts
-from evalengine.server.regie.drawing import aside, board, card, head, lines, talk, work
-from evalengine.server.regie.scene import Scene, View
+from evalengine.server.regie.drawing import aside, board, card, head, lines, seen, talk, work
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.records import Card
 from tests.desk_work import OWNER, DeskStory
 from tests.story import Story, scenario, scripted
 
-NBSP = "\u00a0"
-
-
-def scene_of(story, *, programme=None, scenarios=None, others=0, **view):
-    control = Control()
-    for entry in story.entries:
-        control.apply(entry)
-    played = tuple(scenarios or [story.scenario])
-    hosted = SimpleNamespace(
-        scenarios=played,
-        programme=programme or alone(played[0]),
-        doors=SimpleNamespace(failing=""),
-        showing=lambda name: next((s for s in played if s.id == name), played[0]),
-    )
-    return Scene(control, hosted, View(**view), story.now, others)
-
-
-def plain(html):
-    return html.replace(NBSP, " ")
+from .drawn import plain, scene_of, timed, told
 
 
 def test_a_ring_is_shown_against_fifteen_seconds_and_its_own_patience():
@@ -93,19 +69,6 @@ def test_who_is_called_back_is_played_with_his_card():
     assert "Correspondant c1" in card.draw(scene) and "Au revoir." in card.draw(scene)
 
 
-def told():
-    return scripted(
-        "c1",
-        facts=[
-            Fact(id="nom", value="Rivoire", says="Rivoire, <i>deux</i> R."),
-            Fact(id="age", value="80", says="80 ans.", when_asked="Quel âge ?"),
-        ],
-        objections=[Objection(when="on refuse", says="Dommage.")],
-        truth=Truth(handover=("$nom",)),
-        transfer_to="311",
-    )
-
-
 def test_the_card_tells_facts_apart_and_ticks_what_was_said():
     story = Story(told()).begins()
     scene = scene_of(story)
@@ -120,8 +83,12 @@ def test_the_card_tells_facts_apart_and_ticks_what_was_said():
     assert 'data-key="+1" data-act="say c1 nom"' in drawn and "Dommage." in drawn
     story.asks(c.SayFact(call="c1", fact="nom"))
     drawn = card.draw(scene_of(story))
-    assert 'data-key="+1"' not in drawn and 'data-key="+2"' in drawn and "✓" in drawn
-    assert "data-key" not in card.draw(scene_of(story.holds("c1"))).split("Tenir le rôle")[0]
+    assert 'data-key="+1" data-act="unsay c1 nom"' in drawn and "✓" in drawn
+    assert 'data-key="+2" data-act="say c1 age"' in drawn
+    drawn = card.draw(scene_of(story.asks(c.SayFact(call="c1", fact="age"))))
+    assert 'data-key="+2" data-act="leak c1 age"' in drawn and "soufflé" not in drawn
+    drawn = card.draw(scene_of(story.asks(c.LeakFact(call="c1", fact="age"))))
+    assert 'data-key="+2" data-act="unsay c1 age"' in drawn and "soufflé" in drawn
 
 
 def test_what_is_expected_is_folded_away():
@@ -146,24 +113,6 @@ def test_who_rings_alone_is_shown_before_who_waits():
     story = Story("c1", "c2").begins().rings("c1").answers("c1").holds("c1").rings("c2")
     assert "Correspondant c2" in card.draw(scene_of(story))
     assert "Correspondant c1" in card.draw(scene_of(story.takes_leave("c2")))
-
-
-def timed():
-    after = {"call": "c1", "event": "ended", "delay_s": 30}
-    played = scenario(
-        scripted("c1", start=Start(at_s=10)),
-        scripted("c2", start=Start(after=after)),
-        scripted("c3"),
-    )
-    beats = (
-        Beat(
-            id="b1",
-            start=Start(after={"call": "c2", "event": "placed"}),
-            consigne=NewConsigne(donneur_ordres="etude", text="Fermé demain."),
-        ),
-        Beat(id="b2", start=Start(at_s=5), chat=ChatLine(text="Bonjour l’équipe.")),
-    )
-    return played.model_copy(update={"beats": beats})
 
 
 def test_the_board_counts_down_to_what_is_due():
@@ -294,7 +243,16 @@ def test_no_key_is_on_two_buttons():
     scene = scene_of(story, keys_shown=True)
     drawn = "".join(
         draw(scene)
-        for draw in (head.draw, board.acts, lines.draw, card.draw, talk.tabs, aside.keys)
+        for draw in (
+            head.draw,
+            board.pilot,
+            board.acts,
+            lines.draw,
+            card.draw,
+            seen.strip,
+            talk.tabs,
+            aside.keys,
+        )
     )
     keys = [part.split('"')[0] for part in drawn.split('data-key="')[1:]]
     assert len(keys) == len(set(keys)) and {"s", "d", "o", "n", "f", "1", "2"} <= set(keys)

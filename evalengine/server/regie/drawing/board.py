@@ -50,21 +50,55 @@ def _moves() -> str:
 
 def _acts(scene: Scene, step: Step) -> str:
     if not scene.control.is_to_come(step.id):
-        call = scene.control.calls.get(step.id)
-        live = call is not None and call.live
-        return button("Raccrocher", f"hang_up {step.id}") if live else ""
+        call = scene.control.calls.playing(step.id)
+        return _once_more(scene, call) if call else ""
     phase = scene.control.phase
     if isinstance(step, Beat):
         off = phase not in ALLOWED[c.PlayBeat]
         play = button("Jouer", f"play {step.id}", key="j", kind="main", off=off)
-        return play + button("Passer", f"skip_beat {step.id}", key="p", off=off)
+        return play + _later(step, off) + button("Passer", f"skip_beat {step.id}", key="p", off=off)
     off = phase not in ALLOWED[c.TriggerCall]
     ring = button("Faire sonner", f"ring {step.id}", key="s", kind="main", off=off)
-    return ring + button("Passer", f"skip_call {step.id}", key="p", off=off)
+    return ring + _later(step, off) + button("Passer", f"skip_call {step.id}", key="p", off=off)
+
+
+def _later(step: Step, off: bool) -> str:
+    """What is planned can come later; a hand has no time to move."""
+    if step.start.by_hand:
+        return ""
+    half = button("+30\u00a0s", f"delay {step.id} 30", key="+", off=off, title="Retarder de 30 s")
+    return half + button(
+        "+1\u00a0min", f"delay {step.id} 60", key="*", off=off, title="Retarder d’une minute"
+    )
+
+
+def _once_more(scene: Scene, call: Call) -> str:
+    """What can be done with a call that has taken place, or does now."""
+    void = button(
+        "Annuler",
+        f"void {call.id}",
+        key="p",
+        off=scene.control.phase not in ALLOWED[c.VoidCall],
+        title="Incident technique\u00a0: cet appel ne compte pas, et peut être rejoué",
+    )
+    if call.live:
+        return button("Raccrocher", f"hang_up {call.id}") + void
+    off = scene.control.phase not in ALLOWED[c.RepeatCall]
+    again = "Le même correspondant appelle de nouveau"
+    return button("Rappeler", f"repeat {call.id}", key="s", off=off, title=again) + void
+
+
+def pilot(scene: Scene) -> str:
+    """Who makes the calls ring, and the key that hands them over."""
+    on = scene.control.pacing.automatic
+    told = "Les appels sonnent à leur heure" if on else "Vous faites sonner chaque appel"
+    label, act = ("Reprendre la main", "pilot off") if on else ("Pilote automatique", "pilot on")
+    kind = "small" if on else "small main"
+    return f"<span>{told}</span>{button(label, act, key='9', kind=kind)}"
 
 
 def _row(scene: Scene, step: Step, chosen: bool) -> str:
-    call = scene.control.calls.get(step.id)
+    call = scene.control.calls.playing(step.id)
     kind, state = _state(scene, step, call)
     pressed = "true" if chosen else "false"
     return (
@@ -97,7 +131,9 @@ def _state(scene: Scene, step: Step, call: Call | None) -> tuple[str, str]:
     if step.id in scene.control.played:
         return "ended", "joué"
     if call is not None:
-        return call.state.value, "terminé" if not call.live else STATES[call.state]
+        return call.state.value, _standing(scene, call)
+    if scene.control.calls.of_role(step.id):
+        return "due", "annulé, à rejouer"
     due = scene.due(step)
     if due is None or scene.control.phase != "calls":
         return "planned", "à venir"
@@ -107,15 +143,21 @@ def _state(scene: Scene, step: Step, call: Call | None) -> tuple[str, str]:
     return kind, f"dans {duration(due - scene.now)}"
 
 
+def _standing(scene: Scene, call: Call) -> str:
+    """The state of a call, and which of its role's it is once there are several."""
+    told = STATES[call.state]
+    count = len(scene.control.calls.of_role(call.role))
+    return f"{told}, {count}e appel" if count > 1 else told
+
+
 def _when(scene: Scene, step: Step) -> str:
     start = step.start
     if start.by_hand:
         return "main"
-    if start.at_s is not None:
-        return f"{start.at_s // 60}:{start.at_s % 60:02d}"
-    since = _since(scene)
-    due = scene.due(step)
+    since, due = _since(scene), scene.due(step)
     if due is None or since is None:
+        if start.at_s is not None:
+            return f"{start.at_s // 60}:{start.at_s % 60:02d}"
         return f"+{start.after.delay_s}{NBSP}s" if start.after else ""
     minutes, seconds = divmod((due - since) // SECOND, 60)
     return f"{minutes}:{seconds:02d}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from evalengine.dossier import told
 from evalengine.dossier.scripts import Fact, ScriptedCall
 from evalengine.projections.calls import Call, CallState
-from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.projections.parts import Part
+from evalengine.server.regie.drawing import played
+from evalengine.server.regie.drawing.html import NBSP, button, duration, escape
 from evalengine.server.regie.scene import Scene
 
 _EAR = {
@@ -24,8 +26,13 @@ def draw(scene: Scene) -> str:
     call = scene.shown()
     part = scene.part_of(call) if call else scene.next_call()
     if part is None:
-        return _stranger(scene, call) if call else '<p class="none">Aucun appel à jouer.</p>'
-    return _banner(scene, call) + _who(scene, part) + _lines(scene, part, call)
+        return _stranger(scene, call) if call else played.draw(scene)
+    return (
+        _banner(scene, call)
+        + _who(scene, part)
+        + _last_words(scene, part, call)
+        + _lines(scene, part, call)
+    )
 
 
 def _banner(scene: Scene, call: Call | None) -> str:
@@ -46,6 +53,29 @@ def _stranger(scene: Scene, call: Call) -> str:
         f"pour {escape(scene.name(call.donneur_ordres))}. Ce rôle n’a pas de carte{NBSP}: tenez-le "
         "comme le veut la fiche.</p>"
     )
+
+
+def _last_words(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
+    """Where the talk stands, for when one comes back to it."""
+    if call is None or call.pickup is None or not call.live:
+        return ""
+    note = button("Noter", f"note {call.id}", key=",", kind="small", title="Noter le dernier mot")
+    told = last_words(scene, part, call)
+    shown = f"<b>Dernier mot</b> {told}" if told else "Rien de coché encore"
+    return f'<p class="last"><span>{shown}</span>{note}</p>'
+
+
+def last_words(scene: Scene, part: ScriptedCall | None, call: Call) -> str:
+    """The last words on this call with their age, as HTML; "" while there are none."""
+    last = scene.control.parts.of(call.id).last
+    if last is None:
+        return ""
+    text = last.text
+    if part is not None and last.kind == "fact":
+        text = next((fact.says for fact in part.facts if fact.id == last.text), last.text)
+    elif part is not None and last.kind == "objection":
+        text = part.objections[int(last.text) - 1].says
+    return f"il y a {duration(scene.now - last.at)}{NBSP}: {escape(text)}"
 
 
 def _who(scene: Scene, part: ScriptedCall) -> str:
@@ -72,7 +102,7 @@ def _lines(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
         f'<blockquote class="opening">{escape(part.opening)}</blockquote>'
         + _facts(scene, part, call)
         + (f'<h3>Tenir le rôle</h3><ul class="cues">{cues}</ul>' if cues else "")
-        + _objections(part)
+        + _objections(scene, part, call)
         + f"<h3>Pour finir</h3><blockquote>{escape(part.closing)}</blockquote>"
         + _manners(part)
         + _truth(scene, part)
@@ -93,26 +123,62 @@ def _facts(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
 
 
 def _fact(scene: Scene, part: ScriptedCall, call: Call | None, fact: Fact, rank: int) -> str:
-    own = call is not None and call.role == part.id
-    said = own and call is not None and scene.control.parts.of(call.id).told(fact.id)
-    listens = own and call is not None and call.state is CallState.TALKING
-    key = f' data-key="+{rank}"' if listens and not said and rank <= MOST_KEYS else ""
-    mark = "✓" if said else str(rank) if rank <= MOST_KEYS else "·"
+    """A first press says it, a second one takes the tick back; of what is held back, the second
+    says that it was given away unasked."""
+    told = _told(scene, part, call)
+    said = told is not None and told.told(fact.id)
+    leaked = told is not None and fact.id in told.leaked
+    verb = "say" if not said else "leak" if fact.when_asked and not leaked else "unsay"
     question = f"<q>{escape(fact.when_asked)}</q>" if fact.when_asked else ""
+    hint = '<em class="hint">soufflé</em>' if leaked else ""
+    return _tick(
+        act=f"{verb} {escape(call.id if call else part.id)} {escape(fact.id)}",
+        rank=rank,
+        kind="leaked" if leaked else "said" if said else "",
+        off=not (said or _listens(part, call)),
+        shown=f"{question}{escape(fact.says)}{hint}",
+    )
+
+
+def _tick(*, act: str, rank: int, kind: str, off: bool, shown: str) -> str:
+    """A line of the card that is ticked: by shift and its figure, as long as there is one."""
+    key = f' data-key="+{rank}"' if rank <= MOST_KEYS and not off else ""
+    mark = _MARKS.get(kind) or (str(rank) if rank <= MOST_KEYS else "·")
     return (
-        f'<li><button type="button" class="fact{" said" if said else ""}"{key}'
-        f' data-act="say {escape(part.id)} {escape(fact.id)}"'
-        f' aria-pressed="{str(said).lower()}" aria-disabled="{str(not listens or said).lower()}">'
-        f"<i>{mark}</i><span>{question}{escape(fact.says)}</span></button></li>"
+        f'<li><button type="button" class="fact {kind}"{key} data-act="{act}"'
+        f' aria-pressed="{str(bool(kind)).lower()}" aria-disabled="{str(off).lower()}">'
+        f"<i>{mark}</i><span>{shown}</span></button></li>"
     )
 
 
-def _objections(part: ScriptedCall) -> str:
+_MARKS = {"said": "✓", "leaked": "!"}
+
+
+def _told(scene: Scene, part: ScriptedCall, call: Call | None) -> Part | None:
+    """What was told on this call; None when it is no call of this part."""
+    own = call is not None and call.role == part.id
+    return scene.control.parts.of(call.id) if call is not None and own else None
+
+
+def _listens(part: ScriptedCall, call: Call | None) -> bool:
+    return call is not None and call.role == part.id and call.state is CallState.TALKING
+
+
+def _objections(scene: Scene, part: ScriptedCall, call: Call | None) -> str:
+    """Their figures go on after those of the facts."""
+    told = _told(scene, part, call)
+    made = told.objections if told is not None else set()
     items = "".join(
-        f"<li><q>Si {escape(objection.when)}</q>{escape(objection.says)}</li>"
-        for objection in part.objections
+        _tick(
+            act=f"object {escape(call.id if call else part.id)} {rank}",
+            rank=len(part.facts) + rank,
+            kind="said" if rank in made else "",
+            off=not _listens(part, call),
+            shown=f"<q>Si {escape(objection.when)}</q>{escape(objection.says)}",
+        )
+        for rank, objection in enumerate(part.objections, start=1)
     )
-    return f'<h3>Objections</h3><ul class="objections">{items}</ul>' if items else ""
+    return f'<h3>Objections</h3><ul class="facts">{items}</ul>' if items else ""
 
 
 def _manners(part: ScriptedCall) -> str:

@@ -23,7 +23,7 @@ def button(
     )
 
 
-_KEYS = {"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Échap"}
+_KEYS = {"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Échap", "Backspace": "⌫"}
 
 
 def duration(ns: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
+from evalengine.server.regie.drawing.card import last_words
 from evalengine.server.regie.drawing.html import NBSP, bar, button, duration, escape, quoted, short
 from evalengine.server.regie.drawing.words import STATES
 from evalengine.server.regie.scene import Scene
@@ -87,9 +88,10 @@ def _ring(scene: Scene, call: Call) -> str:
 def _hold(scene: Scene, call: Call) -> str:
     age = call.holds[-1].length_ns(scene.now)
     told = f"attend depuis <b>{duration(age)}</b>{_held(scene, call)}"
-    part = scene.scripted(call.id)
+    part = scene.scripted(call.role)
     if part is None:
         return f'<p class="age">{told}</p>'
+    words = last_words(scene, part, call)
     patience = part.hold_patience_s * SECOND
     again = part.patience_ends == "insists" and age >= patience
     left = patience * (2 if again else 1) - age
@@ -102,6 +104,7 @@ def _hold(scene: Scene, call: Call) -> str:
         f'<p class="age{" late" if over else ""}">{told}</p>'
         f"{bar(age, patience, 'late' if over else '')}"
         f'<p class="then">{when}, puis {then}{said}</p>'
+        + (f'<p class="then words" title="Dernier mot">{words}</p>' if words else "")
     )
 
 

@@ -7,15 +7,20 @@ from evalengine.server.regie.drawing.html import NBSP, button, escape
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e
 
-TABS = (("work", "Poste", "w"), ("chat", "Tchat", "t"), ("consignes", "Consignes", "c"))
+TABS = (
+    ("work", "Poste", "w"),
+    ("chat", "Tchat", "t"),
+    ("consignes", "Consignes", "c"),
+    ("seen", "Vu", "8"),
+)
 
 
 def tabs(scene: Scene) -> str:
     """What the right side shows, with what waits for an answer."""
-    waiting = len(awaiting(scene))
+    counts = {"chat": len(awaiting(scene)), "seen": len(scene.control.observations.standing)}
     drawn = ""
     for name, label, key in TABS:
-        told = f"{label} ({waiting})" if name == "chat" and waiting else label
+        told = f"{label} ({count})" if (count := counts.get(name)) else label
         kind = "tab here" if scene.view.tab == name else "tab"
         drawn += button(told, f"tab {name}", key=key, kind=kind)
     return drawn
