@@ -15,6 +15,7 @@ from evalengine.wire.media import rtp
 from evalengine.wire.media.g711 import PCMA, PCMU, translate
 from evalengine.wire.media.leg import MediaLeg
 from evalengine.wire.media.playout import DEPTH
+from evalengine.wire.media.tap import Tap
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.tones import quiet
 
@@ -315,3 +316,38 @@ async def test_a_machine_that_hands_out_odd_ports_only_still_has_an_even_one(mon
     leg = MediaLeg(SystemClock(), HandTicker(), "127.0.0.1", token="x")
     assert leg.port % 2 == 0
     leg.close()
+
+
+async def test_a_tap_is_given_what_each_side_hears_of_the_other_and_nothing_else(call):
+    leg, phone = call
+    heard, said = [], []
+    leg.tap = Tap(lambda *what: heard.append(what), lambda *what: said.append(what))
+    before = SystemClock().monotonic_ns()
+    await talk(leg, phone, [bytes([n]) * 160 for n in range(5)])
+    assert [(law, payload[0]) for _, _, law, payload in heard] == [(PCMA, n) for n in range(1, 5)]
+    assert [payload for _, _, _, payload in said] == [VOICE] * 5
+    sent = phone.heard()
+    assert [timestamp for _, timestamp, _, _ in said] == [packet.timestamp for packet in sent]
+    times = [at for at, _, _, _ in (*heard, *said)]
+    assert before <= min(times) <= max(times) <= SystemClock().monotonic_ns()
+
+    leg.source = None
+    carried = rtp.Packet(PCMA, 7, 1_600, 9, MUSIC)
+    leg.carry(carried, PCMA)
+    assert said[-1][2:] == (PCMA, MUSIC)
+    count = len(said)
+    await leg.ticker.tick(10)  # silence is sent, and is nobody's words
+    assert len(said) == count
+
+
+@pytest.mark.parametrize("direction", ["recvonly", "sendonly", "inactive"])
+async def test_a_tap_hears_nothing_of_a_call_that_waits(call, direction):
+    leg, phone = call
+    heard = []
+    leg.tap = Tap(lambda *what: heard.append(what), lambda *_what: None)
+    leg.direction = direction
+    await talk(leg, phone, [VOICE] * 5)
+    leg.direction = "sendrecv"
+    leg.silence()
+    await talk(leg, phone, [VOICE] * 5)
+    assert heard == []
