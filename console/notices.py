@@ -177,7 +177,8 @@ def _answered(asked: Call, desk: Desk) -> str:
     waiting = desk.calls.get(asked.consults)
     if waiting is None or not waiting.live:
         return ""
-    return f"{quoted(asked.caller)} a répondu{NBSP}: F6 lui passe l’appel de {plain(waiting.caller)}."
+    who = plain(waiting.caller)
+    return f"{quoted(asked.caller)} a répondu{NBSP}: F6 lui passe l’appel de {who}."
 
 
 def _end(event: e.CallEnded, call: Call, desk: Desk) -> str:

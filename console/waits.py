@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from console.words import duration, plain
+from console.words import plain
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
 
@@ -14,19 +15,23 @@ TO_RESUME = "à reprendre d’abord"
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One who waits. ``since`` and ``total`` are whole phrases, ``total`` empty when it says no
-    more than ``since``; ``first`` says that he is to be taken back before the others on hold."""
+    """One who waits: ``verb`` is « sonne » or « attend », for ``since_ns``; ``total_ns`` is all
+    that he has waited. ``first``: he is to be taken back before the others on hold."""
 
     line: int
     who: str
     called: str
-    since: str
-    total: str = ""
+    verb: str
+    since_ns: int
+    total_ns: int
     first: bool = False
 
-    @property
-    def advice(self) -> str:
-        return TO_RESUME if self.first else ""
+    def told(self, length: Callable[[int], str]) -> list[str]:
+        """Whole phrases, with lengths (ns) in the words of ``length``."""
+        phrases = [f"{self.verb} depuis {length(self.since_ns)}"]
+        if self.total_ns > self.since_ns:
+            phrases.append(f"attente cumulée {length(self.total_ns)}")
+        return [*phrases, *([TO_RESUME] if self.first else [])]
 
 
 def waits(desk: Desk, now: int) -> list[Wait]:
@@ -42,15 +47,13 @@ def first_to_resume(desk: Desk) -> str:
 
 def _wait(desk: Desk, call: Call, now: int) -> Wait:
     since_at = call.waiting_since()
-    since = 0 if since_at is None else now - since_at
-    total = call.waited_ns(now)
-    verb = "sonne" if call.state is CallState.RINGING else "attend"
     file = desk.files.get(call.donneur_ordres)
     return Wait(
         line=call.line,
         who=plain(call.caller or call.number) or "correspondant inconnu",
         called=plain(file.name if file else call.donneur_ordres),
-        since=f"{verb} depuis {duration(since)}",
-        total=f"attente cumulée {duration(total)}" if total > since else "",
+        verb="sonne" if call.state is CallState.RINGING else "attend",
+        since_ns=0 if since_at is None else now - since_at,
+        total_ns=call.waited_ns(now),
         first=call.id == first_to_resume(desk),
     )

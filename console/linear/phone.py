@@ -7,11 +7,18 @@ from console.acts import Act
 from console.linear.forms import Answers, Done, Form, Question
 from console.linear.order import Order, number
 from console.linear.session import Session
+from console.linear.speech import enumerated, length
 from console.linear.survey import lines
 from console.linear.told import greeting, owner
+from console.waits import Wait, waits
 from console.words import NBSP, fold, plain
-from evalengine.projections.calls import CallState
+from evalengine.projections.calls import Call, CallState
 from evalengine.vocabulary import events as e
+
+_WHICH = f"Tapez prendre et un numéro de ligne{NBSP}; attentes les donne."
+_NOBODY_ASKED = (
+    f"Il n’y a personne à joindre{NBSP}: mettez le correspondant en attente et appelez quelqu’un."
+)
 
 
 def _answer(session: Session, rest: str) -> None:
@@ -58,7 +65,8 @@ def _transfer(session: Session, rest: str) -> None:
     if isinstance(call, str):
         session.say(call)
         return
-    people = session.desk.files[call.donneur_ordres].people
+    file = session.desk.files.get(call.donneur_ordres)
+    people = file.people if file and call.direction == "in" else []
     target = _of_people(people, rest)
     if target:
         session.perform(Act("transfer", call.id, target))
@@ -70,6 +78,46 @@ def _transfer(session: Session, rest: str) -> None:
         session.perform(Act("transfer", call.id, answers["who"]))
 
     session.open(_whom("Transférer", people, chosen))
+
+
+def _connect(session: Session, rest: str) -> None:
+    """Joins the correspondent with whoever was called about him: one talks, the other waits."""
+    pairs = acts.joinable(session.desk)
+    line = number(rest)
+    named = [pair for pair in pairs if line in (pair[0].line, pair[1].line)] if line else pairs
+    if not named:
+        session.say(_NOBODY_ASKED)
+    elif len(named) > 1:
+        lines = enumerated([f"ligne {_waiting_of(session, pair).line}" for pair in named])
+        session.say(f"Plusieurs attendent, {lines}{NBSP}: tapez joindre et le numéro de la ligne.")
+    else:
+        session.perform(Act("connect", named[0][0].id, named[0][1].id))
+
+
+def _waiting_of(session: Session, pair: tuple[Call, Call]) -> Call:
+    ear = session.desk.in_ear()
+    return pair[1] if ear is pair[0] else pair[0]
+
+
+def _waiting(session: Session, _rest: str) -> None:
+    """Whoever waits, the longest first; the line's number then takes it."""
+    told = waits(session.desk, session.place.now())
+    session.say(*(_wait_said(one) for one in told))
+    session.say(
+        f"Tapez prendre et un numéro de ligne, par exemple prendre {told[0].line}."
+        if told
+        else "Personne n’attend."
+    )
+
+
+def _wait_said(wait: Wait) -> str:
+    told = ", ".join(wait.told(length))
+    return f"Ligne {wait.line}{NBSP}: {wait.who} pour {wait.called}, {told}."
+
+
+def _take_line(session: Session, rest: str) -> None:
+    line = number(rest)
+    session.perform(acts.on_line(session.desk, line) if line else _WHICH)
 
 
 def _of_people(people: list[e.Person], rest: str) -> str:
@@ -128,6 +176,16 @@ ORDERS = (
         "201",
         reminds=False,
     ),
+    Order(
+        _GROUP,
+        ("joindre", "jd"),
+        "passe le correspondant à la personne appelée pour lui.",
+        _connect,
+        "1",
+        reminds=False,
+    ),
+    Order(_GROUP, ("attentes", "at"), "dit qui attend, le plus ancien d’abord.", _waiting),
+    Order(_GROUP, ("prendre", "pr"), "décroche ou reprend une ligne.", _take_line, "1"),
     Order(_GROUP, ("lignes", "l"), "dit l’état des lignes.", _lines),
     Order(_GROUP, ("accueil", "acc"), "lit la phrase d’accueil d’une ligne.", _greeting, "1"),
 )

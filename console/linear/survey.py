@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.linear.speech import counted, length
 from console.linear.told import owner, phase, whom
+from console.waits import TO_RESUME, first_to_resume
 from console.words import NBSP
 from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
@@ -34,13 +35,21 @@ def _line(desk: Desk, call: Call, now: int) -> str:
     if call.state is CallState.RINGING:
         return f"sonne depuis {length(now - (call.ring.at if call.ring else now))}, {of}"
     if call.state is CallState.DIALLING:
-        return f"appelle {who}"
-    total = f", attente cumulée {length(call.held_ns(now))}" if call.holds else ""
+        return f"appelle {who}{_about(desk, call)}"
+    waited = call.waited_ns(now) if call.direction == "in" else 0
+    total = f", attente cumulée {length(waited)}" if waited >= SECOND else _about(desk, call)
     if call.state is CallState.HELD:
         since = length(now - call.holds[-1].since.at)
-        return f"en attente depuis {since}, {of}{total}"
+        first = f", {TO_RESUME}" if call.id == first_to_resume(desk) else ""
+        return f"en attente depuis {since}, {of}{total}{first}"
     since = length(now - (call.services[-1][0].at if call.services else now))
     return f"en ligne depuis {since}, {of}{total}"
+
+
+def _about(desk: Desk, call: Call) -> str:
+    """About whom somebody is asked."""
+    asked = desk.calls.get(call.consults)
+    return f", pour l’appel de {whom(asked)}" if asked is not None and asked.live else ""
 
 
 def where_am_i(desk: Desk, now: int) -> list[str]:

@@ -107,7 +107,11 @@ def _dialled(event: e.CallDialled, desk: Desk) -> str:
 
 def _answered(event: e.CallAnswered, desk: Desk) -> str:
     call = desk.calls.by_id[event.call]
-    return f"Ligne {call.line}{NBSP}: {whom(call)} a répondu."
+    waiting = desk.calls.get(call.consults)
+    how = ""
+    if waiting is not None and waiting.live:
+        how = f" Tapez joindre pour lui passer l’appel de {whom(waiting)}."
+    return f"Ligne {call.line}{NBSP}: {whom(call)} a répondu.{how}"
 
 
 def _phase(event: e.PhaseBegan, lasts_ns: int) -> str:

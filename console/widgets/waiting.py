@@ -11,7 +11,7 @@ from textual.content import Content
 
 from console.waits import Wait, waits
 from console.widgets.told import Told
-from console.words import NBSP
+from console.words import NBSP, duration
 from evalengine.projections.desk import Desk
 
 _NOBODY = "Personne n’attend."
@@ -37,9 +37,5 @@ class WaitingPanel(VerticalScroll):
 
 def _row(wait: Wait) -> Content:
     head = f" {'▸' if wait.first else ' '} {wait.line}  {wait.who}"
-    told = [
-        wait.since,
-        *([wait.total] if wait.total else []),
-        *([wait.advice] if wait.first else []),
-    ]
-    return Content.assemble((head, "bold"), f" · {' · '.join(told)}", f"\n      {wait.called}")
+    told = " · ".join(wait.told(duration))
+    return Content.assemble((head, "bold"), f" · {told}\n      {wait.called}")

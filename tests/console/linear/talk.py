@@ -25,6 +25,7 @@ _GESTURES = {
     "hang_up": "hangs_up",
     "dial": "dials",
     "transfer": "transfers",
+    "connect": "connects",
 }
 
 
@@ -106,7 +107,7 @@ class Talk:
     def _perform(self, demand: object) -> None:
         what = demand.what
         if isinstance(what, Act):
-            target = (what.target,) if what.verb in ("dial", "transfer") else ()
+            target = (what.target,) if what.verb in ("dial", "transfer", "connect") else ()
             call = () if what.verb == "dial" else (what.call,)
             talking = self.story.rules.desk.in_ear()
             if what.verb in ("answer", "resume", "dial") and talking is not None:

@@ -145,3 +145,49 @@ def test_what_is_typed_before_the_desk_is_here_waits_for_it():
     assert talk.hears() == ["Connexion au moteur."]
     talk.opens()
     assert "Ligne 1 mise en attente." in talk.hears()
+
+
+def test_who_waits_is_told_oldest_first_and_a_number_takes_him(talk):
+    assert talk.types("attentes") == ["Personne n’attend."]
+    talk.does("rings c1")
+    talk.passes(4)
+    talk.types("d", "a")
+    talk.passes(2)
+    talk.does("rings c2")
+    talk.types("d", "a")
+    talk.passes(5)
+    talk.does("rings c3")
+    assert talk.types("attentes") == [
+        f"Ligne 1 : Correspondant c1 pour {OFFICE}, attend depuis 7 secondes, attente cumulée "
+        "11 secondes, à reprendre d’abord.",
+        f"Ligne 2 : Correspondant c2 pour {OFFICE}, attend depuis 5 secondes.",
+        f"Ligne 3 : Correspondant c3 pour {OFFICE}, sonne depuis 0 seconde.",
+        "Tapez prendre et un numéro de ligne, par exemple prendre 1.",
+    ]
+    assert talk.types("lignes")[0].endswith("attente cumulée 11 secondes, à reprendre d’abord.")
+    assert talk.types("prendre") == ["Tapez prendre et un numéro de ligne ; attentes les donne."]
+    assert talk.types("prendre 9") == ["La ligne 9 est libre."]
+    assert talk.types("prendre 3")[0].startswith("Ligne 3 décrochée")
+    assert talk.types("prendre 1")[1].startswith("Ligne 1 reprise après 7 secondes")
+
+
+def test_somebody_is_asked_first_then_joined_with_the_one_who_waits(talk):
+    talk.does("rings c1")
+    talk.types("d")
+    assert talk.types("joindre")[0].startswith("Il n’y a personne à joindre")
+    assert talk.types("appeler 311")[:2] == [
+        "Ligne 1 mise en attente.",
+        "Ligne 2 appelle Mme Hélène Cabinet.",
+    ]
+    assert (
+        talk.types("lignes")[1]
+        == "Ligne 2 : appelle Mme Hélène Cabinet, 311, pour l’appel de Correspondant c1."
+    )
+    assert talk.does("is_answered sortant-1")[0] == (
+        "Ligne 2 : Mme Hélène Cabinet a répondu. "
+        "Tapez joindre pour lui passer l’appel de Correspondant c1."
+    )
+    assert talk.types("joindre") == [
+        "Ligne 1 : appel transféré : Correspondant c1 parle à « Mme Hélène Cabinet »."
+    ]
+    assert talk.session.desk.calls.live() == []
