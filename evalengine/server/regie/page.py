@@ -14,8 +14,8 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
-from evalengine.server.regie import acts, forms
-from evalengine.server.regie.drawing import aside, board, card, head, lines, seen, talk, work
+from evalengine.server.regie import acts, forms, voicing
+from evalengine.server.regie.drawing import aside, board, card, head, lines, seen, talk, voice, work
 from evalengine.server.regie.drawing.words import DOCUMENTS, PHASES
 from evalengine.server.regie.gathering import Gathering
 from evalengine.server.regie.scene import Scene, View
@@ -23,13 +23,14 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
 _STYLE = Path(__file__).with_name("regie.css").read_text("utf-8")
-_SCRIPT = Path(__file__).with_name("regie.js").read_text("utf-8")
+_SCRIPTS = [Path(__file__).with_name(name).read_text("utf-8") for name in ("regie.js", "voix.js")]
 _FIRST_FOLD_S = 5.0
 # The parts are drawn anew all the time: one listener around them hears every button.
 _PRESSED = """(event) => {
   const button = event.target.closest("[data-act]");
   if (button && button.ariaDisabled !== "true") emit(button.dataset.act);
 }"""
+_TOLD = "(event) => emit(event.detail)"
 
 Draw = Callable[[Scene], str]
 
@@ -89,16 +90,19 @@ class Page:
         Between two parts the loop does what else is due: a voice has 20 ms.
         """
         ui.add_head_html(f"<style>{_STYLE}</style>")
-        ui.add_body_html(f"<script>{_SCRIPT}</script>")
+        for script in _SCRIPTS:
+            ui.add_body_html(f"<script>{script}</script>")
         ui.colors(primary="#24507a")
-        with ui.element("div").props("id=regie").on("click", self._pressed, js_handler=_PRESSED):
+        regie = ui.element("div").props("id=regie").on("click", self._pressed, js_handler=_PRESSED)
+        with regie.on("mic", self._mic, js_handler=_TOLD):
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
             with ui.element("main"):
                 rows = ((board.pilot, "pilot"), (board.rows, "scroll"), (board.acts, "chosen"))
                 await self._parts_of("board", *rows)
+                heads = ((lines.draw, "lines"), (voice.draw, "voice"))
                 cards = ((card.draw, "card scroll"), (seen.strip, "strip"))
-                await self._parts_of("middle", (lines.draw, "lines"), *cards)
+                await self._parts_of("middle", *heads, *cards)
                 with ui.element("section").classes("desk"):
                     await self._desk()
             self._part(aside.keys, "overlay")
@@ -146,10 +150,16 @@ class Page:
         if command := acts.command_of(act):
             if await self.submit(command) and isinstance(command, c.TriggerCall | c.PlayBeat):
                 self.view.chosen = ""
-        elif not acts.looks(scene, act) and not self._asks(scene, act):
-            self.view.told = acts.NOT_UNDERSTOOD
+        else:
+            looked = acts.looks(scene, act)
+            if not (voicing.steers(scene, act) or looked or self._asks(scene, act)):
+                self.view.told = acts.NOT_UNDERSTOOD
         if self._chat:
             self._chat.show(self.view.thread)
+        self.redraw()
+
+    def _mic(self, event: GenericEventArguments) -> None:
+        voicing.hear(self.view, event.args)
         self.redraw()
 
     async def submit(self, command: c.Command) -> bool:

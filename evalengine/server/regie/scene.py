@@ -14,13 +14,29 @@ from evalengine.rules.schedule import Step, due
 from evalengine.server.hall import Hosted
 
 Tab = Literal["work", "chat", "consignes", "seen"]
+Mic = Literal[
+    "",
+    "asked",
+    "connecting",
+    "on",
+    "cut",
+    "refused",
+    "missing",
+    "busy",
+    "unable",
+    "insecure",
+    "elsewhere",
+    "failed",
+]
+"""How the microphone of a page stands, as its script tells; "": it is closed."""
 
 
 @dataclass(slots=True)
 class View:
     """What one page shows. ``chosen`` is a call or beat of the board, "" for the next to come;
     ``pinned`` a line whose card stays, 0 to follow the candidate's ear; ``told`` the last refusal.
-    ``reader``: it is the évaluateur's, who looks on.
+    ``reader``: it is the évaluateur's, who looks on. ``mic`` is how its microphone stands,
+    ``page`` the name that it gave itself for its voice.
     """
 
     chosen: str = ""
@@ -31,6 +47,8 @@ class View:
     keys_shown: bool = False
     told: str = ""
     reader: bool = False
+    mic: Mic = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,22 @@ SECOND = 1_000_000_000
 
 
 def button(
-    label: str, act: str, *, key: str = "", kind: str = "", off: bool = False, title: str = ""
+    label: str,
+    act: str,
+    *,
+    key: str = "",
+    kind: str = "",
+    off: bool = False,
+    title: str = "",
+    by: str = "act",
 ) -> str:
-    """A button that asks for ``act``; ``key`` presses it too, and is shown on it."""
+    """A button that asks for ``act``; ``key`` presses it too, and is shown on it. ``by`` is who
+    does it: the engine, or a script of the page ("mic")."""
     shown = f"<kbd>{escape(_KEYS.get(key, key.upper()))}</kbd>" if key else ""
     about = f' title="{escape(title)}"' if title else ""
     bound = f' data-key="{escape(key)}"' if key else ""
     return (
-        f'<button type="button" class="act {kind}" data-act="{escape(act)}"{bound}{about}'
+        f'<button type="button" class="act {kind}" data-{by}="{escape(act)}"{bound}{about}'
         f"{' disabled' if off else ''}>{escape(label)}{shown}</button>"
     )
 
