@@ -1,5 +1,5 @@
-"""The command line, for an exam: demo · run · serve · export · doctor · verify; for the commission:
-check · schema · print · variant · grid."""
+"""The command line, for an exam: demo · run · serve · doctor; once it is over: export · verify ·
+purge · person (`custody.doors`); for the commission: check · schema · print · variant · grid."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import typer
 from rich.console import Console
 
 from evalengine import __version__
-from evalengine.errors import BadSettings, EvalEngineError, reason_of
+from evalengine.custody.doors import add_doors
+from evalengine.errors import BadSettings, EvalEngineError
 
 app = typer.Typer(
     help="Moteur d’évaluation du CQP télésecrétaire : vrais appels, temps mesurés, grille.",
@@ -181,22 +182,6 @@ def serve(
 
 
 @app.command()
-def export(
-    sitting: Annotated[str, typer.Argument(help="Nom de l’épreuve.")],
-    pcap: Annotated[
-        bool, typer.Option("--pcap", help="Écrit aussi les messages SIP, pour Wireshark.")
-    ] = False,
-    out: Out = Path("out"),
-) -> None:
-    """Écrit la grille et le journal d’une épreuve du journal de cette machine."""
-    from evalengine.service import export as export_sitting
-
-    with sentences():
-        for path in asyncio.run(export_sitting(sitting, out, pcap=pcap)):
-            screen.print(f"  {path}", highlight=False)
-
-
-@app.command()
 def doctor() -> None:
     """Vérifie cette machine avant un examen, et dit si elle est prête."""
     from evalengine.doctor.examination import examine
@@ -205,25 +190,6 @@ def doctor() -> None:
     with sentences():
         ready = asyncio.run(examine(screen, Settings.load()))
         raise typer.Exit(0 if ready else 1)
-
-
-@app.command()
-def verify(
-    journal: Annotated[Path, typer.Argument(help="Un fichier journal.jsonl.")],
-) -> None:
-    """Vérifie la chaîne d’un journal exporté, hors ligne."""
-    from evalengine.vocabulary.entry import verify_file
-    from evalengine.vocabulary.events import SittingClosed
-
-    with sentences():
-        try:
-            last = verify_file(journal.read_bytes())
-        except OSError as error:
-            raise BadSettings(f"« {journal} » ne peut pas être lu : {reason_of(error)}.") from error
-        told = f"Chaîne intacte : {last.seq} entrées, tête {last.digest}."
-        screen.print(told, highlight=False, soft_wrap=True)
-        if not isinstance(last.event, SittingClosed):
-            screen.print("Ce journal s’arrête avant la clôture de l’épreuve.")
 
 
 @app.command()
@@ -352,6 +318,8 @@ def version() -> None:
     """Dit la version."""
     screen.print(f"{__version__} (Python {sys.version.split()[0]})", highlight=False)
 
+
+add_doors(app, screen, sentences)
 
 if __name__ == "__main__":
     app()

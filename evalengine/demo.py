@@ -12,8 +12,10 @@ from pathlib import Path
 from rich.console import Console
 
 from evalengine.bootstrap import Engine, fresh_token, sitting_name
+from evalengine.custody.export import files_of
+from evalengine.custody.kept import kept
 from evalengine.dossier.models import Dossier
-from evalengine.exports.files import write_all
+from evalengine.exports.files import write
 from evalengine.exports.narration import Narrator
 from evalengine.exports.tables import criteria_table, timing_table
 from evalengine.robots.candidate import CandidateRobot
@@ -52,7 +54,7 @@ async def demo(
         console.print()
         console.print(timing_table(entries))
         console.print(criteria_table(entries, dossier.grid))
-        for path in write_all(out, entries, dossier.grid):
+        for path in write(out, files_of(kept(settings, entries))):
             console.print(f"  {path}")
         return complete
 

@@ -24,6 +24,7 @@ _ICE_URL = r"(stuns?:[\w.\-\[\]:]+|turns?:[\w.\-\[\]:]+(\?transport=(udp|tcp))?)
 """RFC 7064 and 7065."""
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+Days = Annotated[int, Field(ge=0, le=36_500)]
 Text = Annotated[str, Field(min_length=1)]
 MediaSecurity = Literal["required", "off"]
 PhoneTransport = Literal["udp", "tcp"]
@@ -52,6 +53,9 @@ class Settings(BaseModel):
 
     With ``recordings`` the voices of calls are kept, sealed, and the candidate's notice says so.
 
+    What is older than ``retention_…_days`` is due to be destroyed by `evalengine purge`: recordings
+    (6 months), documents of analysis (a year), the grid (0: never).
+
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
     """
@@ -75,6 +79,9 @@ class Settings(BaseModel):
     turn_user: str = ""
     turn_password: str = ""
     dossier_folder: Folder | None = None
+    retention_recordings_days: Days = 183
+    retention_analysis_days: Days = 365
+    retention_grid_days: Days = 0
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, **chosen: object) -> Self:
@@ -150,6 +157,8 @@ def _fault(detail: ErrorDetails) -> str:
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
             return f"doit être un nombre entier, et non « {given} »"
         case "greater_than_equal" | "less_than_equal":
+            if str(detail["loc"][0]).endswith("_days"):
+                return f"doit être un nombre de jours, 0 pour ne rien détruire, et non {given}"
             return f"doit être un port, de 0 à 65535, et non {given}"
         case "literal_error":
             return (
@@ -158,7 +167,7 @@ def _fault(detail: ErrorDetails) -> str:
         case "bool_parsing" | "bool_type":
             return f"doit être true ou false, et non « {given} »"
         case "string_pattern_mismatch":
-            return f"doit être une suite comme stun:hote:3478,turn:hote:3478, et non « {given} »"
+            return f"doit être une suite comme stun:hote:3478,turn:hote:3478, et non « {given} »"
         case "string_too_short":
             return "est vide"
         case _:

@@ -22,11 +22,12 @@ from rich.console import Console
 
 from evalengine.bootstrap import fresh_secret, front_of, sip_service, sitting_name
 from evalengine.clock import SystemClock
+from evalengine.custody.export import export
+from evalengine.custody.kept import entries_of
 from evalengine.errors import BadSettings
 from evalengine.exports.sentences import timing_sentences
 from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
-from evalengine.service import entries_of, export
 from evalengine.settings import Settings
 from evalengine.wire.sip.control_phone import account_of
 from evalengine.wire.sip.messages.compose import bracketed
@@ -131,7 +132,7 @@ def _serves_tls(settings: Settings) -> bool:
 
 async def _farewell(screen: Console, sitting: str, out: Path, *, spoken: bool) -> None:
     """What became of the sitting, in sentences when ``spoken``, and where its results are."""
-    entries = await entries_of(sitting)
+    entries = await entries_of(Settings.load(), sitting)
     if not entries:
         return
     if spoken:

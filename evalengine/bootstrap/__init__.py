@@ -3,6 +3,7 @@
 ===========  ==========================================================================
 `engine`     one process: its journal, its wire, its sittings
 `opening`    what a sitting is opened on, and opened again
+`closing`    what is done once it is closed
 `phones`     how phones reach it: TLS, certificates, a proxy in front
 `voices`     how browsers reach it with a voice
 `serving`    the web server

@@ -7,6 +7,7 @@ import logging
 from typing import Self
 
 from evalengine.bootstrap.chance import fresh_secret, fresh_token
+from evalengine.bootstrap.closing import seal
 from evalengine.bootstrap.listening import Listening
 from evalengine.bootstrap.opening import Plan, opening_of, same_dossier
 from evalengine.bootstrap.phones import (
@@ -237,3 +238,4 @@ class Engine:
         if runner.closed:
             await self._voices[runner.sitting].close()
             self.wire.retire(runner.sitting)
+            seal(self.settings, self.dossier, runner)

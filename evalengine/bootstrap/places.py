@@ -20,3 +20,13 @@ def recordings_folder(settings: Settings) -> Path:
 def recording_keys(settings: Settings) -> Path:
     """Where the keys of recordings are kept, apart from them."""
     return settings.state_folder / "recording-keys"
+
+
+def seal_folder(settings: Settings) -> Path:
+    """Where the seal of each closed sitting is kept."""
+    return settings.state_folder / "sceaux"
+
+
+def purge_folder(settings: Settings) -> Path:
+    """Where the certificates of purges are, and the grids that outlive their journals."""
+    return settings.state_folder / "purges"

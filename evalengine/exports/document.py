@@ -24,11 +24,12 @@ from evalengine.vocabulary.entry import Entry
 
 def grid_document(entries: Iterable[Entry], grid: Grid) -> dict[str, Any]:
     """The document of a whole journal; `JournalBroken` when it opens no sitting."""
-    return document_of(measure(entries), grid)
+    measures = measure(entries)
+    return document_of(measures, rows_of(grid, measures))
 
 
-def document_of(measures: Measures, grid: Grid) -> dict[str, Any]:
-    """The same, when the journal is folded already."""
+def document_of(measures: Measures, rows: Iterable[Row]) -> dict[str, Any]:
+    """The same, when the journal is folded and judged already."""
     opening = measures.opening
     if opening is None:
         raise JournalBroken("Ce journal ne contient pas l’ouverture d’une épreuve.")
@@ -41,7 +42,7 @@ def document_of(measures: Measures, grid: Grid) -> dict[str, Any]:
             for gap in measures.gaps
         ],
         "calls": [_call(call) for call in measures.calls],
-        "criteria": [_criterion(row) for row in rows_of(grid, measures)],
+        "criteria": [_criterion(row) for row in rows],
     }
 
 

@@ -12,39 +12,47 @@ import json
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from evalengine.errors import BadSettings, reason_of
+from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
 from evalengine.exports.sheet import GRID_HEAD, grid_sheet, safe
 from evalengine.exports.words import decimal
 from evalengine.exports.workbook import workbook_bytes
-from evalengine.projections.measures import Measures, measure
+from evalengine.projections.grid import Row
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.entry import Entry, to_json
 
 
-def write_all(
-    folder: Path,
-    entries: Sequence[Entry],
-    grid: Grid,
-    more: Mapping[str, bytes] = MappingProxyType({}),
-) -> list[Path]:
-    """Writes ``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and ``more`` by name.
+def tables(case: Case) -> dict[str, bytes]:
+    """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, by name.
 
-    Answers their paths. Makes the folder when it is missing. Raises `BadSettings` when it cannot
-    be written to, and leaves then what was there before; `JournalBroken` when ``entries`` open no
-    sitting.
+    Raises `JournalBroken` when the journal opens no sitting.
     """
-    measures = measure(entries)
-    document = document_of(measures, grid)  # refuses a journal that opens nothing
-    contents = {
-        "journal.jsonl": journal_lines(entries),
-        "grille.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
-        "grille.csv": csv_bytes(measures, grid),
-        "grille.xlsx": workbook_bytes(measures, grid, entries[0].wall),
-        **more,
+    return {
+        "grille.json": result_bytes(case),  # refuses a journal that opens nothing
+        "journal.jsonl": journal_lines(case.entries),
+        "grille.csv": csv_bytes(case.rows, case.grid),
+        "grille.xlsx": workbook_bytes(case),
     }
+
+
+def result_bytes(case: Case) -> bytes:
+    """``grille.json``: the same bytes for the same journal and grid, on any machine."""
+    return json_bytes(document_of(case.measures, case.rows))
+
+
+def json_bytes(document: dict[str, Any]) -> bytes:
+    """A document as a file: sorted keys, for people to read."""
+    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Writes ``contents`` by name, all or none; their paths. Makes the folder when it is missing.
+
+    Raises `BadSettings` when it cannot be written to, and leaves then what was there before.
+    """
     try:
         return _write(folder, contents)
     except OSError as error:
@@ -56,7 +64,7 @@ def journal_lines(entries: Sequence[Entry]) -> bytes:
     return "".join(f"{to_json(entry)}\n" for entry in entries).encode()
 
 
-def csv_bytes(measures: Measures, grid: Grid) -> bytes:
+def csv_bytes(rows: Sequence[Row], grid: Grid) -> bytes:
     """The grid as a French spreadsheet opens it: semicolons, decimal commas, UTF-8 with its mark.
 
     The grid's version and status stand on every line, so that no excerpt goes without them.
@@ -64,13 +72,13 @@ def csv_bytes(measures: Measures, grid: Grid) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*GRID_HEAD, "Version de la grille", "Statut de la grille"])
-    for line in grid_sheet(measures, grid):
+    for line in grid_sheet(rows, grid):
         cells = [decimal(cell) if isinstance(cell, float) else cell for cell in line]
         writer.writerow([*cells, safe(grid.version), safe(grid.status)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _write(folder: Path, contents: dict[str, bytes]) -> list[Path]:
+def _write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     partial = {folder / name: folder / f".{name}.partial" for name in contents}
     try:

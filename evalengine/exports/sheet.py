@@ -6,7 +6,7 @@ and control characters are dropped: names in a journal come from files that some
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from evalengine.clock import MS, Stamp
 from evalengine.exports.words import (
@@ -23,7 +23,7 @@ from evalengine.exports.words import (
     numbers,
 )
 from evalengine.projections.calls import Call
-from evalengine.projections.grid import rows_of
+from evalengine.projections.grid import Row
 from evalengine.projections.measures import Measures, source_of
 from evalengine.referentiel.models import Grid
 
@@ -32,6 +32,7 @@ Sheet = list[list[Cell]]
 
 GRID_HEAD = (
     "Critère",
+    "UC",
     "Intitulé",
     "Modalité",
     "Nature",
@@ -71,14 +72,15 @@ def safe(text: str) -> str:
     return f"'{printable}" if printable[:1] in ("=", "+", "-", "@") else printable
 
 
-def grid_sheet(measures: Measures, grid: Grid) -> Sheet:
+def grid_sheet(rows: Sequence[Row], grid: Grid) -> Sheet:
     """One row a criterion, under `GRID_HEAD`."""
     lines: Sheet = []
-    for criterion, row in zip(grid.criteria, rows_of(grid, measures), strict=True):
+    for criterion, row in zip(grid.criteria, rows, strict=True):
         verdict = row.verdict
         lines.append(
             [
                 criterion.id,
+                criterion.unit,
                 safe(criterion.label),
                 MODALITY[criterion.modality],
                 KIND[criterion.kind],

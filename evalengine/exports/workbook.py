@@ -1,4 +1,7 @@
-"""``grille.xlsx``: « Grille », « Appels », « Version ».
+"""``grille.xlsx``: « Grille », « Synthèse », « Appels », « Version ».
+
+The points of « Synthèse » are formulas over « Grille »: whoever corrects a result there sees what
+it changes, and how it is counted.
 
 openpyxl stamps the day of the writing into a workbook and into its zip; both are put back to the
 opening of the sitting and to the zip epoch, so that the same journal gives the same bytes.
@@ -17,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evalengine.exports.case import Case
 from evalengine.exports.sheet import (
     CALLS_HEAD,
     GRID_HEAD,
@@ -24,30 +28,47 @@ from evalengine.exports.sheet import (
     bounds_sheet,
     calls_sheet,
     grid_sheet,
+    safe,
     version_sheet,
 )
+from evalengine.exports.words import KIND, ORIGIN, STATUS
 from evalengine.projections.measures import Measures
 from evalengine.referentiel.models import Grid
 
-_GRID_WIDTHS = (10, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60)
+_GRID_WIDTHS = (10, 7, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60)
 _CALLS_WIDTHS = (18, 7, 26, 22, 9, 11, 11, 10, 10, 12, 10, 14, 14, 12, 12, 10, 15, 18)
+SUMMARY_HEAD = (
+    "Unité",
+    "Atteints",
+    "Non atteints",
+    "À juger",
+    "Non évalués",
+    "Points",
+    "Points décidés",
+    "Part",
+)
+_UC, _KIND, _WEIGHT, _RESULT = (
+    get_column_letter(GRID_HEAD.index(name) + 1) for name in ("UC", "Nature", "Poids", "Résultat")
+)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _FILLS = {"atteint": "D9EAD3", "non atteint": "F4CCCC", "à juger": "FFF2CC"}
 
 
-def workbook_bytes(measures: Measures, grid: Grid, opened_at: int) -> bytes:
-    """The file. ``opened_at`` is the wall time of the opening, ns since the epoch."""
+def workbook_bytes(case: Case) -> bytes:
+    """The file."""
+    measures, grid = case.measures, case.grid
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Grille"
-    _fill(sheet, GRID_HEAD, grid_sheet(measures, grid), _GRID_WIDTHS)
+    _fill(sheet, GRID_HEAD, grid_sheet(case.rows, grid), _GRID_WIDTHS)
     _colour_results(sheet)
+    _fill_summary(book.create_sheet("Synthèse"), grid)
     _fill(book.create_sheet("Appels"), CALLS_HEAD, calls_sheet(measures), _CALLS_WIDTHS)
     _fill_version(book.create_sheet("Version"), measures, grid)
     raw = BytesIO()
     book.save(raw)
-    return _settle(raw.getvalue(), datetime.fromtimestamp(opened_at // 10**9, tz=UTC))
+    return _settle(raw.getvalue(), datetime.fromtimestamp(case.entries[0].wall // 10**9, tz=UTC))
 
 
 def _fill(sheet: Worksheet, head: tuple[str, ...], lines: Sheet, widths: tuple[int, ...]) -> None:
@@ -71,6 +92,51 @@ def _fill_version(sheet: Worksheet, measures: Measures, grid: Grid) -> None:
         sheet.append(line)
     _dress(sheet, (58, 68, 18, 14))
     _bold(sheet, title)
+
+
+def _fill_summary(sheet: Worksheet, grid: Grid) -> None:
+    """One row a unit, then the whole: every number is a formula over « Grille »."""
+    units = list(dict.fromkeys(criterion.unit for criterion in grid.assessed))
+    sheet.append(list(SUMMARY_HEAD))
+    for row, unit in enumerate(units, start=2):
+        counts = [_counting(status, row) for status in STATUS.values()]
+        points, missed = _summing(STATUS["met"], row), _summing(STATUS["not_met"], row)
+        sheet.append([unit, *counts, f"={points}", f"={points}+{missed}", _share(row)])
+    last = len(units) + 2
+    whole = [f"=SUM({column}2:{column}{last - 1})" for column in "BCDEFG"]
+    sheet.append(["Ensemble", *whole, _share(last)])
+    if (pass_mark := grid.bounds.get("pass_mark")) is not None:
+        sheet.append([])
+        sheet.append(
+            [f"{safe(pass_mark.label)} ({ORIGIN[pass_mark.origin]})", pass_mark.value / 100]
+        )
+        sheet.cell(sheet.max_row, 2).number_format = "0 %"
+    sheet.append([f"Grille {safe(grid.version)}, {safe(grid.status)}"])
+    _dress(sheet, (34, 12, 14, 12, 14, 12, 14, 12))
+    for row in range(2, last + 1):
+        sheet.cell(row, len(SUMMARY_HEAD)).number_format = "0 %"
+    sheet.freeze_panes = "A2"
+    _bold(sheet, 1)
+    _bold(sheet, last)
+
+
+def _counting(status: str, row: int) -> str:
+    """How many assessed rows of the unit in A have this result; kept rows are of another kind."""
+    kept = f'Grille!{_KIND}:{_KIND},"<>{KIND["-"]}"'
+    return f'=COUNTIFS(Grille!{_UC}:{_UC},A{row},{kept},Grille!{_RESULT}:{_RESULT},"{status}")'
+
+
+def _summing(status: str, row: int) -> str:
+    weights = f"Grille!{_WEIGHT}:{_WEIGHT}"
+    kept = f'Grille!{_KIND}:{_KIND},"<>{KIND["-"]}"'
+    return (
+        f'SUMIFS({weights},Grille!{_UC}:{_UC},A{row},{kept},Grille!{_RESULT}:{_RESULT},"{status}")'
+    )
+
+
+def _share(row: int) -> str:
+    """The points over those that are decided; nothing while none is."""
+    return f'=IF(G{row}=0,"",F{row}/G{row})'
 
 
 def _dress(sheet: Worksheet, widths: tuple[int, ...]) -> None:

@@ -89,6 +89,11 @@ def grid_bytes(grid: Grid) -> bytes:
     return canonical(grid.model_dump(mode="json"))
 
 
+def grid_line(grid: Grid) -> bytes:
+    """The line of the grid."""
+    return _GRID + grid_bytes(grid) + b"}"
+
+
 def seal_of(entries: Sequence[Entry], grid: Grid, key: CentreKey, engine: str) -> SealedBy:
     """Signs the head of a closed sitting. Raises `JournalBroken` when it is not closed."""
     if not entries or not isinstance(entries[-1].event, e.SittingClosed):
@@ -117,7 +122,7 @@ def archive_bytes(entries: Sequence[Entry], grid: Grid, result: str, sealed: Sea
     if sealed.seal.grid != sha256(grid_bytes(grid)):
         raise JournalBroken("Cette grille n’est pas celle avec laquelle l’épreuve a été scellée.")
     lines = [to_json(entry).encode() for entry in entries]
-    lines += [_GRID + grid_bytes(grid) + b"}", canonical({"result": result}), sealed.line()]
+    lines += [grid_line(grid), canonical({"result": result}), sealed.line()]
     return b"\n".join(lines) + b"\n"
 
 
@@ -144,9 +149,9 @@ def open_archive(data: bytes) -> Archive:
     if result is None:
         raise JournalBroken("La ligne du résultat a été modifiée.")
     sealed = read_seal(rest[2])
-    definition = _definition(rest[0])
-    _compare(sealed.seal, entries, definition)
-    return Archive(entries, _grid(definition), result[1].decode(), sealed.seal)
+    _compare(sealed.seal, entries)
+    grid = read_grid(rest[0], sealed.seal)
+    return Archive(entries, grid, result[1].decode(), sealed.seal)
 
 
 def read_seal(line: bytes) -> SealedBy:
@@ -164,13 +169,20 @@ def read_seal(line: bytes) -> SealedBy:
     return sealed
 
 
-def _definition(line: bytes) -> bytes:
+def read_grid(line: bytes, seal: Seal) -> Grid:
+    """The grid of its line, when it is the one that ``seal`` is of. Raises `JournalBroken`."""
     if not line.startswith(_GRID) or not line.endswith(b"}"):
         raise JournalBroken("La ligne de la grille a été modifiée.")
-    return line[len(_GRID) : -1]
+    definition = line[len(_GRID) : -1]
+    if seal.grid != sha256(definition):
+        raise JournalBroken("La grille de ce fichier n’est pas celle qui a été scellée.")
+    try:
+        return Grid.model_validate_json(definition)
+    except ValidationError as error:
+        raise JournalBroken("La grille scellée n’est pas de celles que l’on sait lire.") from error
 
 
-def _compare(seal: Seal, entries: Sequence[Entry], definition: bytes) -> None:
+def _compare(seal: Seal, entries: Sequence[Entry]) -> None:
     opening = entries[0].event if entries else None
     if not isinstance(opening, e.SittingOpened) or opening.sitting != seal.sitting:
         raise JournalBroken("Ce sceau est celui d’une autre épreuve.")
@@ -179,14 +191,5 @@ def _compare(seal: Seal, entries: Sequence[Entry], definition: bytes) -> None:
             f"Le sceau couvre {seal.entries} entrées, ce fichier en a {len(entries)} : "
             f"il a été changé après l’entrée n° {min(seal.entries, len(entries))}."
         )
-    if seal.grid != sha256(definition):
-        raise JournalBroken("La grille de ce fichier n’est pas celle qui a été scellée.")
     if seal.dossier != opening.dossier_digest:
         raise JournalBroken("Le dossier école de ce fichier n’est pas celui qui a été scellé.")
-
-
-def _grid(definition: bytes) -> Grid:
-    try:
-        return Grid.model_validate_json(definition)
-    except ValidationError as error:
-        raise JournalBroken("La grille scellée n’est pas de celles que l’on sait lire.") from error

@@ -24,6 +24,14 @@ _INSERT_ONLY: Sequence[str] = [
     for act in ("UPDATE", "DELETE")
 ]
 
+BEFORE_FORGETTING: Sequence[str] = [
+    "BEGIN IMMEDIATE",
+    "PRAGMA secure_delete=ON",
+    "DROP TRIGGER IF EXISTS entries_no_delete",
+]
+AFTER_FORGETTING: Sequence[str] = _INSERT_ONLY
+"""Around the only removal that there is: of a whole sitting, by `evalengine purge`."""
+
 
 async def connect(
     url: str, metadata: MetaData, *, busy_ms: int

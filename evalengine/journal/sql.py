@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     func,
     insert,
     select,
@@ -126,6 +127,28 @@ class SqlJournal:
         """What was noted last (sitting ns); 0 when nothing was."""
         rows = await self._fetch(select(PULSES.c.at).where(PULSES.c.sitting == sitting))
         return int(rows[0].at) if rows else 0
+
+    async def forget(self, sitting: str) -> None:
+        """Removes every entry of a sitting, and its pulse, for good: when its time has come.
+
+        SQLite writes zeros over what it frees, and empties its write-ahead log. Raises
+        `JournalError`.
+        """
+        ours = opening.is_sqlite(self._engine.url)
+        async with self._turn:
+            try:
+                async with self._pen.begin():
+                    for statement in opening.BEFORE_FORGETTING if ours else ():
+                        await self._pen.exec_driver_sql(statement)
+                    for table in (ENTRIES, PULSES):
+                        await self._pen.execute(delete(table).where(table.c.sitting == sitting))
+                    for statement in opening.AFTER_FORGETTING if ours else ():
+                        await self._pen.exec_driver_sql(statement)
+                if ours:
+                    await self._pen.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    await self._pen.rollback()
+            except (SQLAlchemyError, OSError) as error:
+                raise as_journal_error(error, sitting) from error
 
     async def durability(self) -> dict[str, str]:
         """What SQLite says of the connection that writes: ``journal_mode`` and ``synchronous``.

@@ -4,6 +4,7 @@ import csv
 import errno
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -13,13 +14,21 @@ import pytest
 
 from evalengine.errors import BadSettings, JournalBroken
 from evalengine.exports import workbook
+from evalengine.exports.case import Case, House
 from evalengine.exports.document import grid_document
-from evalengine.exports.files import csv_bytes, write_all
+from evalengine.exports.files import csv_bytes, tables, write
 from evalengine.exports.sheet import safe
+from evalengine.exports.totals import totals
+from evalengine.exports.words import KIND, STATUS
 from evalengine.exports.workbook import workbook_bytes
+from evalengine.projections.grid import rows_of
 from evalengine.vocabulary.entry import from_json, verify
 
-NAMES = ["journal.jsonl", "grille.json", "grille.csv", "grille.xlsx"]
+NAMES = ["grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"]
+
+
+def a_case(entries, grid) -> Case:
+    return Case(entries, grid, House("Centre", "1", "essai", "0" * 64))
 
 
 def listed(folder: Path) -> list[str]:
@@ -28,7 +37,7 @@ def listed(folder: Path) -> list[str]:
 
 def test_the_four_files_say_the_same_sitting(tmp_path, story, grid):
     out = tmp_path / "new" / "out"
-    paths = write_all(out, story.entries, grid)
+    paths = write(out, tables(a_case(story.entries, grid)))
     assert [path.name for path in paths] == NAMES
     assert listed(out) == sorted(NAMES)
     lines = (out / "journal.jsonl").read_bytes().splitlines()
@@ -43,27 +52,29 @@ def test_writing_twice_writes_the_same_bytes(tmp_path, story, grid, monkeypatch)
         def now(cls, tz=None):
             return datetime(2031, 1, 1, tzinfo=tz)
 
-    first = [path.read_bytes() for path in write_all(tmp_path, story.entries, grid)]
+    first = [path.read_bytes() for path in write(tmp_path, tables(a_case(story.entries, grid)))]
     monkeypatch.setattr("openpyxl.writer.excel.datetime.datetime", Tomorrow)
-    assert [path.read_bytes() for path in write_all(tmp_path, story.entries, grid)] == first
+    assert [
+        path.read_bytes() for path in write(tmp_path, tables(a_case(story.entries, grid)))
+    ] == first
 
 
 def test_an_unwritable_folder_is_told_in_french(tmp_path, story, grid):
     in_the_way = tmp_path / "out"
     in_the_way.write_text("je suis un fichier")
     with pytest.raises(BadSettings, match=r"Impossible d’écrire dans .* ce n’est pas un dossier"):
-        write_all(in_the_way, story.entries, grid)
+        write(in_the_way, tables(a_case(story.entries, grid)))
     with pytest.raises(BadSettings, match=r"Impossible d’écrire dans .* ce n’est pas un dossier"):
-        write_all(in_the_way / "sub", story.entries, grid)
+        write(in_the_way / "sub", tables(a_case(story.entries, grid)))
 
 
 def test_when_one_file_cannot_be_written_nothing_has_changed(tmp_path, story, grid):
-    write_all(tmp_path, story.entries[:-1], grid)
+    write(tmp_path, tables(a_case(story.entries[:-1], grid)))
     before = {name: (tmp_path / name).read_bytes() for name in NAMES}
     (tmp_path / "grille.xlsx").unlink()
     (tmp_path / "grille.xlsx").mkdir()
     with pytest.raises(BadSettings, match="un dossier porte le nom"):
-        write_all(tmp_path, story.entries, grid)
+        write(tmp_path, tables(a_case(story.entries, grid)))
     assert listed(tmp_path) == sorted(NAMES)
     assert all((tmp_path / name).read_bytes() == before[name] for name in NAMES[:3])
 
@@ -73,7 +84,7 @@ def test_when_one_file_cannot_be_written_nothing_has_changed(tmp_path, story, gr
     [(errno.ENOSPC, "disque plein"), (errno.EACCES, "accès refusé"), (errno.EIO, "en panne")],
 )
 def test_a_fault_half_way_leaves_what_was_there(tmp_path, story, grid, monkeypatch, fault, told):
-    write_all(tmp_path, story.entries[:-1], grid)
+    write(tmp_path, tables(a_case(story.entries[:-1], grid)))
     before = {name: (tmp_path / name).read_bytes() for name in NAMES}
     written = Path.write_bytes
 
@@ -85,13 +96,13 @@ def test_a_fault_half_way_leaves_what_was_there(tmp_path, story, grid, monkeypat
 
     monkeypatch.setattr(Path, "write_bytes", fails)
     with pytest.raises(BadSettings, match=told):
-        write_all(tmp_path, story.entries, grid)
+        write(tmp_path, tables(a_case(story.entries, grid)))
     assert {name: (tmp_path / name).read_bytes() for name in listed(tmp_path)} == before
 
 
 def test_a_journal_that_opens_nothing_writes_nothing(tmp_path, story, grid):
     with pytest.raises(JournalBroken):
-        write_all(tmp_path, [], grid)
+        write(tmp_path, tables(a_case([], grid)))
     assert listed(tmp_path) == []
 
 
@@ -103,7 +114,7 @@ def table(content: bytes) -> list[dict[str, str]]:
 
 
 def test_the_csv_opens_in_a_french_spreadsheet(measures, grid):
-    content = csv_bytes(measures, grid)
+    content = csv_bytes(rows_of(grid, measures), grid)
     assert content.startswith(b"\xef\xbb\xbfCrit")
     lines = {line["Critère"]: line for line in table(content)}
     assert len(lines) == len(grid.criteria)
@@ -118,7 +129,7 @@ def test_the_csv_opens_in_a_french_spreadsheet(measures, grid):
 
 
 def test_every_line_of_the_csv_says_which_grid_and_of_what_standing(measures, grid):
-    for line in table(csv_bytes(measures, grid)):
+    for line in table(csv_bytes(rows_of(grid, measures), grid)):
         assert line["Version de la grille"] == grid.version
         assert "non officiel" in line["Statut de la grille"]
 
@@ -127,24 +138,30 @@ def test_every_line_of_the_csv_says_which_grid_and_of_what_standing(measures, gr
 
 
 @pytest.fixture
-def book(measures, grid):
-    return openpyxl.load_workbook(BytesIO(workbook_bytes(measures, grid, 1_790_000_000 * 10**9)))
+def case(story, grid) -> Case:
+    later = [replace(entry, wall=1_790_000_000 * 10**9) for entry in story.entries]
+    return a_case(later, grid)
 
 
-def test_the_workbook_has_three_sheets_with_a_frozen_filtered_head(book, grid):
-    assert book.sheetnames == ["Grille", "Appels", "Version"]
+@pytest.fixture
+def book(case):
+    return openpyxl.load_workbook(BytesIO(workbook_bytes(case)))
+
+
+def test_the_workbook_has_four_sheets_with_a_frozen_filtered_head(book, grid):
+    assert book.sheetnames == ["Grille", "Synthèse", "Appels", "Version"]
     for name in ("Grille", "Appels"):
         sheet = book[name]
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet["A1"].font.bold
     assert book["Grille"].max_row == 1 + len(grid.criteria)
-    assert book["Grille"].column_dimensions["B"].width > 40
+    assert book["Grille"].column_dimensions["C"].width > 40
 
 
 def test_numbers_are_numbers_in_the_workbook(book):
     rows = {row[0]: row for row in book["Grille"].iter_rows(values_only=True)}
-    assert rows["C1.2.a"][5:9] == ("non atteint", 20, 15, "s")
+    assert rows["C1.2.a"][6:10] == ("non atteint", 20, 15, "s")
     calls = {row[0]: row for row in book["Appels"].iter_rows(values_only=True)}
     assert calls["c1"][5:9] == (0, 4.2, 4.2, 1)
     assert calls["c1"][10:14] == (2, 11, 14, "1, 3, 4")
@@ -164,8 +181,29 @@ def test_the_workbook_says_which_grid_dossier_and_journal(book, grid, story):
     assert origins["Attente d’un seul tenant, au plus"] == "défaut"
 
 
-def test_the_workbook_bears_the_day_of_the_sitting_not_of_the_writing(measures, grid):
-    content = workbook_bytes(measures, grid, 1_790_000_000 * 10**9)
+def test_the_totals_are_formulas_that_say_what_the_papers_say(book, case, grid):
+    """Worked out here by the rules that the formulas state, as a spreadsheet would."""
+    summary, head = book["Synthèse"], [cell.value for cell in book["Grille"][1]]
+    rows = [
+        dict(zip(head, row, strict=True))
+        for row in book["Grille"].iter_rows(min_row=2, values_only=True)
+    ]
+    points = summary["F2"].value
+    assert points.startswith("=SUMIFS(Grille!F:F,Grille!B:B,A2,")
+    assert head[1] == "UC"
+    assert head[5] == "Poids"
+    *units, whole = totals(case.rows, grid)
+    for number, unit in enumerate(units, 2):
+        assert summary.cell(number, 1).value == unit.name
+        mine = [row for row in rows if row["UC"] == unit.name and row["Nature"] != KIND["-"]]
+        told = [sum(row["Résultat"] == status for row in mine) for status in STATUS.values()]
+        assert told == list(unit.counts.values())
+    assert summary.cell(len(units) + 2, 6).value == f"=SUM(F2:F{len(units) + 1})"
+    assert whole.out_of > 0
+
+
+def test_the_workbook_bears_the_day_of_the_sitting_not_of_the_writing(case):
+    content = workbook_bytes(case)
     with zipfile.ZipFile(BytesIO(content)) as packed:
         assert {info.date_time for info in packed.infolist()} == {workbook._ZIP_EPOCH}
         core = packed.read("docProps/core.xml").decode()
@@ -188,8 +226,9 @@ def test_ordinary_text_is_left_alone():
 def test_a_correspondent_s_name_is_never_run(measures, grid, book):
     names = [row[2] for row in book["Appels"].iter_rows(values_only=True)]
     assert '\'=HYPERLINK("x")' in names
-    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    others = [sheet for sheet in book if sheet.title != "Synthèse"]
+    cells = [cell for sheet in others for line in sheet.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]
     dangerous = ("=", "+", "-", "@", "\t", "\r")
-    for line in table(csv_bytes(measures, grid)):
+    for line in table(csv_bytes(rows_of(grid, measures), grid)):
         assert not [cell for cell in line.values() if cell.startswith(dangerous)]

@@ -11,7 +11,7 @@ import pytest
 
 from evalengine.bootstrap import Engine, capture_folder, fresh_token
 from evalengine.dossier.loader import load_dossier
-from evalengine.service import read
+from evalengine.custody.kept import read
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e

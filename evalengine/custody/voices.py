@@ -1,0 +1,53 @@
+"""The recordings of a sitting, opened with their key, for those who may hear them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from evalengine.bootstrap.chance import fresh_secret
+from evalengine.bootstrap.places import recording_keys, recordings_folder
+from evalengine.custody.kept import Kept
+from evalengine.errors import EvalEngineError
+from evalengine.exports.replay.page import Recording
+from evalengine.keys import load_secret
+from evalengine.vocabulary import events as e
+from evalengine.wire.recorder.keyring import known_key
+from evalengine.wire.recorder.naming import folder_of
+from evalengine.wire.recorder.sealing import Unreadable, unsealed
+
+log = logging.getLogger(__name__)
+
+_SIDES = {"candidate": "candidat", "correspondent": "correspondant"}
+
+
+def recordings_of(found: Kept) -> list[Recording]:
+    """Every recording that can be opened, by its beginning. One that cannot is told in the log."""
+    wanted = {
+        entry.event.file: entry.event
+        for entry in found.entries
+        if isinstance(entry.event, e.RecordingKept)
+    }
+    if not wanted:
+        return []
+    try:
+        secret = load_secret(found.settings.state_folder, fresh_secret())
+        key = known_key(recording_keys(found.settings), found.opening.sitting, secret)
+    except EvalEngineError as error:
+        log.warning("%s", error)
+        return []
+    opened = _opened(found, wanted, key)
+    return sorted(opened, key=lambda each: (each.since, each.call, each.side))
+
+
+def _opened(found: Kept, wanted: dict[str, e.RecordingKept], key: bytes) -> Iterator[Recording]:
+    folder = folder_of(recordings_folder(found.settings), found.opening.sitting)
+    for name, event in wanted.items():
+        try:
+            with (folder / name).open("rb") as file:
+                sound = unsealed(file, key).data
+        except (OSError, Unreadable) as error:
+            log.warning("recording %s cannot be read: %s", name, error)
+            continue
+        side = _SIDES[event.side]
+        yield Recording(event.call, side, event.since.at, "audio/flac", sound)
