@@ -38,13 +38,13 @@ def test_the_last_words_are_shown_on_the_card_and_on_the_line_that_waits():
 
 def test_the_pilot_and_the_delays_are_on_the_board():
     story = Story(scenarios=[timed()]).begins()
-    assert "Vous faites sonner chaque appel" in board.pilot(scene_of(story))
+    assert "Sonneries à la main" in board.pilot(scene_of(story))
     assert 'data-act="pilot on" data-key="9"' in board.pilot(scene_of(story))
     drawn = board.acts(scene_of(story, chosen="c1"))
     assert 'data-act="delay c1 30" data-key="+"' in drawn and "delay c1 60" in drawn
     assert "delay" not in board.acts(scene_of(story, chosen="c3"))
     story.asks(c.SwitchPilot(on=True)).asks(c.DelayStep(step="c1", by_s=30))
-    assert "Les appels sonnent à leur heure" in board.pilot(scene_of(story))
+    assert "Sonneries automatiques" in board.pilot(scene_of(story))
     assert "dans 40 s" in plain(board.rows(scene_of(story)))
 
 

@@ -66,9 +66,21 @@ def _later(step: Step, off: bool) -> str:
     """What is planned can come later; a hand has no time to move."""
     if step.start.by_hand:
         return ""
-    half = button("+30\u00a0s", f"delay {step.id} 30", key="+", off=off, title="Retarder de 30 s")
+    half = button(
+        "+30\u00a0s",
+        f"delay {step.id} 30",
+        key="+",
+        kind="small",
+        off=off,
+        title="Retarder de 30 s",
+    )
     return half + button(
-        "+1\u00a0min", f"delay {step.id} 60", key="*", off=off, title="Retarder d’une minute"
+        "+1\u00a0min",
+        f"delay {step.id} 60",
+        key="*",
+        kind="small",
+        off=off,
+        title="Retarder de 1 min",
     )
 
 
@@ -91,7 +103,7 @@ def _once_more(scene: Scene, call: Call) -> str:
 def pilot(scene: Scene) -> str:
     """Who makes the calls ring, and the key that hands them over."""
     on = scene.control.pacing.automatic
-    told = "Les appels sonnent à leur heure" if on else "Vous faites sonner chaque appel"
+    told = "Sonneries automatiques" if on else "Sonneries à la main"
     label, act = ("Reprendre la main", "pilot off") if on else ("Pilote automatique", "pilot on")
     kind = "small" if on else "small main"
     return f"<span>{told}</span>{button(label, act, key='9', kind=kind)}"

@@ -9,6 +9,7 @@ from evalengine.projections.parts import Part
 from evalengine.server.regie.drawing import played
 from evalengine.server.regie.drawing.html import NBSP, button, duration, escape
 from evalengine.server.regie.scene import Scene
+from evalengine.vocabulary import events as e
 
 _EAR = {
     CallState.PLACED: "Cet appel va sonner",
@@ -17,6 +18,7 @@ _EAR = {
     CallState.TALKING: "Le candidat vous écoute",
     CallState.HELD: "Vous attendez",
 }
+_BEFORE_THE_END: frozenset[e.Phase] = frozenset({"identity", "checks", "preparation", "calls"})
 MOST_KEYS = 9
 """Facts that a key ticks: shift and a figure."""
 
@@ -24,7 +26,7 @@ MOST_KEYS = 9
 def draw(scene: Scene) -> str:
     """The card of the line that is shown; while no line lives, that of the call to come."""
     call = scene.shown()
-    part = scene.part_of(call) if call else scene.next_call()
+    part = scene.part_of(call) if call else _next(scene)
     if part is None:
         return _stranger(scene, call) if call else played.draw(scene)
     return (
@@ -35,9 +37,17 @@ def draw(scene: Scene) -> str:
     )
 
 
+def _next(scene: Scene) -> ScriptedCall | None:
+    """Nobody calls any more once the calls are over."""
+    return scene.next_call() if scene.control.phase in _BEFORE_THE_END else None
+
+
 def _banner(scene: Scene, call: Call | None) -> str:
     if call is None:
-        return '<p class="ear planned">Prochain appel</p>'
+        chosen = scene.next_call()
+        over = chosen is not None and not scene.control.is_to_come(chosen.id)
+        told = "Cet appel a eu lieu" if over else "Prochain appel"
+        return f'<p class="ear planned">{told}</p>'
     pinned = ", carte épinglée" if scene.view.pinned == call.line else ""
     follow = button("Suivre le candidat", "follow", key="0", kind="small") if pinned else ""
     return (

@@ -104,7 +104,7 @@ def _hold(scene: Scene, call: Call) -> str:
         f'<p class="age{" late" if over else ""}">{told}</p>'
         f"{bar(age, patience, 'late' if over else '')}"
         f'<p class="then">{when}, puis {then}{said}</p>'
-        + (f'<p class="then words" title="Dernier mot">{words}</p>' if words else "")
+        + (f'<p class="then kept" title="Dernier mot">{words}</p>' if words else "")
     )
 
 

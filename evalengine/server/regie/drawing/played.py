@@ -34,12 +34,17 @@ def _made_of(played: Portrayal) -> str:
 
 
 def _row(each: Played) -> str:
-    late = "à la main" if each.late is None else f"{each.late / SECOND:+.1f}{NBSP}s"
+    late = "à la main" if each.late is None else _offset(each.late)
     leaked = each.withheld.whole - each.withheld.kept
     return (
         f"<tr><td>{escape(each.call.caller)}</td><td>{_share(each.told)}</td>"
-        f"<td>{leaked} sur {each.withheld.whole}</td><td>{late.replace('.', ',')}</td></tr>"
+        f"<td>{leaked} sur {each.withheld.whole}</td><td>{late}</td></tr>"
     )
+
+
+def _offset(late: int) -> str:
+    """« +1,2 s », with a true minus when it came early."""
+    return f"{late / SECOND:+.1f}{NBSP}s".replace(".", ",").replace("-", "−")
 
 
 def _share(share: Share) -> str:

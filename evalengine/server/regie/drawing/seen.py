@@ -12,13 +12,13 @@ from evalengine.vocabulary.events import ObservationKind
 
 KEYS: dict[ObservationKind, tuple[str, str]] = {
     "greeted": ("b", "accueil"),
-    "hold_announced": ("i", "attente annoncée"),
+    "hold_announced": ("i", "attente dite"),
     "hold_explained": ("q", "pourquoi"),
     "hold_prolonged": ("g", "prolongation"),
-    "recalled": ("l", "rappel à la reprise"),
+    "recalled": ("l", "reprise"),
     "restated": ("h", "reformule"),
     "took_leave": ("z", "congé"),
-    "saw_urgency": ("u", "urgence vue"),
+    "saw_urgency": ("u", "urgence"),
     "resisted": ("k", "résiste"),
     "referred": ("y", "hiérarchie"),
 }
