@@ -6,9 +6,11 @@ STAMP := $(VENV)/.installed
 SCENARIO ?=
 ARGS ?=
 FUZZ_SECONDS ?= 60
+SOAK_CALLS ?= 100
+SOAK_MINUTES ?= 120
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo doctor test check bench fuzz peers lock clean
+.PHONY: help setup run demo doctor test check bench soak fuzz peers lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -45,6 +47,9 @@ test: setup peers check ## everything: the checks above, then all tests
 
 bench: setup peers ## measures, as JSON and ratios
 	$(BIN)/python -m bench $(ARGS)
+
+soak: setup ## SOAK_CALLS bridged and recorded calls for SOAK_MINUTES: memory, descriptors, tasks
+	nice $(BIN)/python -m bench.soak --calls $(SOAK_CALLS) --minutes $(SOAK_MINUTES) $(ARGS)
 
 fuzz: setup ## coverage-guided fuzzing, FUZZ_SECONDS a target (Linux on x86-64)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[fuzz]'
