@@ -56,6 +56,7 @@ class Desk:
         self.calls = self.failed = self.kept = 0
         self.contact = ""
         self.speaks = False
+        self.sealed = asyncio.Event()
         self._ended = asyncio.Event()
         board = Switchboard()
         passwords = password_of(name), password_of(account_of(name))
@@ -70,6 +71,7 @@ class Desk:
         while time.monotonic() < until:
             self.calls += 1
             self._ended.clear()
+            self.sealed.clear()
             self._wire.perform(
                 fx.RingPhone(
                     call=f"c{self.calls}",
@@ -96,6 +98,8 @@ class Desk:
                 self.speaks = bool(signal.leg)
             case v.RecordingKept():
                 self.kept += signal.whole
+                if self.kept == 2 * self.calls:
+                    self.sealed.set()
             case s.LegEnded():
                 self.failed += signal.cause != "hung_up"
                 self._ended.set()
@@ -172,8 +176,7 @@ async def _sealed(desks: list[Desk]) -> None:
     """The last files are written to the disk while nobody speaks any more."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SEALS_WITHIN_S):
-            while any(desk.kept < 2 * desk.calls for desk in desks):
-                await asyncio.sleep(0.05)
+            await asyncio.gather(*(desk.sealed.wait() for desk in desks))
 
 
 async def _sampled(seconds: float) -> list[tuple[float, int]]:
