@@ -94,8 +94,7 @@ class Theatre:
     def do(self, act: Act, by: By) -> None:
         """One act of a robot; a refusal changes nothing, robots try again by themselves."""
         if isinstance(act, PhoneAct):
-            words = (act.call, act.target) if act.verb == "transfer" else (act.call,)
-            getattr(self.phone, act.verb)(*((act.target,) if act.verb == "dial" else words))
+            act.do(self.phone)
             return
         try:
             token = f"token-{len(self.entries)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from evalengine.ports import Phone
 from evalengine.vocabulary.audience import Audience
 from evalengine.vocabulary.commands import Command
 from evalengine.vocabulary.entry import Entry
@@ -12,12 +13,22 @@ from evalengine.vocabulary.entry import Entry
 
 @dataclass(frozen=True, slots=True)
 class PhoneAct:
-    """One gesture on the phone; ``target`` is the extension of a transfer. To ``dial`` there is
-    no ``call`` yet, but a target."""
+    """One gesture on the phone; ``target`` is the extension of a transfer, or the call of the one
+    to ``connect`` to. To ``dial`` there is no ``call`` yet, but a target."""
 
-    verb: Literal["answer", "hold", "resume", "hang_up", "transfer", "dial"]
+    verb: Literal["answer", "hold", "resume", "hang_up", "transfer", "connect", "dial"]
     call: str
     target: str = ""
+
+    def do(self, phone: Phone) -> None:
+        """Does it on ``phone``."""
+        match self.verb:
+            case "dial":
+                phone.dial(self.target)
+            case "transfer" | "connect":
+                getattr(phone, self.verb)(self.call, self.target)
+            case _:
+                getattr(phone, self.verb)(self.call)
 
 
 Act = Command | PhoneAct

@@ -22,7 +22,8 @@ async def play(robot: Robot, doors: Doors, phone: Phone | None = None) -> None:
         while not robot.finished:
             for act in robot.tick(doors.now()):
                 if isinstance(act, PhoneAct):
-                    _gesture(phone, act)
+                    if phone is not None:
+                        act.do(phone)
                 else:
                     await _ask(doors, act, "candidate" if phone else "control")
             await _until(news, doors, robot.deadline())
@@ -48,17 +49,6 @@ async def _until(news: asyncio.Event, doors: Doors, deadline: int | None) -> Non
     with suppress(TimeoutError):
         await asyncio.wait_for(news.wait(), delay)
     news.clear()
-
-
-def _gesture(phone: Phone | None, act: PhoneAct) -> None:
-    if phone is None:
-        return
-    if act.verb == "dial":
-        phone.dial(act.target)
-    elif act.verb == "transfer":
-        phone.transfer(act.call, act.target)
-    else:
-        getattr(phone, act.verb)(act.call)
 
 
 async def _ask(doors: Doors, act: object, by: By) -> None:
