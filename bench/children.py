@@ -32,20 +32,22 @@ async def python(
     try:
         yield child
     finally:
-        await _end(child)
+        assert child.stdin is not None
+        child.stdin.close()
+        await ended(child, patience_s=PATIENCE_S)
 
 
-async def _end(child: Process) -> None:
-    assert child.stdin is not None
-    child.stdin.close()
+async def ended(child: Process, *, patience_s: float = 0.0) -> None:
+    """``child`` is gone when this returns; it may leave by itself for ``patience_s``."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(child.wait(), patience_s)
+        return
     for insist in (child.terminate, child.kill):
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_S):
-                await child.wait()
-                return
         with suppress(ProcessLookupError):
             insist()
-    await child.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), PATIENCE_S)
+            return
 
 
 def cpu_s(pid: int) -> float:
