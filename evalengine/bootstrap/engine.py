@@ -32,13 +32,15 @@ from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted
 from evalengine.settings import Settings
 from evalengine.wire.blackbox.box import BlackBox
+from evalengine.wire.headset.desk import HeadsetDesk
+from evalengine.wire.headset.either import EitherWire
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.control_phone import account_of
-from evalengine.wire.sip.desk import DeskWire
 from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.wire import SipWire
 from evalengine.wire.switchboard.board import Switchboard
 from evalengine.wire.webrtc import availability
+from evalengine.wire.webrtc.page_headset import PageHeadset
 from evalengine.wire.webrtc.page_voice import PageVoice
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class Engine:
         self.hall = Hall()
         self.runners: dict[str, Runner] = {}
         self._voices: dict[str, PageVoice] = {}
+        self._headsets: dict[str, PageHeadset] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._server: WebServer | None = None
         self._secret = load_secret(settings.state_folder, fresh_secret())
@@ -102,6 +105,7 @@ class Engine:
             runner.stop()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await asyncio.gather(*(voice.close() for voice in self._voices.values()))
+        await asyncio.gather(*(headset.close() for headset in self._headsets.values()))
         await self.wire.close()
         await self.listening.close()
         await self.box.close()
@@ -184,18 +188,20 @@ class Engine:
     def _url(self) -> str:
         return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
 
-    def _attach(self, sitting: str) -> DeskWire:
+    def _attach(self, sitting: str) -> EitherWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""
         self.box.watch(sitting)
         keys = keys_of(self._secret, sitting)
         board = Switchboard()
-        wire = self.wire.attach(sitting, keys.phone, control=keys.control_phone, board=board)
+        phones = self.wire.attach(sitting, keys.phone, control=keys.control_phone, board=board)
         here = network_of(self.settings, self.wire.address[0])
         self._voices[sitting] = PageVoice(
-            self.host, self.ticker, here, fresh_token, board, wire.report
+            self.host, self.ticker, here, fresh_token, board, phones.report
         )
-        self.listening.attach(board, wire, self.wire)
-        return wire
+        desk = HeadsetDesk(sitting, self.host, fresh_token, board, self.ticker)
+        self._headsets[sitting] = PageHeadset(self.host, self.ticker, here, fresh_token, desk)
+        self.listening.attach(board, phones, self.wire)
+        return EitherWire(self.host, desk, phones, self.wire.watch)
 
     def _host(self, runner: Runner, plan: Plan, speed: int) -> Hosted:
         sitting = runner.sitting
@@ -211,6 +217,7 @@ class Engine:
             candidate_token=keys.candidate,
             control_token=keys.control,
             lines=plan.lines,
+            headset=self._headsets[sitting],
         )
         self.listening.record(sitting, runner.entries, runner.report)
         self.runners[sitting] = runner
@@ -239,3 +246,4 @@ class Engine:
             await self._voices[runner.sitting].close()
             self.wire.retire(runner.sitting)
             seal(self.settings, self.dossier, runner)
+            await self._headsets[runner.sitting].close()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
-from evalengine.ports import ControlVoice, Doors
+from evalengine.ports import ControlVoice, Doors, Headset
 from evalengine.vocabulary.audience import Audience
+
+Role = Audience | Literal["evaluator"]
+"""Who a key is for. The évaluateur sees what control sees, and can do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class SipAccess:
 @dataclass(slots=True)
 class Hosted:
     """One sitting with its doors and keys. ``consoles`` counts the consoles open on its desk;
-    ``voice`` is the co-évaluateur's."""
+    ``voice`` is the co-évaluateur's, ``headset`` the candidate's, each by his page."""
 
     sitting: str
     doors: Doors
@@ -37,15 +40,22 @@ class Hosted:
     programme: Programme
     sip: SipAccess
     voice: ControlVoice
+    headset: Headset
     speed: int
     candidate_token: str
     control_token: str
+    evaluator_token: str
     lines: int = 3
     consoles: int = 0
 
-    def admits(self, audience: Audience, token: str) -> bool:
-        """True when ``token`` opens the doors of ``audience``; compared in constant time."""
-        wanted = {"candidate": self.candidate_token, "control": self.control_token}.get(audience)
+    def admits(self, role: Role, token: str) -> bool:
+        """True when ``token`` opens the doors of ``role``; compared in constant time."""
+        tokens = {
+            "candidate": self.candidate_token,
+            "control": self.control_token,
+            "evaluator": self.evaluator_token,
+        }
+        wanted = tokens.get(role)
         return wanted is not None and hmac.compare_digest(wanted.encode(), token.encode())
 
     def showing(self, scenario: str) -> Scenario:

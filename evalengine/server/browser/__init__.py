@@ -5,7 +5,8 @@
 `program`    one console in a process of its own, which dies with us
 `seats`      one window a desk, and the console that it finds again when it is loaded again
 `screen`     the WebSocket of the page: keys in, what the terminal is to draw out
+`headset`    the other WebSocket of the page: its microphone's connection, what rings
 `page`       the page around that terminal, and how to set up the desk's own phone
-`static`     its script and its terminal, xterm.js: nothing is loaded from elsewhere
+`static`     its scripts and its terminal, xterm.js: nothing is loaded from elsewhere
 ===========  ==========================================================================
 """

@@ -1,6 +1,7 @@
 """The addresses of the candidate's console in a browser.
 
-``/poste/{sitting}?jeton=…`` is the page, ``…/ecran`` the WebSocket of its terminal.
+``/poste/{sitting}?jeton=…`` is the page, ``…/ecran`` the WebSocket of its terminal, ``…/casque``
+that of its headset.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from evalengine.server import access
 from evalengine.server.browser import page, screen
+from evalengine.server.browser.headset import Plugs
 from evalengine.server.browser.program import Wanted
 from evalengine.server.browser.seats import Seats
 from evalengine.server.hall import Hall
@@ -69,6 +71,14 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
             rows=screen.within(rows, screen.ROWS),
         )
         await screen.serve(socket, hosted, seats, wanted)
+
+    plugs = Plugs()
+
+    @app.websocket("/poste/{sitting}/casque")
+    async def headset(socket: WebSocket, sitting: str, jeton: str = "") -> None:
+        hosted = await access.admit(hall, socket, sitting, "candidate", jeton)
+        if hosted is not None:
+            await plugs.serve(socket, hosted)
 
 
 def _end_with(app: FastAPI, seats: Seats) -> None:

@@ -2,20 +2,26 @@
 
 A connection is made before the former one is broken, so a page that lost its way speaks again as
 soon as it can. Its calls are not in it: they are the desk's, and wait.
+
+Without aiortc no page can carry a headset, and is told so.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evalengine.clock import HostClock
+from evalengine.errors import Refused
 from evalengine.ports import HeadsetPage, Tokens
 from evalengine.wire.headset.desk import HeadsetDesk
 from evalengine.wire.media.ticker import Ticker
+from evalengine.wire.webrtc.availability import why_not
 from evalengine.wire.webrtc.network import Network
-from evalengine.wire.webrtc.peer import BrowserPeer
+
+if TYPE_CHECKING:
+    from evalengine.wire.webrtc.peer import BrowserPeer
 
 
 @dataclass(eq=False, slots=True)
@@ -48,6 +54,10 @@ class PageHeadset:
         return self._network.for_browsers()
 
     async def answer(self, page: HeadsetPage, offer: str) -> str:
+        if missing := why_not():
+            raise Refused(missing)
+        from evalengine.wire.webrtc.peer import BrowserPeer
+
         peer = BrowserPeer(
             self._clock, self._ticker, self._network, token=self._tokens(), changed=self._moved
         )
@@ -71,7 +81,8 @@ class PageHeadset:
         await self._parted()
 
     async def close(self) -> None:
-        """Ends every connection; no page is told."""
+        """Ends the desk's calls by it, and every connection. May be called twice."""
+        self._desk.close()
         self._part(self._coming)
         self._part(self._worn)
         await self._parted()

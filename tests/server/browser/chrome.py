@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from websockets.asyncio.client import connect
 
@@ -18,7 +18,7 @@ _OPTIONS = (
     *("--disable-quic", "--disable-sync", "--disable-background-networking"),
     "--disable-component-update",
 )
-_CODES = {"F1": 112, "F5": 116, "F8": 119, "F11": 122, "F12": 123, "Enter": 13}
+_CODES = {"F1": 112, "F4": 115, "F5": 116, "F8": 119, "F11": 122, "F12": 123, "Enter": 13}
 _ALT, _CTRL = 1, 2
 
 
@@ -83,10 +83,12 @@ class Browser:
 
 
 @asynccontextmanager
-async def browser(url, folder):
-    """Chromium at ``url``, its profile in ``folder``; it ends with the block."""
+async def browser(url, folder, *options, before=""):
+    """Chromium at ``url``, its profile in ``folder``; it ends with the block. The script ``before``
+    runs before those of the page."""
+    options = (*_OPTIONS, *options, f"--user-data-dir={folder}")
     process = await asyncio.create_subprocess_exec(
-        *[shutil.which("chromium"), *_OPTIONS, f"--user-data-dir={folder}", "about:blank"],
+        *[shutil.which("chromium"), *options, "about:blank"],
         stderr=asyncio.subprocess.PIPE,
     )
     try:
@@ -95,11 +97,14 @@ async def browser(url, folder):
             page = Browser(socket)
             for domain in ("Runtime", "Page", "Network"):
                 await page.call(f"{domain}.enable")
+            page.process = process
             await page.size(1366, 768)
+            await page.call("Page.addScriptToEvaluateOnNewDocument", source=before)
             await page.call("Page.navigate", url=url)
             yield page
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):  # killed by the test
+            process.terminate()
         await process.stderr.read()
         await process.wait()
 

@@ -9,7 +9,7 @@ async def test_the_page_tells_how_to_set_up_the_phone(desk):
     address = urlsplit(desk.url)
     status, headers, body = await desk.get(f"{address.path}?{address.query}")
     assert status == 200
-    assert "Vos appels sonnent sur votre téléphone SIP" in body
+    assert "Brancher le casque" in body and "Téléphone SIP" in body
     sip = desk.hosted.sip
     assert all(f"<dd>{told}</dd>" in body for told in (sip.user, sip.password, str(sip.port)))
     assert headers["cache-control"] == "no-store"

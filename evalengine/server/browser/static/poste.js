@@ -2,6 +2,8 @@
 // What goes through the socket, and its close codes, are told in evalengine/server/browser/screen.py.
 import { Terminal } from "./xterm/xterm.mjs";
 import { FitAddon } from "./xterm/addon-fit.mjs";
+import { plug, tryOut } from "./casque.js";
+import { bell } from "./sonnerie.js";
 
 const ENDED = 1000, NO_KEY = 4401, NO_SITTING = 4404, TAKEN = 4409, DIED = 4500;
 const MODES = 200; // bytes
@@ -32,11 +34,17 @@ fit.fit();
 
 // --- the socket ---------------------------------------------------------------------------------
 
-function connect() {
-  const address = new URL(location.pathname.replace(/\/$/, "") + "/ecran", location.href);
+function socketAt(door) {
+  const address = new URL(location.pathname.replace(/\/$/, "") + door, location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  address.searchParams.set("jeton", asked.get("jeton") ?? "");
+  return address;
+}
+
+function connect() {
+  const address = socketAt("/ecran");
   for (const [name, value] of Object.entries({
-    jeton: asked.get("jeton") ?? "", couleurs: document.body.className, touches: at("layout").value,
+    couleurs: document.body.className, touches: at("layout").value,
     columns: terminal.cols, rows: terminal.rows,
   })) address.searchParams.set(name, value);
   fresh = true;
@@ -67,6 +75,7 @@ function drawn() {
   if (ready) return;
   ready = true; // a console that is still being built wants no keys
   veil("");
+  if (kept.get("evalengine.headset", "no") === "yes") wear(); // only the window that has the desk
 }
 
 function closed(code, reason) {
@@ -121,22 +130,17 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("beforeunload", (event) => { if (open) event.preventDefault(); });
 
-// --- the bell, two short notes: a page has none of its own ---------------------------------------
+terminal.onBell(bell);
 
-let sound;
-addEventListener("pointerdown", () => { sound ??= new AudioContext(); });
-addEventListener("keydown", () => { sound ??= new AudioContext(); }, { capture: true });
-terminal.onBell(() => {
-  if (!sound || !at("bell").checked) return;
-  [660, 880].forEach((hertz, index) => {
-    const begin = sound.currentTime + index * 0.16, note = sound.createOscillator(), loud = sound.createGain();
-    note.frequency.value = hertz;
-    loud.gain.setValueAtTime(0.12, begin);
-    loud.gain.exponentialRampToValueAtTime(0.001, begin + 0.15);
-    note.connect(loud).connect(sound.destination);
-    note.start(begin); note.stop(begin + 0.16);
-  });
-});
+// --- the headset ----------------------------------------------------------------------------------
+
+function wear() {
+  kept.set("evalengine.headset", "yes");
+  plug(socketAt("/casque"));
+  terminal.focus();
+}
+at("plug").onclick = wear;
+at("try").onclick = () => { tryOut(); terminal.focus(); };
 
 // --- the bar --------------------------------------------------------------------------------------
 
