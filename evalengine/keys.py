@@ -24,13 +24,14 @@ _NO_CRYPTOGRAPHY = "Les sceaux demandent le module cryptography (extra « expor
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Who may enter one sitting: the candidate's console, the co-évaluateur, the desk's phone, and
-    the co-évaluateur's own phone."""
+    """Who may enter one sitting: the candidate's console, the co-évaluateur, the desk's phone, the
+    co-évaluateur's own phone, and the évaluateur, who looks on."""
 
     candidate: str
     control: str
     phone: str
     control_phone: str
+    evaluator: str
 
 
 def keys_of(secret: bytes, sitting: str) -> Keys:
@@ -44,6 +45,7 @@ def keys_of(secret: bytes, sitting: str) -> Keys:
         control=derive("control"),
         phone=derive("phone"),
         control_phone=derive("control phone"),
+        evaluator=derive("evaluator"),
     )
 
 

@@ -1,4 +1,5 @@
-"""The co-évaluateur's page: drawn by Python from the `control` fold, shown by NiceGUI.
+"""The co-évaluateur's page: drawn by Python from the `control` fold, shown by NiceGUI. The
+évaluateur may look on, by a token of his own.
 
 ===========  ==============================================================================
 `door`       stands before NiceGUI: no page without the token, no socket without its page

@@ -1,4 +1,5 @@
-"""Who may come before the co-évaluateur's page: the one whose address bears the sitting's token.
+"""Who may come before the co-évaluateur's page: the one whose address bears the sitting's token,
+and the évaluateur, whose own token lets him look on.
 
 NiceGUI knows no tokens, so this stands before it. Only who was let in has a page, only a page has
 a socket, and the only other files served are NiceGUI's own, the same for everybody.
@@ -27,7 +28,8 @@ _REFUSAL = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Régie
 
 
 class Door:
-    """ASGI middleware. A page that may enter finds its `Gathering` in ``scope["gathering"]``."""
+    """ASGI middleware. A page that may enter finds its `Gathering` in ``scope["gathering"]``, and
+    in ``scope["reader"]`` whether it may only look."""
 
     def __init__(self, app: ASGIApp, hall: Hall) -> None:
         self._app = app
@@ -52,14 +54,17 @@ class Door:
             await self._page(path.strip("/"), scope, receive, send)
 
     async def _page(self, sitting: str, scope: Scope, receive: Receive, send: Send) -> None:
-        hosted = self._hall.get(sitting)
+        hosted, token = self._hall.get(sitting), _asked(scope, "jeton")
         if hosted is None:
             await _refusal(404, NO_SITTING)(scope, receive, send)
-        elif not hosted.admits("control", _asked(scope, "jeton")):
+            return
+        reader = hosted.admits("evaluator", token)
+        if not reader and not hosted.admits("control", token):
             await _refusal(403, WRONG_KEY)(scope, receive, send)
-        else:
-            entered = {**scope, "door": self, "gathering": self._gathering(hosted)}
-            await self._app(entered, receive, send)
+            return
+        gathering = self._gathering(hosted)
+        entered = {**scope, "door": self, "gathering": gathering, "reader": reader}
+        await self._app(entered, receive, send)
 
     def _let_in(self, page: str) -> bool:
         """This page came through here, and not through the door of another engine."""

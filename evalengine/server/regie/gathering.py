@@ -27,6 +27,9 @@ class Shown(Protocol):
     @property
     def connected(self) -> bool: ...
 
+    @property
+    def reader(self) -> bool: ...
+
     def redraw(self) -> None: ...
 
 
@@ -58,8 +61,9 @@ class Gathering:
             self._tasks = []
 
     def others(self, page: Shown) -> int:
-        """How many other pages are open on this sitting."""
-        return sum(each.connected for each in self._pages if each is not page)
+        """How many other pages are open on this sitting, but for those that only look."""
+        others = (each for each in self._pages if each is not page and not each.reader)
+        return sum(each.connected for each in others)
 
     async def _fold(self) -> None:
         async for batch in self.hosted.doors.follow("control", self._last):

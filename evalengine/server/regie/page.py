@@ -44,7 +44,7 @@ def register() -> None:
 async def show(request: Request, sitting: str) -> None:
     """The page of ``sitting``; who asks for it was let in by `Door`."""
     gathering: Gathering = request.scope["gathering"]
-    page = Page(gathering, ui.context.client)
+    page = Page(gathering, ui.context.client, reader=bool(request.scope["reader"]))
     gathering.join(page)
     ui.context.client.on_delete(lambda: gathering.leave(page))
     with suppress(TimeoutError):
@@ -53,11 +53,16 @@ async def show(request: Request, sitting: str) -> None:
 
 
 class Page:
-    """What one browser shows. Built once; its parts are drawn again when something changed."""
+    """What one browser shows. Built once; its parts are drawn again when something changed.
 
-    def __init__(self, gathering: Gathering, client: nicegui.Client) -> None:
+    A ``reader`` looks on: whatever his browser sends, nothing is done for him.
+    """
+
+    def __init__(
+        self, gathering: Gathering, client: nicegui.Client, *, reader: bool = False
+    ) -> None:
         self.gathering = gathering
-        self.view = View()
+        self.view = View(reader=reader)
         self._client = client
         self._parts: list[tuple[ui.html, Draw]] = []
         self._tabs: dict[str, ui.element] = {}
@@ -67,6 +72,11 @@ class Page:
     def connected(self) -> bool:
         """A browser holds this page open."""
         return self._client.has_socket_connection
+
+    @property
+    def reader(self) -> bool:
+        """It is the évaluateur's."""
+        return self.view.reader
 
     def scene(self) -> Scene:
         """This moment."""
@@ -94,6 +104,8 @@ class Page:
             ui.add_body_html(f"<script>{script}</script>")
         ui.colors(primary="#24507a")
         regie = ui.element("div").props("id=regie").on("click", self._pressed, js_handler=_PRESSED)
+        if self.reader:
+            regie.classes("reader")
         with regie.on("mic", self._mic, js_handler=_TOLD):
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
@@ -120,12 +132,14 @@ class Page:
             self._part(work.draw, "work scroll")
         await asyncio.sleep(0)
         with self._tab("chat"):
-            self._chat = forms.ChatForm(self.scene(), self.submit)
+            if not self.reader:
+                self._chat = forms.ChatForm(self.scene(), self.submit)
             self._part(talk.threads, "threads")
             self._part(talk.chat, "chat scroll")
         await asyncio.sleep(0)
         with self._tab("consignes"):
-            forms.ConsigneForm(self.scene(), self.submit)
+            if not self.reader:
+                forms.ConsigneForm(self.scene(), self.submit)
             self._part(talk.consignes, "given scroll")
         with self._tab("seen"):
             self._part(seen.listed, "observed scroll")
@@ -147,7 +161,10 @@ class Page:
         act = event.args if isinstance(event.args, str) else ""
         scene = self.scene()
         self.view.told = ""
-        if command := acts.command_of(act):
+        if self.reader:
+            if not acts.looks(scene, act):
+                self.view.told = acts.ONLY_LOOKS
+        elif command := acts.command_of(act):
             if await self.submit(command) and isinstance(command, c.TriggerCall | c.PlayBeat):
                 self.view.chosen = ""
         else:
@@ -164,6 +181,7 @@ class Page:
 
     async def submit(self, command: c.Command) -> bool:
         """Hands ``command`` in; False, and the reason on the page, when it is refused."""
+        assert not self.reader, "who looks on has no form, and his buttons ask for nothing"
         try:
             await self.gathering.hosted.doors.submit(command, "control")
         except Refused as refusal:

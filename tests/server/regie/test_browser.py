@@ -20,7 +20,16 @@ from .calling import phone_of, until
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
 
-ESSENTIALS = (".head", ".board .rows", ".board .chosen", ".lines", ".card h1", ".opening", ".tabs")
+ESSENTIALS = (
+    ".head",
+    ".board .rows",
+    ".board .chosen",
+    ".lines",
+    ".card h1",
+    ".opening",
+    ".strip",
+    ".tabs",
+)
 SEEN = f"""(place) => {{
   const box = document.querySelector("#regie " + place)?.getBoundingClientRect();
   return !!box && box.width > 0 && box.top >= 0 && box.left >= 0 && box.right <= {WIDTH}
@@ -51,6 +60,12 @@ async def test_a_whole_call_by_keyboard_alone(tmp_path):
         await browser.presses("!", "Digit1", shift=True)
         await until(lambda: last(hosted, e.FactSaid))
         assert last(hosted, e.FactSaid)[0].fact == first.facts[0].id
+        await browser.presses("I", "KeyI", shift=True)
+        await until(lambda: last(hosted, e.Observed))
+        assert (last(hosted, e.Observed)[0].kind, last(hosted, e.Observed)[0].done) == (
+            "hold_announced",
+            False,
+        )
         for place in ESSENTIALS:
             assert await browser.runs(f"({SEEN})({place!r})"), f"not on the screen: {place}"
         await browser.presses("v")

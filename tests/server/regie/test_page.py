@@ -48,7 +48,7 @@ async def test_buttons_are_commands_and_refusals_are_sentences(tmp_path):
             fact = hosted.scenarios[0].calls[0].facts[0].id
             await visitor.press(f"say {call} {fact}")
             await until(lambda: events(hosted, e.FactSaid))
-            await visitor.sees('aria-pressed="true" aria-disabled="true"')
+            await visitor.sees(f"unsay {call} {fact}")
             await visitor.press(f"hang_up {call}")
             await until(lambda: events(hosted, e.CallEnded))
             await phone.stop()
@@ -128,3 +128,59 @@ async def test_the_candidate_calls_and_is_answered_on_the_page(tmp_path):
             ("sortant-2", "correspondent", "busy"),
             ("sortant-3", "engine", "wrong_number"),
         ]
+
+
+async def test_who_looks_on_sees_everything_and_does_nothing(tmp_path):
+    async with served(tmp_path) as (engine, hosted):
+        call = hosted.scenarios[0].calls[0].id
+        await begin(hosted)
+        async with Visitor(engine.page_url("essai")) as first:
+            async with Visitor(engine.board_url("essai")) as reader:
+                await reader.sees("vous regardez")
+                await reader.sees("Sonneries à la main")
+                assert "autre co-évaluateur" not in first.text()
+                written = len(hosted.doors.entries)
+                for act in (
+                    f"ring {call}",
+                    "pilot on",
+                    "close",
+                    "end_phase",
+                    f"void {call}",
+                    "note",
+                ):
+                    await reader.press(act)
+                    await reader.sees("seul le co-évaluateur agit")
+                    await reader.press("tab seen")
+                    await reader.sees('class="act tab here" data-act="tab seen"')
+                    await reader.press("tab work")
+                assert len(hosted.doors.entries) == written
+                assert "Donner la consigne" not in str(reader.elements)
+                assert "Donner la consigne" in str(first.elements)
+                await first.press("pilot on")
+                await reader.sees("Sonneries automatiques")
+
+
+async def test_a_whole_call_told_observed_voided_and_played_again(tmp_path):
+    async with served(tmp_path, "rendez_vous_ordinaires") as (engine, hosted):
+        scripted = hosted.scenarios[0].calls[0]
+        phone = phone_of(engine, hosted)
+        await phone.start()
+        async with Visitor(engine.page_url("essai")) as visitor:
+            await visitor.sees("téléphone prêt")
+            await begin(hosted)
+            await visitor.press(f"ring {scripted.id}")
+            await until(lambda: phone.calls)
+            phone.answer(scripted.id)
+            await visitor.sees("Le candidat vous écoute")
+            await visitor.press("observe greeted done")
+            await visitor.sees("phrase d’accueil")
+            await visitor.press("undo")
+            await until(lambda: events(hosted, e.ObservationUndone))
+            await hosted.doors.submit(c.VoidCall(call=scripted.id, reason="son coupé"), "control")
+            await visitor.sees("annulé, à rejouer")
+            await until(lambda: not phone.calls)
+            await visitor.press(f"ring {scripted.id}")
+            await visitor.sees("2e appel")
+            await until(lambda: phone.calls)
+            await phone.stop()
+        assert [event.role for event in events(hosted, e.PartTaken)] == [scripted.id] * 2

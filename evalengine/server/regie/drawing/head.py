@@ -93,6 +93,8 @@ def _others(scene: Scene) -> str:
 
 def _acts(scene: Scene) -> str:
     control = scene.control
+    if scene.view.reader:
+        return '<span class="left">vous regardez</span>' + button("Aide", "keys", key="?")
     acts = ""
     if control.phase == "identity":
         seen = bool(control.work.admission.document)
