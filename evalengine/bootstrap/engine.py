@@ -180,6 +180,10 @@ class Engine:
         """The address of the co-évaluateur's page, with its key."""
         return f"{self._url}/regie/{sitting}?jeton={self.hall.sittings[sitting].control_token}"
 
+    def board_url(self, sitting: str) -> str:
+        """The address of the same page for the évaluateur, who looks on."""
+        return f"{self._url}/regie/{sitting}?jeton={self.hall.sittings[sitting].evaluator_token}"
+
     def desk_url(self, sitting: str) -> str:
         """The address of the candidate's console in a browser, with its key."""
         return f"{self._url}/poste/{sitting}?jeton={self.hall.sittings[sitting].candidate_token}"
@@ -213,11 +217,12 @@ class Engine:
             programme=plan.programme,
             sip=access_of(self.settings, self.front, self.wire, sitting, keys.phone),
             voice=self._voices[sitting],
+            headset=self._headsets[sitting],
             speed=speed,
             candidate_token=keys.candidate,
             control_token=keys.control,
+            evaluator_token=keys.evaluator,
             lines=plan.lines,
-            headset=self._headsets[sitting],
         )
         self.listening.record(sitting, runner.entries, runner.report)
         self.runners[sitting] = runner
@@ -244,6 +249,6 @@ class Engine:
             raise
         if runner.closed:
             await self._voices[runner.sitting].close()
+            await self._headsets[runner.sitting].close()
             self.wire.retire(runner.sitting)
             seal(self.settings, self.dossier, runner)
-            await self._headsets[runner.sitting].close()
