@@ -26,6 +26,8 @@ UNITS = {
     "words": "mots",
     "words_per_minute": "mots par minute",
     "shortcuts": "raccourcis",
+    "characters": "caractères",
+    "files": "fiches",
     "formulas": "formule",
     "scenarios": "scénarios",
     "months": "mois",

@@ -63,6 +63,8 @@ UNIT = {
     "words": "mots",
     "words_per_minute": "mots par minute",
     "shortcuts": "raccourcis",
+    "characters": "caractères",
+    "files": "fiches",
     "formulas": "formules",
     "scenarios": "scénarios",
     "months": "mois",

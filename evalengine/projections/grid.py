@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from evalengine.projections import chatting, laid, planning, screening, timing, writing
+from evalengine.projections.finding import booking_rules, right_file, without_hesitation
+from evalengine.projections.keyboard import shortcuts, speed_and_faults, typing_share
 from evalengine.projections.measures import Measures, measure
 from evalengine.projections.observations import beside
 from evalengine.projections.verdicts import Verdict, sentences
@@ -53,6 +55,25 @@ DETECTORS = {
     "agendas": Detector(planning.agendas),
     "shared": Detector(planning.shared),
     "told": Detector(planning.told),
+    "right_file": Detector(right_file, {"file_within": "ms"}),
+    "without_hesitation": Detector(
+        without_hesitation,
+        {"search_to_open": "ms", "file_mistaken_under": "ms", "files_mistaken_max": "files"},
+    ),
+    "typing": Detector(
+        speed_and_faults,
+        {
+            "typing_speed": "words_per_minute",
+            "typing_corrections_max": "percent",
+            "typing_sample": "characters",
+            "typing_error": "ms",
+        },
+    ),
+    "typing_share": Detector(typing_share, {"typing_share_max": "percent", "typing_error": "ms"}),
+    "shortcuts": Detector(
+        shortcuts, {"shortcuts_min": "shortcuts", "shortcuts_vain_max": "percent"}
+    ),
+    "booking_rules": Detector(booking_rules, {"booking_within": "ms"}),
     "notes_kept": Detector(laid.notes_kept),
     "ranking": Detector(laid.ranking),
     "urgencies": Detector(laid.urgencies),
@@ -101,6 +122,9 @@ _IN_FRENCH: dict[BoundUnit, str] = {
     "words": "mots",
     "words_per_minute": "mots par minute",
     "shortcuts": "raccourcis",
+    "characters": "caractères",
+    "files": "fiches",
+    "percent": "pour cent",
 }
 """The units whose key is no French."""
 

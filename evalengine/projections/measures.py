@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
+from evalengine.projections.evidence import Evidence
 from evalengine.projections.observations import Observations
 from evalengine.projections.recordings import Recordings
 from evalengine.projections.truth import Truths
@@ -91,6 +92,7 @@ class Measures:
     begun: dict[e.Phase, Entry] = field(default_factory=dict)
     files: list[FileMove] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    evidence: Evidence = field(default_factory=Evidence)
     observations: Observations = field(default_factory=Observations)
     links: Links = field(default_factory=Links)
     recordings: Recordings = field(default_factory=Recordings)
@@ -102,6 +104,7 @@ class Measures:
         """Folds one entry."""
         self.calls.apply(entry)
         self.asked.apply(entry)
+        self.evidence.apply(entry)
         self.observations.apply(entry)
         self.links.apply(entry)
         self.recordings.apply(entry)

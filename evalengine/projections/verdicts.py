@@ -24,6 +24,11 @@ Unit = Literal[
     "call_backs",
     "changes",
     "news",
+    "files",
+    "characters",
+    "words_per_minute",
+    "shortcuts",
+    "percent",
 ]
 
 _GRAVITY: tuple[Status, ...] = ("not_assessed", "met", "to_judge", "not_met")

@@ -23,6 +23,8 @@ BoundUnit = Literal[
     "words",
     "words_per_minute",
     "shortcuts",
+    "characters",
+    "files",
     "formulas",
     "scenarios",
     "months",
