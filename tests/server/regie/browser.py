@@ -29,10 +29,11 @@ _FLAGS = (
 
 
 class Browser:
-    """One tab of 1366 × 768, inside ``async with``. ``requests`` are the addresses it asked for,
-    ``troubles`` what its console complained of."""
+    """One tab of 1366 × 768, inside ``async with``; ``flags`` are more options of the program.
+    ``requests`` are the addresses it asked for, ``troubles`` what its console complained of."""
 
-    def __init__(self) -> None:
+    def __init__(self, *flags: str) -> None:
+        self._flags = flags
         self.requests: list[str] = []
         self.troubles: list[str] = []
         self._waiting: dict[int, asyncio.Future] = {}
@@ -40,7 +41,7 @@ class Browser:
 
     async def __aenter__(self) -> Browser:
         self._folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
-        arguments = [*_FLAGS, f"--user-data-dir={self._folder.name}", "about:blank"]
+        arguments = [*_FLAGS, *self._flags, f"--user-data-dir={self._folder.name}", "about:blank"]
         self._program = await asyncio.create_subprocess_exec(
             PROGRAM, *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
         )
