@@ -70,14 +70,15 @@ def _on_talk(desk: Desk, verb: Verb, otherwise: str) -> Act | str:
 
 
 def joinable(desk: Desk) -> list[tuple[Call, Call]]:
-    """The correspondents, each with the one called about him, that a transfer can join: one of the
-    two is in the ear, the other on hold."""
+    """The correspondents, each with the one called, that a transfer can join: one of the two is in
+    the ear, the other on hold. First of all the one whom the call is about."""
     ear = desk.in_ear()
     if ear is None:
         return []
     others = [call for call in desk.waiting() if call.state is CallState.HELD]
     others = [call for call in others if call.direction != ear.direction]
-    return [(other, ear) if ear.direction == "out" else (ear, other) for other in others]
+    pairs = [(other, ear) if ear.direction == "out" else (ear, other) for other in others]
+    return sorted(pairs, key=lambda pair: pair[1].consults != pair[0].id)
 
 
 def transferable(desk: Desk) -> Call | str:

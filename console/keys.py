@@ -41,7 +41,7 @@ DEEDS: dict[str, Deed] = {
         Deed("line(2)", "Prendre la ligne 2", "Lignes", 1, _TAKE),
         Deed("line(3)", "Prendre la ligne 3", "Lignes", 1, _TAKE),
         Deed("line(4)", "Prendre la ligne 4"),
-        Deed("answer", "Décrocher", "Répondre", 1, ("answer",)),
+        Deed("answer", "Décrocher qui sonne", "Répondre", 1, ("answer",)),
         Deed("resume", "Reprendre qui attend", "Reprise", 1, ("resume",)),
         Deed("waiting", "Liste d’attente", "Liste"),
         Deed("hold", "Mettre en attente", "Attente", 1, ("hold",)),
@@ -56,8 +56,8 @@ DEEDS: dict[str, Deed] = {
         Deed("acknowledge", "Consigne lue"),
         Deed("help", "Cette aide", "Aide"),
         Deed("leave", "Annuler, revenir"),
-        Deed("page(-1)", "Remonter dans la fiche"),
-        Deed("page(1)", "Descendre dans la fiche"),
+        Deed("page(-1)", "Remonter (fiche, aide)"),
+        Deed("page(1)", "Descendre (fiche, aide)"),
     )
 }
 

@@ -6,7 +6,7 @@ from console.asking import NO_LINK
 from console.core import DeskApp
 from console.view import FILE, Panel
 from console.widgets.file_pane import FilePane
-from console.widgets.panels import QuitPanel
+from console.widgets.panels import HelpPanel, QuitPanel
 from console.widgets.search_field import SearchField
 from console.words import NBSP
 from evalengine.vocabulary.commands import Command
@@ -52,7 +52,10 @@ class MovingApp(DeskApp, inherit_bindings=False):
         self._turn_to("desk" if self.view.panel == "help" else "help")
 
     def action_page(self, direction: int) -> None:
-        self.screen.query_one(FilePane).page(direction)
+        if self.view.panel == "help":
+            self.screen.query_one(HelpPanel).page(direction)
+        else:
+            self.screen.query_one(FilePane).page(direction)
 
     def action_ask_quit(self) -> None:
         if self.view.panel == "quit" or self.place.desk.closed:

@@ -26,12 +26,15 @@ class Wait:
     total_ns: int
     first: bool = False
 
-    def told(self, length: Callable[[int], str]) -> list[str]:
-        """Whole phrases, with lengths (ns) in the words of ``length``."""
-        phrases = [f"{self.verb} depuis {length(self.since_ns)}"]
-        if self.total_ns > self.since_ns:
-            phrases.append(f"attente cumulée {length(self.total_ns)}")
-        return [*phrases, *([TO_RESUME] if self.first else [])]
+    def since(self, length: Callable[[int], str]) -> str:
+        """How long he waits now (ns, told by ``length``), and whether he comes first."""
+        told = f"{self.verb} depuis {length(self.since_ns)}"
+        return f"{told}, {TO_RESUME}" if self.first else told
+
+    def total(self, length: Callable[[int], str]) -> str:
+        """How long he has waited in all; "" when that is no more than now."""
+        more = self.total_ns > self.since_ns
+        return f"attente cumulée {length(self.total_ns)}" if more else ""
 
 
 def waits(desk: Desk, now: int) -> list[Wait]:

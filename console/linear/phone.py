@@ -83,8 +83,10 @@ def _transfer(session: Session, rest: str) -> None:
 def _connect(session: Session, rest: str) -> None:
     """Joins the correspondent with whoever was called about him: one talks, the other waits."""
     pairs = acts.joinable(session.desk)
+    meant = [pair for pair in pairs if pair[1].consults == pair[0].id]
     line = number(rest)
-    named = [pair for pair in pairs if line in (pair[0].line, pair[1].line)] if line else pairs
+    named = [pair for pair in pairs if line in (pair[0].line, pair[1].line)]
+    named = named if line else meant or pairs
     if not named:
         session.say(_NOBODY_ASKED)
     elif len(named) > 1:
@@ -111,7 +113,7 @@ def _waiting(session: Session, _rest: str) -> None:
 
 
 def _wait_said(wait: Wait) -> str:
-    told = ", ".join(wait.told(length))
+    told = ", ".join(filter(None, (wait.since(length), wait.total(length))))
     return f"Ligne {wait.line}{NBSP}: {wait.who} pour {wait.called}, {told}."
 
 

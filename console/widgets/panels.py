@@ -34,6 +34,10 @@ class HelpPanel(VerticalScroll):
             yield Told(_help(placed[half:]), classes="help-column")
         yield Told(_HINT, classes="hint")
 
+    def page(self, direction: int) -> None:
+        """Scrolls by a page; -1 is up."""
+        (self.scroll_page_down if direction > 0 else self.scroll_page_up)(animate=False)
+
 
 class QuitPanel(Told):
     """Asks for a second press, and says what leaving would cost."""

@@ -30,7 +30,8 @@ class TransferPanel(ChoicePanel):
         joins = [_join(first, second, call) for first, second in joinable(desk)]
         key = self._layout.key("transfer")
         if joins and call.direction == "out":
-            chosen = joins[0] if len(joins) == 1 else None
+            meant = len(joins) == 1 or joins[0].act.call == call.consults
+            chosen = joins[0] if meant else None
             self.offer(f"Passer à {who} l’appel de{NBSP}:", joins, f"{key} lui passe", chosen)
             return
         file = desk.files.get(call.donneur_ordres)

@@ -37,5 +37,5 @@ class WaitingPanel(VerticalScroll):
 
 def _row(wait: Wait) -> Content:
     head = f" {'▸' if wait.first else ' '} {wait.line}  {wait.who}"
-    told = " · ".join(wait.told(duration))
-    return Content.assemble((head, "bold"), f" · {told}\n      {wait.called}")
+    below = " · ".join(filter(None, (wait.called, wait.total(duration))))
+    return Content.assemble((head, "bold"), f" · {wait.since(duration)}\n      {below}")

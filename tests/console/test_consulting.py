@@ -37,6 +37,9 @@ def test_whoever_is_in_the_ear_is_joined_with_whoever_is_on_hold() -> None:
     assert [(a.id, b.id) for a, b in acts.joinable(desk)] == [("c1", OUT)]
     desk = desk_after(*CONSULTING, "holds sortant-1", "resumes c1")
     assert [(a.id, b.id) for a, b in acts.joinable(desk)] == [("c1", OUT)]
+    others = ("rings c2", "answers c2", "holds c2")
+    desk = desk_after(*others, *CONSULTING)
+    assert [(a.id, b.id) for a, b in acts.joinable(desk)] == [("c1", OUT), ("c2", OUT)]
     desk = desk_after("rings c1", "answers c1", "holds c1", "rings c2", "answers c2")
     assert acts.joinable(desk) == []  # two correspondents have nothing to tell each other
 

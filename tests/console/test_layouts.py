@@ -121,8 +121,8 @@ async def test_a_desk_under_the_keys_of_a_switchboard(engine: Engine, open_desk:
         assert "A attendu 3 s" in desk.card(1)
         assert "A attendu 20 s" in desk.card(2)
         await desk.press("f9")
-        rows = "2  Idriss Lambert · attend depuis 20 s · à reprendre d’abord"
-        await desk.sees(f"▸ {rows}", "1  Corinne Vasseur · attend depuis 0 s · attente cumulée 3 s")
+        await desk.sees("▸ 2  Idriss Lambert · attend depuis 20 s, à reprendre d’abord")
+        await desk.sees("1  Corinne Vasseur · attend depuis 0 s", "· attente cumulée 3 s")
         await desk.press("5")
         await desk.sees("La ligne 5 est libre.")
         await desk.press("f8")

@@ -158,8 +158,8 @@ def test_who_waits_is_told_oldest_first_and_a_number_takes_him(talk):
     talk.passes(5)
     talk.does("rings c3")
     assert talk.types("attentes") == [
-        f"Ligne 1 : Correspondant c1 pour {OFFICE}, attend depuis 7 secondes, attente cumulée "
-        "11 secondes, à reprendre d’abord.",
+        f"Ligne 1 : Correspondant c1 pour {OFFICE}, attend depuis 7 secondes, "
+        "à reprendre d’abord, attente cumulée 11 secondes.",
         f"Ligne 2 : Correspondant c2 pour {OFFICE}, attend depuis 5 secondes.",
         f"Ligne 3 : Correspondant c3 pour {OFFICE}, sonne depuis 0 seconde.",
         "Tapez prendre et un numéro de ligne, par exemple prendre 1.",
