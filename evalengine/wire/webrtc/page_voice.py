@@ -31,6 +31,9 @@ JOINED = "La voix du co-évaluateur est en ligne, par sa page."
 LOST = "Voix du co-évaluateur\u00a0: {why} L’épreuve continue sans elle."
 REPLACED = "Un autre co-évaluateur a pris la voix."
 
+_PAGES = 32
+"""Whose reasons are kept: the newest."""
+
 
 @dataclass(eq=False, slots=True)
 class _Place:
@@ -85,8 +88,12 @@ class PageVoice:
             holder = self._speaking or self._coming
             if holder is not None and holder.page != page and not takes_over:
                 raise VoiceTaken(TAKEN)
-            peer = self._made()
-            answered = await peer.answer(offer)
+            try:
+                peer = self._made()
+                answered = await peer.answer(offer)
+            except Refused as refused:
+                self._note(page, str(refused))
+                raise
             if self._coming is not None:
                 self._part(self._coming)
             self._coming = _Place(page, peer)
@@ -144,7 +151,7 @@ class PageVoice:
         self._put_on(place)
         if before is not None:
             if before.page != place.page:
-                self._why[before.page] = REPLACED
+                self._note(before.page, REPLACED)
             self._part(before)
         self._tell("page_voice_joined", JOINED)
 
@@ -159,8 +166,13 @@ class PageVoice:
             self._board.pin(pinned)
 
     def _lose(self, place: _Place) -> None:
-        self._why[place.page] = place.peer.why
+        self._note(place.page, place.peer.why)
         self._part(place)
+
+    def _note(self, page: str, why: str) -> None:
+        self._why[page] = why
+        while len(self._why) > _PAGES:
+            del self._why[next(iter(self._why))]
 
     def _part(self, place: _Place) -> None:
         """It is no longer ours; what is left of it ends by itself."""
