@@ -41,9 +41,14 @@ class Trial:
     def faults(self) -> Iterator[str]:
         """French sentences: where the grid did not say what this robot is made for."""
         for criterion, status in self.found.items():
-            wanted = "not_met" if criterion == self.robot.breaks else "met"
-            if status != wanted:
+            if status not in self._due(criterion):
                 yield f"{criterion} : {_SAID[status]} pour le robot qui {self.robot.does}"
+
+    def _due(self, criterion: str) -> set[Status]:
+        """His one fault is missed; what it may have spoilt besides is a human's to judge."""
+        if not self.robot.breaks:
+            return {"met"}
+        return {"not_met"} if criterion == self.robot.breaks else {"met", "to_judge"}
 
 
 _SAID: dict[Status, str] = {
@@ -114,10 +119,10 @@ _HEAD = """\
 Cette page est écrite par la machine ; un test la tient égale à ce qui est calculé. Un robot
 exemplaire, puis des robots qui n’ont chacun qu’un défaut, jouent l’épreuve en temps virtuel. Chaque
 critère que la machine décide est manqué (✗) par les robots qui s’y attaquent, et par aucun autre ;
-partout ailleurs il est atteint (·).
+partout ailleurs il est atteint (·), ou laissé à un humain (?) quand le défaut s’y voit un peu.
 
 ```sh
-evalengine check --discrimination                     # les six scénarios, une demi-minute
+evalengine check --discrimination                     # les six scénarios, une minute
 evalengine check --discrimination --tableau docs/discrimination.md    # et récrit cette page
 ```
 """

@@ -84,16 +84,26 @@ class CandidateRobot:
                 return [c.PassCheck(part=part) for part in ("headset", "ring", "keys")]
             case "answer":
                 return self._answer(subject)
-            case "open_file":
-                return [c.OpenFile(donneur_ordres=subject)]
             case "close_file":
                 return self._close_file(subject)
             case "rank":
                 return self._serve_best()
             case "transfer":
                 return [PhoneAct("transfer", subject, self._passes_to(self.truth[subject]))]
-            case _:
+            case "hang_up":
                 return [PhoneAct("hang_up", subject)]
+            case _:
+                return self._open_file(subject, turn=int(verb.removeprefix("open_file ")))
+
+    def _open_file(self, subject: str, turn: int) -> list[Act]:
+        """The file that he turns to, unless he has turned to somebody else."""
+        call, front = self.desk.in_ear(), self.desk.open_files[-1:]
+        if call is None or call.id != subject:
+            return []
+        right = call.donneur_ordres
+        files = [right, *(name for name in self.desk.files if name != right)]
+        wanted = files[min(self.profile.turns_to[turn][1], len(files) - 1)]
+        return [c.OpenFile(donneur_ordres=wanted)] if right and front != [wanted] else []
 
     def _answer(self, subject: str) -> list[Act]:
         call = self.desk.calls.get(subject)
@@ -129,8 +139,8 @@ class CandidateRobot:
 
     def _plan_conversation(self, call_id: str, now: int) -> None:
         call = self.desk.calls.by_id[call_id]
-        if call.donneur_ordres not in self.desk.open_files:
-            self._plan("open_file", call.donneur_ordres, now, 0)
+        for turn, (after_s, _which) in enumerate(self.profile.turns_to):
+            self._plan(f"open_file {turn}", call_id, now, after_s)
         scripted = self.truth.get(call_id)
         if not self.profile.waits_for_leave:
             self._plan("hang_up", call_id, now, self.profile.hangs_up_after_s)

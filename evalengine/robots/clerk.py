@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from evalengine.clock import SECOND
 from evalengine.dossier.scripts import Beat, Scenario, ScriptedCall
 from evalengine.projections.desk import Desk
 from evalengine.robots import conversation
 from evalengine.robots.acts import Act
-from evalengine.robots.deskwork import next_act, typed
+from evalengine.robots.deskwork import next_act
+from evalengine.robots.keyboard import Keyboard
 from evalengine.robots.profile import Profile
 from evalengine.rules.truth import addresses
+from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import truth as t
 from evalengine.vocabulary.entry import Entry
 
-KEYS_A_SECOND = 6
-_THINKS = SECOND
-"""Before an act, whatever is typed."""
 _TRIES = 3
 """Times the same act is tried before it is given up: what is refused once may pass later."""
 _UNHEARD = "\0"
@@ -30,7 +28,7 @@ class Clerk:
     the way of ``profile``."""
 
     def __init__(self, desk: Desk, scenarios: tuple[Scenario, ...], profile: Profile) -> None:
-        self._desk, self._profile = desk, profile
+        self._desk, self._profile, self._keyboard = desk, profile, Keyboard(desk, profile)
         self._calls = {call.id: call for scenario in scenarios for call in scenario.calls}
         self._beats = [beat for scenario in scenarios for beat in scenario.beats]
         self._free_at = 0
@@ -48,14 +46,14 @@ class Clerk:
         """The next act, when he has his hands free; then he wakes when more has been told."""
         if self._wakes_at is None or now < self._wakes_at:
             return []
-        act = self._next(now)
+        over = self._keyboard.ends()
+        act = self._next(now) or self._scribble()
         if act is None:
             self._wakes_at = self._told_at(now)
-            return []
+            return over
         self._tries[repr(act)] += 1
-        self._free_at = now + _THINKS + typed(act) * SECOND // KEYS_A_SECOND
-        self._wakes_at = self._free_at
-        return [self._profile.slips(act)]
+        self._wakes_at = self._free_at = now + self._keyboard.length(act)
+        return [*over, *self._keyboard.begins(act), self._profile.slips(act)]
 
     def _next(self, now: int) -> Act | None:
         for subject, expected in self._subjects(now):
@@ -64,6 +62,14 @@ class Clerk:
             if act is not None and self._tries[repr(act)] < _TRIES:
                 return act
         return None
+
+    def _scribble(self) -> Act | None:
+        """The notes of the last call once more, word for word."""
+        answered = [call for call in self._desk.calls if call.id in self._calls and call.pickup]
+        if not self._profile.scribbles or self._desk.phase != "calls" or not answered:
+            return None
+        last = max(answered, key=lambda call: call.pickup.at if call.pickup else 0)
+        return c.KeepScratchpad(call=last.id, text="Tout ce qui a été dit, encore une fois. " * 2)
 
     def _subjects(self, now: int) -> Iterator[tuple[str, list[t.Expected]]]:
         """The calls that he answered, then the beats that he saw, with what can be done."""

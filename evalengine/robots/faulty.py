@@ -20,6 +20,7 @@ from evalengine.vocabulary import truth as t
 
 _AGENDA = (t.ExpectMove, t.ExpectCancel, t.ExpectBlock)
 _LATER = timedelta(weeks=4)
+_FOUR_SHORTCUTS = frozenset({"save", "pane_cards", "pane_messages", "pane_agenda"})
 _IN_NO_HURRY = 3
 """The priority from which a call can wait."""
 
@@ -82,6 +83,12 @@ def _silent_on_changes(_desk: Desk, expected: list[t.Expected]) -> list[t.Expect
     return [each for each in expected if not isinstance(each, t.ExpectChat)]
 
 
+def _once_they_are_gone(desk: Desk, expected: list[t.Expected]) -> list[t.Expected]:
+    busy = any(call.live for call in desk.calls)
+    booking = (t.ExpectAppointment, t.ExpectMove)
+    return [each for each in expected if not (busy and isinstance(each, booking))]
+
+
 def _at_length(act: Act) -> Act:
     if isinstance(act, c.SendChat):
         return replace(act, text=f"Bonjour, je vous écris pour vous dire ceci : {act.text}")
@@ -124,6 +131,42 @@ FAULTY: tuple[Faulty, ...] = (
         _named("sert dans le désordre", urgent_first=False),
         "C1.2.b",
         "reprend d’abord le moins urgent de ceux qui attendent",
+    ),
+    Faulty(
+        _named("ouvre tard", turns_to=((6, 0),)),
+        "C1.3.a",
+        "n’ouvre la fiche que six secondes après le décroché",
+    ),
+    Faulty(
+        _named("ouvre une autre fiche", turns_to=((0, 1), (6, 0))),
+        "C1.3.a",
+        "ouvre d’abord la fiche d’un autre",
+    ),
+    Faulty(
+        _named("feuillette", turns_to=((0, 0), (6, 1), (7, 2), (8, 0))),
+        "C1.3.b",
+        "cherche dans deux autres fiches avant de revenir à la bonne",
+    ),
+    Faulty(_named("tape lentement", keys_a_second=2), "C1.5.c", "tape deux touches par seconde"),
+    Faulty(
+        _named("tape avec des fautes", corrects_percent=15),
+        "C1.5.c",
+        "reprend une lettre sur sept",
+    ),
+    Faulty(
+        _named("récrit ses notes", scribbles=True),
+        "C1.5.d",
+        "récrit ses notes tant qu’il a les mains libres",
+    ),
+    Faulty(
+        _named("peu de raccourcis", shortcuts=_FOUR_SHORTCUTS),
+        "C1.5.e",
+        "n’emploie que quatre raccourcis",
+    ),
+    Faulty(
+        _named("tâtonne au clavier", presses_in_vain=1),
+        "C1.5.e",
+        "presse chaque raccourci une fois pour rien",
     ),
     Faulty(
         _named("ne classe rien", reads=_mistaking(t.ExpectMessage, _as_if_nothing_pressed)),
@@ -180,6 +223,11 @@ FAULTY: tuple[Faulty, ...] = (
         _named("garde tout pour lui", never=(c.WriteHandover,)),
         "C1.11.c",
         "n’écrit pas de transmission à l’équipe",
+    ),
+    Faulty(
+        _named("inscrit après coup", reads=_once_they_are_gone),
+        "C1.12.a",
+        "n’ouvre l’agenda qu’une fois l’appel terminé",
     ),
     Faulty(
         _named("ne prévient personne", reads=_silent_on_changes),

@@ -34,6 +34,10 @@ class Profile:
     ``reads`` is what he takes for asked, ``slips`` what his hands do instead of what he means,
     ``never`` the acts that do not come to his mind, ``passes_to`` the extension to which he passes
     a call, "" for none. He ``hangs_up_early_s`` before the correspondent would, when it is not 0.
+    ``turns_to`` are the files that he opens at each pick-up and resume: after so many seconds, the
+    right one (0) or the so manyeth other. Who ``scribbles`` writes his notes again whenever his
+    hands are free. He knows these ``shortcuts`` (None: all), and presses each ``presses_in_vain``
+    times before it is time.
     Without ``urgent_first``, he takes back the least urgent before he thinks better of it.
     """
 
@@ -48,6 +52,12 @@ class Profile:
     works: bool = True
     hangs_up_after_s: int = 8
     hangs_up_early_s: int = 0
+    keys_a_second: int = 6
+    corrects_percent: int = 3
+    scribbles: bool = False
+    shortcuts: frozenset[str] | None = None
+    presses_in_vain: int = 0
+    turns_to: tuple[tuple[int, int], ...] = ((0, 0),)
     urgent_first: bool = True
     passes_to: Callable[[Desk, ScriptedCall], str] = _as_told
     never: tuple[type, ...] = ()
