@@ -9,6 +9,7 @@ from functools import cached_property
 from evalengine.errors import JournalBroken
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.measures import Measures, measure
+from evalengine.projections.portrayal import Portrayal, portrayal
 from evalengine.projections.timeline import Timeline, timeline
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary import events as e
@@ -42,6 +43,10 @@ class Case:
     @cached_property
     def rows(self) -> list[Row]:
         return rows_of(self.grid, self.measures)
+
+    @cached_property
+    def portrayal(self) -> Portrayal:
+        return portrayal(self.entries)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -17,7 +17,8 @@ from typing import Any
 from evalengine.errors import BadSettings, reason_of
 from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
-from evalengine.exports.sheet import GRID_HEAD, grid_sheet, safe
+from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet
+from evalengine.exports.sheet import GRID_HEAD, Sheet, grid_sheet, safe
 from evalengine.exports.words import decimal
 from evalengine.exports.workbook import workbook_bytes
 from evalengine.projections.grid import Row
@@ -26,7 +27,8 @@ from evalengine.vocabulary.entry import Entry, to_json
 
 
 def tables(case: Case) -> dict[str, bytes]:
-    """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, by name.
+    """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and beside the grid how the parts
+    were played and what was observed, by name.
 
     Raises `JournalBroken` when the journal opens no sitting.
     """
@@ -35,6 +37,8 @@ def tables(case: Case) -> dict[str, bytes]:
         "journal.jsonl": journal_lines(case.entries),
         "grille.csv": csv_bytes(case.rows, case.grid),
         "grille.xlsx": workbook_bytes(case),
+        "jeu.csv": _csv(PLAYED_HEAD, played_sheet(case.portrayal)),
+        "observations.csv": _csv(SEEN_HEAD, seen_sheet(case.measures)),
     }
 
 
@@ -69,12 +73,17 @@ def csv_bytes(rows: Sequence[Row], grid: Grid) -> bytes:
 
     The grid's version and status stand on every line, so that no excerpt goes without them.
     """
+    head = (*GRID_HEAD, "Version de la grille", "Statut de la grille")
+    lines = grid_sheet(rows, grid)
+    return _csv(head, [[*line, safe(grid.version), safe(grid.status)] for line in lines])
+
+
+def _csv(head: Sequence[str], lines: Sheet) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*GRID_HEAD, "Version de la grille", "Statut de la grille"])
-    for line in grid_sheet(rows, grid):
-        cells = [decimal(cell) if isinstance(cell, float) else cell for cell in line]
-        writer.writerow([*cells, safe(grid.version), safe(grid.status)])
+    writer.writerow(head)
+    for line in lines:
+        writer.writerow([decimal(cell) if isinstance(cell, float) else cell for cell in line])
     return text.getvalue().encode("utf-8-sig")
 
 

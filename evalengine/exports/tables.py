@@ -12,6 +12,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from evalengine.exports.playing import told
 from evalengine.exports.words import (
     CAUSE,
     PARTY,
@@ -25,6 +26,7 @@ from evalengine.exports.words import (
 from evalengine.projections.calls import Call
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.measures import Measures, measure
+from evalengine.projections.portrayal import portrayal
 from evalengine.referentiel.models import Criterion, Grid
 from evalengine.vocabulary.entry import Entry
 
@@ -77,9 +79,10 @@ def timing_table(entries: Iterable[Entry]) -> Table:
 
 def criteria_table(entries: Iterable[Entry], grid: Grid) -> Table:
     """The criteria that a detector looks at, with value, bound, evidence and remark."""
-    rows = rows_of(grid, measure(entries))
+    journal = list(entries)
+    rows, played = rows_of(grid, measure(journal)), portrayal(journal)
     table = _table("Les critères mesurés")
-    table.caption = f"Grille {grid.version}, {grid.status}."
+    table.caption = f"Grille {grid.version}, {grid.status}. Jeu des rôles\u00a0: {told(played)}."
     table.add_column("Critère", no_wrap=True)
     table.add_column("Intitulé et remarque", ratio=1, min_width=24)
     table.add_column("Résultat", no_wrap=True)

@@ -1,4 +1,4 @@
-"""``grille.xlsx``: « Grille », « Synthèse », « Appels », « Version ».
+"""``grille.xlsx``: « Grille », « Synthèse », « Appels », « Jeu », « Observations », « Version ».
 
 The points of « Synthèse » are formulas over « Grille »: whoever corrects a result there sees what
 it changes, and how it is counted.
@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalengine.exports.case import Case
+from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet, told
 from evalengine.exports.sheet import (
     CALLS_HEAD,
     GRID_HEAD,
@@ -37,6 +38,8 @@ from evalengine.referentiel.models import Grid
 
 _GRID_WIDTHS = (10, 7, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60)
 _CALLS_WIDTHS = (18, 7, 26, 22, 9, 11, 11, 10, 10, 12, 10, 14, 14, 12, 12, 10, 15, 18)
+_PLAYED_WIDTHS = (22, 26, 12, 12, 16, 16, 26, 12)
+_SEEN_WIDTHS = (12, 22, 26, 36, 10, 18, 24)
 SUMMARY_HEAD = (
     "Unité",
     "Atteints",
@@ -63,8 +66,10 @@ def workbook_bytes(case: Case) -> bytes:
     sheet.title = "Grille"
     _fill(sheet, GRID_HEAD, grid_sheet(case.rows, grid), _GRID_WIDTHS)
     _colour_results(sheet)
-    _fill_summary(book.create_sheet("Synthèse"), grid)
+    _fill_summary(book.create_sheet("Synthèse"), grid, told(case.portrayal))
     _fill(book.create_sheet("Appels"), CALLS_HEAD, calls_sheet(measures), _CALLS_WIDTHS)
+    _fill(book.create_sheet("Jeu"), PLAYED_HEAD, played_sheet(case.portrayal), _PLAYED_WIDTHS)
+    _fill(book.create_sheet("Observations"), SEEN_HEAD, seen_sheet(measures), _SEEN_WIDTHS)
     _fill_version(book.create_sheet("Version"), measures, grid)
     raw = BytesIO()
     book.save(raw)
@@ -94,8 +99,9 @@ def _fill_version(sheet: Worksheet, measures: Measures, grid: Grid) -> None:
     _bold(sheet, title)
 
 
-def _fill_summary(sheet: Worksheet, grid: Grid) -> None:
-    """One row a unit, then the whole: every number is a formula over « Grille »."""
+def _fill_summary(sheet: Worksheet, grid: Grid, played: str) -> None:
+    """One row a unit, then the whole: every number is a formula over « Grille ». How the parts were
+    ``played`` stands below, and counts for nothing."""
     units = list(dict.fromkeys(criterion.unit for criterion in grid.assessed))
     sheet.append(list(SUMMARY_HEAD))
     for row, unit in enumerate(units, start=2):
@@ -112,6 +118,7 @@ def _fill_summary(sheet: Worksheet, grid: Grid) -> None:
         )
         sheet.cell(sheet.max_row, 2).number_format = "0 %"
     sheet.append([f"Grille {safe(grid.version)}, {safe(grid.status)}"])
+    sheet.append([f"Jeu des rôles\u00a0: {played}"])
     _dress(sheet, (34, 12, 14, 12, 14, 12, 14, 12))
     for row in range(2, last + 1):
         sheet.cell(row, len(SUMMARY_HEAD)).number_format = "0 %"

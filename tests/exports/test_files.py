@@ -24,7 +24,7 @@ from evalengine.exports.workbook import workbook_bytes
 from evalengine.projections.grid import rows_of
 from evalengine.vocabulary.entry import from_json, verify
 
-NAMES = ["grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"]
+NAMES = ["grille.json", "journal.jsonl", "grille.csv", "grille.xlsx", "jeu.csv", "observations.csv"]
 
 
 def a_case(entries, grid) -> Case:
@@ -35,7 +35,7 @@ def listed(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_the_four_files_say_the_same_sitting(tmp_path, story, grid):
+def test_the_files_say_the_same_sitting(tmp_path, story, grid):
     out = tmp_path / "new" / "out"
     paths = write(out, tables(a_case(story.entries, grid)))
     assert [path.name for path in paths] == NAMES
@@ -148,8 +148,8 @@ def book(case):
     return openpyxl.load_workbook(BytesIO(workbook_bytes(case)))
 
 
-def test_the_workbook_has_four_sheets_with_a_frozen_filtered_head(book, grid):
-    assert book.sheetnames == ["Grille", "Synthèse", "Appels", "Version"]
+def test_the_workbook_has_six_sheets_with_a_frozen_filtered_head(book, grid):
+    assert book.sheetnames == ["Grille", "Synthèse", "Appels", "Jeu", "Observations", "Version"]
     for name in ("Grille", "Appels"):
         sheet = book[name]
         assert sheet.freeze_panes == "A2"
