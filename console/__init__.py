@@ -30,7 +30,9 @@ comes back.
 `booking`        the agenda's form made into a command or a sentence
 `phases`         what may be changed in which phase
 `view`           which panel and which pane he has chosen to see
+`evidence`       bursts of typing, shortcuts and panes as numbers and names, when they are due
 `core`           news to the screen, commands to the engine, drafts to the disk
+`witness`        counts keys and panes for `evidence` in one place, and reports
 `moving`         the keys that go from one place of the desk to another
 `filing`         the keys of the files
 `app`            the keys of the calls, and which keys are whose

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from console.asking import NO_LINK
-from console.core import DeskApp
 from console.view import FILE, Panel
 from console.widgets.file_pane import FilePane
 from console.widgets.panels import HelpPanel, QuitPanel
 from console.widgets.search_field import SearchField
+from console.witness import WitnessApp
 from console.words import NBSP
 from evalengine.vocabulary.commands import Command
 
 
-class MovingApp(DeskApp, inherit_bindings=False):
+class MovingApp(WitnessApp, inherit_bindings=False):
     """Panels and panes, help, leaving."""
 
     def action_panes(self) -> None:

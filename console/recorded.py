@@ -7,8 +7,11 @@ Rows = tuple[tuple[str, str], ...]
 
 _REST: Rows = (
     ("", "les fiches que vous cherchez, ouvrez et fermez"),
-    ("", "ce que vous tapez dans ce poste, vos raccourcis"),
-    ("Jamais", "votre écran, ni ce qui se fait hors de ce poste"),
+    ("", "ce que vous écrivez dans ce poste, ce que vous y ouvrez"),
+    ("", "votre frappe en nombres : touches, corrections, durée"),
+    ("", "les raccourcis que vous employez"),
+    ("Jamais", "les touches une à une, ni votre écran"),
+    ("", "ni ce qui se fait hors de ce poste"),
     ("Pour qui", "les évaluateurs et le jury, personne d’autre"),
     ("Durée", "enregistrements six mois au plus, analyses un an au plus"),
     ("Fiction", "correspondants et numéros sont tous inventés"),

@@ -139,8 +139,9 @@ FILES = (
 
 @dataclass
 class Engine:
-    """Serves one story to consoles. ``commands`` are those that came in. ``phone_says`` is what the
-    candidate's own phone answers to a gesture: `OBEYS`, `NOTHING`, or a status."""
+    """Serves one story to consoles. ``commands`` are those that came in, without what the console
+    reports of itself. ``phone_says`` is what the candidate's own phone answers to a gesture:
+    `OBEYS`, `NOTHING`, or a status."""
 
     story: DeskStory = field(default_factory=DeskStory)
     clock: HandClock = field(default_factory=HandClock)
@@ -235,7 +236,8 @@ class Engine:
 
     def _answer(self, asked: dict[str, object]) -> dict[str, object]:
         command = c.COMMANDS.validate_python(asked["command"])
-        self.commands.append(command)
+        if not isinstance(command, c.ReportTyping | c.ReportShortcut | c.ReportPane):
+            self.commands.append(command)
         before = len(self.story.effects)
         try:
             self.story.asks(command, "candidate")

@@ -8,7 +8,7 @@ import pytest
 
 from evalengine.dossier.loader import default_folder, load_dossier
 from evalengine.vocabulary import events as e
-from evalengine.vocabulary.entry import EVENTS
+from evalengine.vocabulary.events import EVENTS
 
 UNSPACED = re.compile(r"(?<=\w)[;!?»]|(?<= )[;:!?»]|«(?!\u00a0)|'")
 
