@@ -95,6 +95,9 @@ class Doors(Protocol):
     def failing(self) -> str:
         """Why the journal cannot be written now, a French sentence; empty when it can."""
 
+    def console_seen(self, present: bool) -> None:
+        """The candidate's console came, or went."""
+
     def now(self) -> int:
         """Sitting time, ns."""
 

@@ -145,6 +145,11 @@ class Control:
                 self.notices.append(f"{event.refused} demandes refusées : moteur surchargé.")
             case e.SomethingNoticed():
                 self.notices.append(event.detail)
+            case e.ConsoleLeft():
+                self.notices.append("La console du candidat n’est plus là.")
+            case e.ConsoleReturned():
+                absent = _fr(event.absent_ns / 1e9)
+                self.notices.append(f"La console du candidat est revenue après {absent} s.")
             case _ if trouble := trouble_of(event):
                 self.notices.append(trouble)
 

@@ -1,4 +1,5 @@
-"""The phones: each registers for a while, and the desk's is gone when it does not come back."""
+"""The phones: each registers for a while, and the desk's is gone when it does not come back. And
+the candidate's console, which comes and goes while the sitting goes on."""
 
 from __future__ import annotations
 
@@ -27,6 +28,15 @@ def of_control(signal: s.ControlPhoneSeen, stamp: Stamp, speed: int) -> e.Contro
         stamp=stamp,
         leg=signal.leg,
     )
+
+
+def of_console(signal: s.ConsoleSeen, stamp: Stamp, left_at: int | None) -> list[e.Event]:
+    """It left, or is back after an absence since ``left_at`` (sitting ns, None: it was here)."""
+    if not signal.present:
+        return [e.ConsoleLeft(stamp=stamp)] if left_at is None else []
+    if left_at is None:  # the first one, or one that an engine that died had not seen leave
+        return []
+    return [e.ConsoleReturned(absent_ns=stamp.at - left_at, stamp=stamp)]
 
 
 def lost(now: int) -> e.DeskPhoneChanged:

@@ -144,6 +144,8 @@ class Sitting:
                 return [registration.changed(signal, stamp, self.desk.speed)]
             case s.ControlPhoneSeen():
                 return [registration.of_control(signal, stamp, self.desk.speed)]
+            case s.ConsoleSeen():
+                return registration.of_console(signal, stamp, self.state.console_left_at)
             case s.Noticed():
                 return [e.SomethingNoticed(kind=signal.kind, detail=signal.detail, stamp=stamp)]
             case v.RecordingBegan() | v.RecordingKept() | v.RecordingLost() | v.LinkMeasured():

@@ -29,7 +29,8 @@ class State:
     """``calls`` are all of them, with those that the candidate does not hear of; ``desk`` is what
     he sees. ``criteria`` are the ids of the grid; ``texts`` are the statuses of
     what his phone wrote. ``last_known`` is when the engine was last known
-    to live before its last absence; times are sitting ns.
+    to live before its last absence, ``console_left_at`` when the candidate's console left, None
+    while it is there; times are sitting ns.
     """
 
     script: Script
@@ -49,6 +50,7 @@ class State:
     phone_expires_at: int = 0
     control_phone: e.ControlPhoneChanged | None = None
     last_known: int = 0
+    console_left_at: int | None = None
     closed: bool = False
 
     def apply(self, entry: Entry) -> None:
@@ -70,6 +72,10 @@ class State:
             self.contact, self.phone_expires_at = event.contact, event.expires_at
         elif isinstance(event, e.ControlPhoneChanged):
             self.control_phone = event
+        elif isinstance(event, e.ConsoleLeft):
+            self.console_left_at = event.stamp.at
+        elif isinstance(event, e.ConsoleReturned):
+            self.console_left_at = None
         elif isinstance(event, e.SittingInterrupted):
             self.last_known = event.last_at
         elif isinstance(event, e.SittingClosed):

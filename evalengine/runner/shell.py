@@ -13,7 +13,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Self
 
-from evalengine.clock import HostClock, SittingClock
+from evalengine.clock import Arrival, HostClock, SittingClock
 from evalengine.errors import Refused
 from evalengine.ports import Journal, Tokens, Wire
 from evalengine.runner.clerk import Clerk, Decision, Rules
@@ -28,7 +28,7 @@ from evalengine.vocabulary.commands import Command, RepeatCall, TriggerCall
 from evalengine.vocabulary.effects import Effect
 from evalengine.vocabulary.entry import By, Entry
 from evalengine.vocabulary.events import Event, InboxOverloaded, SittingOpened
-from evalengine.vocabulary.signals import Signal
+from evalengine.vocabulary.signals import ConsoleSeen, Signal
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +164,10 @@ class Runner:
     def seconds_until(self, at: int) -> float:
         """Host seconds until the sitting time ``at`` (ns)."""
         return self.clock.seconds_until(at)
+
+    def console_seen(self, present: bool) -> None:
+        """The candidate's console came, or went. Never blocks, never raises."""
+        self.report(ConsoleSeen(present=present, arrival=Arrival(self.clock.host.monotonic_ns())))
 
     def report(self, signal: Signal) -> None:
         """Takes a signal of the wire. Never blocks, never raises."""

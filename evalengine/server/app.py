@@ -54,7 +54,9 @@ async def _serve_console(socket: WebSocket, hosted: Hosted, after: int) -> None:
         await socket.close(DESK_TAKEN, "Une console est déjà ouverte sur ce poste.")
         return
     hosted.consoles += 1
+    hosted.doors.console_seen(True)
     try:
         await stream.serve(socket, hosted, "candidate", after)
     finally:
         hosted.consoles -= 1
+        hosted.doors.console_seen(False)

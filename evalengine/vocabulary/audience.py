@@ -23,6 +23,8 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.RecordingLost,
         e.LinkMeasured,
         e.ControlPhoneChanged,
+        e.ConsoleLeft,
+        e.ConsoleReturned,
         e.ScenarioBegan,
         e.TruthStated,
         e.FactSaid,

@@ -168,6 +168,14 @@ class ControlPhoneSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSeen:
+    """The candidate's console opened its stream, or is no longer at the other end of it."""
+
+    present: bool
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noticed:
     """Something a jury or an installer may want to know; it changes no call."""
 
@@ -190,6 +198,7 @@ Signal = (
     | GestureFailed
     | PhoneRegistered
     | ControlPhoneSeen
+    | ConsoleSeen
     | Noticed
     | VoiceSignal
 )

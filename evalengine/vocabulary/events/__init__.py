@@ -89,6 +89,8 @@ from evalengine.vocabulary.events.script import (
 )
 from evalengine.vocabulary.events.sitting import (
     ClockStepped,
+    ConsoleLeft,
+    ConsoleReturned,
     ControlPhoneChanged,
     DeskPhoneChanged,
     EngineStalled,
@@ -139,6 +141,8 @@ Event = (
     | LinkMeasured
     | DeskPhoneChanged
     | ControlPhoneChanged
+    | ConsoleLeft
+    | ConsoleReturned
     | CompanyProvided
     | FileProvided
     | AgendaProvided
@@ -246,6 +250,8 @@ __all__ = [
     "Consigne",
     "ConsigneAcknowledged",
     "ConsigneGiven",
+    "ConsoleLeft",
+    "ConsoleReturned",
     "ControlPhoneChanged",
     "Delivery",
     "DeskPhoneChanged",

@@ -127,6 +127,23 @@ class ControlPhoneChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleLeft:
+    """The candidate's console is gone; the sitting goes on, and so do its clocks."""
+
+    stamp: Stamp
+    type: Literal["console_left"] = "console_left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleReturned:
+    """It is back, ``absent_ns`` (sitting ns) after it had gone."""
+
+    absent_ns: int
+    stamp: Stamp
+    type: Literal["console_returned"] = "console_returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SittingClosed:
     """Last entry of every journal that came to its end. ``complete``: the scenario was played."""
 

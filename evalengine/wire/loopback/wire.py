@@ -251,7 +251,7 @@ class LoopbackWire(Reporting):
         match signal:
             case s.PhoneRegistered():
                 signal = self._places.told(signal)
-            case s.Noticed() | s.GestureFailed() | s.Texted() | s.ControlPhoneSeen():
+            case s.Noticed() | s.GestureFailed() | s.Texted() | s.ControlPhoneSeen() | s.ConsoleSeen():
                 pass
             case v.RecordingBegan() | v.RecordingKept() | v.RecordingLost() | v.LinkMeasured():
                 pass  # nothing is heard here
