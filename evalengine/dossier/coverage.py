@@ -126,9 +126,7 @@ EVIDENCE: dict[str, Evidence] = {
     "C1.5.f": Evidence("les faits obtenus par des questions", lambda s: s.drawn_out >= 1),
     "C1.5.g": Evidence("les questions posées pour chaque fait", lambda s: s.drawn_out >= 2),
     "C1.5.h": Evidence("la réponse tirée de la fiche", _has("information", "client_service")),
-    "C1.5.i": Evidence(
-        "l’ordre de service des appels concurrents", lambda s: s.crowd >= 2 and s.ranked
-    ),
+    "C1.5.i": Evidence("l’urgence que le message donne à l’appel", _asks("message")),
     "C1.6.a": Evidence("l’ordre de priorité, sous trois lignes", _crowd(3)),
     "C1.7.a": Evidence("l’urgence reconnue, le doute levé", _has("urgency", "doubt")),
     "C1.8.a": Evidence("la fiche du correspondant, tenue contre les faits", _asks("card")),

@@ -26,8 +26,8 @@ _OVERLAP_NS = 2 * SECOND
 def _typing(state: State, command: c.ReportTyping, now: int, _token: str) -> Decision:
     _check(state, now, command.pane, command.field, ago_ms=command.ago_ms)
     _about(state, command.donneur_ordres, command.call)
-    _possible(command)
     at, speed = _at(state, command.ago_ms, now), max(1, state.desk.speed)
+    _possible(command, speed)
     lasted = command.lasted_ms * MS * speed
     if at - lasted < state.reported.typed_until - _OVERLAP_NS * speed:
         raise Refused("Ce relevé de frappe en recouvre un autre.")
@@ -86,8 +86,8 @@ def _about(state: State, donneur_ordres: str, call: str) -> None:
         state.file(donneur_ordres)
 
 
-def _possible(command: c.ReportTyping) -> None:
-    """`Refused` for what no hands and no keyboard can have typed."""
+def _possible(command: c.ReportTyping, speed: int) -> None:
+    """`Refused` for what no hands and no keyboard can have typed, be it in a sped-up sitting."""
     keys, corrections, characters = command.keys, command.corrections, command.characters
     if min(corrections, characters) < 0 or not keys > 0 or corrections + characters > keys:
         raise Refused("Ce relevé de frappe ne compte pas juste.")
@@ -97,7 +97,7 @@ def _possible(command: c.ReportTyping) -> None:
         return
     if not 0 <= command.lasted_ms <= LONGEST_BURST_MS:
         raise Refused("Cette durée de frappe n’est pas possible.")
-    if keys > KEYS_A_SECOND * (1 + command.lasted_ms // 1000):
+    if keys > KEYS_A_SECOND * speed * (1 + command.lasted_ms // 1000):
         raise Refused("Personne ne tape aussi vite.")
 
 
