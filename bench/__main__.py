@@ -17,6 +17,8 @@ from typing import Any
 from bench import (
     bridged,
     bridged_media,
+    browser_media,
+    closing,
     commission,
     console,
     journal,
@@ -33,6 +35,8 @@ MEASURES: dict[str, Callable[[], Any]] = {
     "journal": journal.measure,
     "replay": replay.measure,
     "commission": commission.measure,
+    "verify": closing.measure_verify,
+    "exports": closing.measure_exports,
     "latency": latency.measure,
     "pickup": pickup.measure,
     "media": media.measure,
@@ -41,6 +45,7 @@ MEASURES: dict[str, Callable[[], Any]] = {
     "transactions": transactions.measure,
     "bridged": bridged.measure,
     "bridged_media": bridged_media.measure,
+    "browser_media": browser_media.measure,
     "memory": memory.measure,
 }
 

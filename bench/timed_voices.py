@@ -34,13 +34,37 @@ GROUPS = 20
 _SAID = struct.Struct("!QII")
 
 
-class Voice:
-    """Voice ``number``, in a call with the one beside it: 0 with 1, 2 with 3…"""
+def frame_of(number: int, frame: int) -> bytes:
+    """Frame number ``frame`` of the voice ``number``, said now."""
+    return _SAID.pack(time.time_ns(), number, frame).ljust(FRAME, b"\x5a")
+
+
+class Judge:
+    """What the voice ``number`` hears of the one beside it: 0 of 1, 2 of 3…"""
 
     def __init__(self, number: int) -> None:
         self.delays_ns: list[int] = []
         self.astray = 0
-        self._number, self._other = number, number ^ 1
+        self._other = number ^ 1
+
+    def hears(self, payload: bytes, at: int) -> None:
+        """A sound came, ``at`` this wall time, ns."""
+        if payload.count(payload[:1]) == FRAME:
+            return  # silence of the engine's
+        said, number, frame = _SAID.unpack_from(payload)
+        untouched = payload[_SAID.size :] == b"\x5a" * (FRAME - _SAID.size)
+        if number != self._other or not untouched:
+            self.astray += 1
+        elif frame >= SETTLING:
+            self.delays_ns.append(at - said)
+
+
+class Voice:
+    """Voice ``number``, in a call with the one beside it: 0 with 1, 2 with 3…"""
+
+    def __init__(self, number: int) -> None:
+        self.judge = Judge(number)
+        self._number = number
         self._sender = Sender(f"voice {number}")
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -51,29 +75,19 @@ class Voice:
     def speak(self, leg: int, frame: int) -> None:
         """Says frame number ``frame`` to the port ``leg``, and hears what has come."""
         self.hear()
-        payload = _SAID.pack(time.time_ns(), self._number, frame).ljust(FRAME, b"\x5a")
-        packet = self._sender.packet(payload, PCMA, frame * FRAME)
+        packet = self._sender.packet(frame_of(self._number, frame), PCMA, frame * FRAME)
         self._socket.sendto(packet, (HOST, leg))
 
     def hear(self) -> None:
         with suppress(BlockingIOError):
             while True:
                 data, ancillary, _, _ = self._socket.recvmsg(2_048, ANCILLARY)
-                self._judge(data, stamp_in(ancillary) or time.time_ns())
+                at, packet = stamp_in(ancillary) or time.time_ns(), parse(data)
+                if packet is not None:
+                    self.judge.hears(packet.payload, at)
 
     def close(self) -> None:
         self._socket.close()
-
-    def _judge(self, data: bytes, at: int) -> None:
-        packet = parse(data)
-        if packet is None or packet.payload.count(packet.payload[:1]) == FRAME:
-            return  # silence of the engine's
-        said, number, frame = _SAID.unpack_from(packet.payload)
-        untouched = packet.payload[_SAID.size :] == b"\x5a" * (FRAME - _SAID.size)
-        if number != self._other or not untouched:
-            self.astray += 1
-        elif frame >= SETTLING:
-            self.delays_ns.append(at - said)
 
 
 def main() -> None:
@@ -94,11 +108,11 @@ def main() -> None:
     for voice in voices:
         voice.hear()
         voice.close()
-    delays = [delay for voice in voices for delay in voice.delays_ns]
+    delays = [delay for voice in voices for delay in voice.judge.delays_ns]
     told = {
         "sent": (frames - SETTLING) * len(legs),
         "heard": len(delays),
-        "astray": sum(voice.astray for voice in voices),
+        "astray": sum(voice.judge.astray for voice in voices),
         "delays_ms": spread(delay / 1e6 for delay in delays),
     }
     print(json.dumps(told), flush=True)
