@@ -85,8 +85,14 @@ class WitnessApp(DeskApp, inherit_bindings=False):
         return "correction" if text and self._act(event.key).startswith(_DELETES) else None
 
     def _shortcut(self, key: str) -> str:
-        """The name of the act that ``key`` is the shortcut of; "" when it is none."""
-        return self._act(key) if _SHORTCUT.fullmatch(key) else ""
+        """The name of the act that ``key`` is the shortcut of; "" when it is none, or only the
+        first half of one: the letter after it says which pane."""
+        act, waiting = self._act(key), self.view.panel == "panes"
+        if act == "pane":
+            return f"pane_{self.view.letters.get(key.lower(), '')}"
+        if act == "panes" and not waiting:
+            return ""
+        return act if _SHORTCUT.fullmatch(key) else ""
 
     def _act(self, key: str) -> str:
         """The act that is bound to ``key`` now, without what it is done to; "" for none."""

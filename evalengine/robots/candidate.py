@@ -10,6 +10,7 @@ from evalengine.clock import SECOND
 from evalengine.dossier.scripts import Scenario, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.desk import Desk
+from evalengine.projections.talk import talked
 from evalengine.robots import conversation
 from evalengine.robots.acts import Act, PhoneAct
 from evalengine.robots.clerk import Clerk
@@ -168,7 +169,7 @@ class CandidateRobot:
     def _near_its_end(self, scripted: ScriptedCall, call: Call, now: int) -> int:
         """When all has been told, and just before the correspondent takes leave."""
         early_s = max(1, self.profile.hangs_up_early_s)
-        return now + max(0, (scripted.talk_s - early_s) * SECOND - conversation.talked(call, now))
+        return now + max(0, (scripted.talk_s - early_s) * SECOND - talked(call, now))
 
     def _passes_to(self, scripted: ScriptedCall) -> str:
         return self.profile.passes_to(self.desk, scripted) if self.profile.transfers else ""

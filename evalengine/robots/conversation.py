@@ -9,6 +9,7 @@ from __future__ import annotations
 from evalengine.clock import SECOND
 from evalengine.dossier.scripts import Fact, ScriptedCall
 from evalengine.projections.calls import Call, CallState
+from evalengine.projections.talk import talked
 
 _WORD = SECOND * 2 // 5
 """150 words a minute, an ordinary pace."""
@@ -24,19 +25,6 @@ def telling(call: ScriptedCall) -> list[tuple[Fact, int]]:
         at += _spoken(fact.says) + (_QUESTION if fact.when_asked else 0)
         told.append((fact, at))
     return told
-
-
-def talk(call: Call, now: int) -> list[tuple[int, int]]:
-    """The stretches of talk, from and to in sitting ns; one that goes on ends ``now``."""
-    turns = [stamp.at for stamp, _ in call.services]
-    holds = [hold.since.at for hold in call.holds]
-    end = call.ended.at if call.ended else now
-    return list(zip(turns, [*holds, end], strict=False))
-
-
-def talked(call: Call, now: int) -> int:
-    """How long they have talked, ns."""
-    return sum(until - since for since, until in talk(call, now))
 
 
 def reaches(call: Call, length: int, now: int) -> int | None:

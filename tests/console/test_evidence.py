@@ -138,6 +138,6 @@ async def test_the_console_reports_what_is_typed_and_pressed_and_never_the_keys(
     assert (burst.pane, burst.donneur_ordres, burst.call) == ("scratchpad", "aubry", "c1")
     shortcuts = engine.story.events(e.ShortcutUsed)
     told = [(each.shortcut, each.worked) for each in shortcuts]
-    assert told == [("line", False), ("panes", True)]
+    assert told == [("line", False), ("pane_scratchpad", True)]
     (pane,) = engine.story.events(e.PaneShown)
     assert (pane.pane, pane.donneur_ordres) == ("scratchpad", "aubry")
