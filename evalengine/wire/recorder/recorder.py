@@ -138,10 +138,13 @@ class Recorder:
         self._backlog.clear()
         if self._leaving:
             process.stdin.close()
-        while line := await process.stdout.readline():
-            if (told := Told.read(line)) is not None:
-                self._told(told)
-        await process.wait()
+        try:
+            while line := await process.stdout.readline():
+                if (told := Told.read(line)) is not None:
+                    self._told(told)
+            await process.wait()
+        finally:
+            process.stdin.close()  # cancelled, it leaves as if we had died: it seals by itself
         self._ended()
 
     def _ended(self) -> None:
