@@ -8,6 +8,7 @@ from console.moving import MovingApp
 from console.phases import READING
 from console.shelf import next_to_read
 from console.view import CHOOSING, FILE
+from console.widgets.fields import PasteCut
 from console.widgets.file_list import FileList
 from console.widgets.file_pane import FilePane
 from console.widgets.search_field import SearchField
@@ -30,6 +31,10 @@ class FilingApp(MovingApp, inherit_bindings=False):
             self.searching.typed(event.value, self.place.host.monotonic_ns())
         if typed and self.view.panel not in CHOOSING:
             self._turn_to("search")
+
+    def on_paste_cut(self, event: PasteCut) -> None:
+        kept = f"{event.longest:,}".replace(",", NBSP)
+        self.say(f"Le texte collé est trop long{NBSP}: ce champ s’arrête à {kept} caractères.")
 
     def on_search_field_marked(self, event: SearchField.Marked) -> None:
         if self.view.panel == "search":

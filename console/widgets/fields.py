@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import App
+from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from console.words import block, plain
@@ -11,6 +12,14 @@ from console.words import block, plain
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 """Characters, as the engine takes them."""
+
+
+class PasteCut(Message):
+    """What was pasted did not fit: ``longest`` characters are what the field holds."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self.longest = longest
 
 
 class LineField(Input):
@@ -42,7 +51,10 @@ class LineField(Input):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(plain(event.text)[: self._longest - len(self.value)])
+        pasted, room = plain(event.text), self._longest - len(self.value)
+        self.insert_text_at_cursor(pasted[:room])
+        if len(pasted) > room or len(event.text) > self._longest:
+            self.post_message(PasteCut(self._longest))
 
 
 class TextField(TextArea):
@@ -81,8 +93,10 @@ class TextField(TextArea):
         event.stop()
         event.prevent_default()
         if not self.read_only:
-            pasted = block(event.text)[: max(0, self._longest - len(self.text))]
-            self.replace(pasted, *self.selection, maintain_selection_offset=False)
+            pasted, room = block(event.text), max(0, self._longest - len(self.text))
+            self.replace(pasted[:room], *self.selection, maintain_selection_offset=False)
+            if len(pasted) > room or len(event.text) > self._longest:
+                self.post_message(PasteCut(self._longest))
 
 
 def taken(app: App[object], key: str) -> bool:

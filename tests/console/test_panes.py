@@ -254,6 +254,7 @@ async def test_a_pasted_megabyte_goes_harmless_into_a_text(
         desk.app.post_message(Paste("b\x1b[2J\nd" + "c" * 1_000_000))
         await desk.until(lambda: len(field.text) > 1000)
         assert field.text.startswith("b [2J\ndccc")
+        await desk.sees("Le texte collé est trop long : ce champ s’arrête à 20 000 caractères.")
         assert len(field.text) <= 20_000
         await desk.press("e")
         assert len(field.text) <= 20_000

@@ -268,6 +268,7 @@ async def test_a_pasted_megabyte_is_one_harmless_line(engine: Engine, open_desk:
         desk.app.post_message(Paste("b\x1b[2J\n" + "c" * 1_000_000))
         await desk.until(lambda: len(desk.app.screen.query_one("#search").value) == 80)
         assert desk.app.screen.query_one("#search").value.startswith("ab [2J ccc")
+        await desk.sees("Le texte collé est trop long : ce champ s’arrête à 80 caractères.")
 
 
 async def test_an_entry_that_follows_from_an_unreadable_one_ends_nothing(
