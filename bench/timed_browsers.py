@@ -20,9 +20,8 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from bench.figures import spread
 from bench.timed_voices import GROUPS, HOST, LINGERS, PERIOD_S, SETTLING, Judge, Voice, frame_of
 from evalengine.wire.media.g711 import FRAME, PCMA
-from evalengine.wire.media.rtp import Packet
-from evalengine.wire.webrtc.leg import SaidTrack
-from evalengine.wire.webrtc.privates import hear_at_once, listen_on
+from evalengine.wire.media.rtp import Packet, Sender
+from evalengine.wire.webrtc.privates import NoSound, hear_at_once, listen_on, say_at_once
 
 
 class TimedBrowser:
@@ -31,13 +30,14 @@ class TimedBrowser:
     def __init__(self, number: int) -> None:
         self.judge = Judge(number)
         self._number = number
-        self._track = SaidTrack()
+        self._sender = Sender(f"browser {number}")
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        transceiver = self._pc.addTransceiver(self._track, direction="sendrecv")
+        transceiver = self._pc.addTransceiver(NoSound(), direction="sendrecv")
         self._connected = asyncio.Event()
         self._pc.on("connectionstatechange", self._moved)
         hear_at_once(transceiver.receiver, self._hear)
         listen_on(transceiver, HOST)
+        self._sender.ssrc, self._say = say_at_once(transceiver.sender)
 
     async def offer(self) -> str:
         await self._pc.setLocalDescription(await self._pc.createOffer())
@@ -48,7 +48,8 @@ class TimedBrowser:
         await self._connected.wait()
 
     def speak(self, frame: int) -> None:
-        self._track.say(Packet(PCMA, frame, frame * FRAME, 0, frame_of(self._number, frame)))
+        said = frame_of(self._number, frame)
+        self._say(self._sender.packet(said, PCMA, frame * FRAME))
 
     async def close(self) -> None:
         await self._pc.close()

@@ -1,29 +1,18 @@
 """The voice of a browser as one leg among the others: PCMA in and out, never decoded.
 
-aiortc numbers what it sends itself, so of a packet made here only the sound and its time go out.
 Times are the process's: the kernel stamps nothing that came through DTLS.
 """
 
 from __future__ import annotations
 
-import asyncio
-from fractions import Fraction
-from typing import Any
-
-from aiortc import MediaStreamTrack
-from av.packet import Packet as Encoded
+from collections.abc import Callable
 
 from evalengine.clock import HostClock
-from evalengine.wire.media.g711 import RATE
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
-from evalengine.wire.media.rtp import Packet, parse
+from evalengine.wire.media.rtp import Packet
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.voice_leg import VoiceLeg
-
-_WAITING = 5
-"""Packets that wait to be sent at most: what a slow connection cannot take is lost, not late."""
-_TIME_BASE = Fraction(1, RATE)
 
 
 class BrowserLeg(VoiceLeg):
@@ -34,15 +23,16 @@ class BrowserLeg(VoiceLeg):
 
     def __init__(self, clock: HostClock, ticker: Ticker, *, token: str) -> None:
         super().__init__(ticker, token)
-        self.track = SaidTrack()
         self.heard_at = 0
         self._clock = clock
         self._stream: int | None = None
-        self._connected = False
+        self._say: Callable[[bytes], None] | None = None
 
-    def connect(self) -> None:
-        """There is a browser at the other end: it is sent to from the next tick on."""
-        self._connected = True
+    def connect(self, ssrc: int, say: Callable[[bytes], None]) -> None:
+        """There is a browser at the other end, which knows our stream as ``ssrc``: ``say`` sends
+        it a packet, from the next tick on."""
+        self._sender.ssrc, self._say = ssrc, say
+        self.heard_at = self._clock.monotonic_ns()
         self._ticker.add(self._tick)
 
     def hear(self, packet: Packet) -> None:
@@ -55,37 +45,14 @@ class BrowserLeg(VoiceLeg):
             self._hear(packet)
 
     def close(self) -> None:
-        """Neither sends nor hears any more. May be called twice."""
-        self._connected = False
+        """Neither sends nor is driven any more. May be called twice."""
+        self._say = None
         self._ticker.remove(self._tick)
-        self.track.stop()
 
     @property
     def _reachable(self) -> bool:
-        return self._connected
+        return self._say is not None
 
     def _send(self, packet: bytes) -> None:
-        made = parse(packet)
-        assert made is not None, "it was built here"
-        self.track.say(made)
-
-
-class SaidTrack(MediaStreamTrack):
-    """What aiortc asks for the next packet: encoded already, so it encodes nothing."""
-
-    kind = "audio"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: asyncio.Queue[Encoded[Any]] = asyncio.Queue(_WAITING)
-
-    def say(self, packet: Packet) -> None:
-        """The next packet; when too many wait, the oldest is lost."""
-        if self._said.full():
-            self._said.get_nowait()
-        encoded: Encoded[Any] = Encoded(packet.payload)
-        encoded.pts, encoded.time_base = packet.timestamp, _TIME_BASE
-        self._said.put_nowait(encoded)
-
-    async def recv(self) -> Encoded[Any]:
-        return await self._said.get()
+        assert self._say is not None
+        self._say(packet)

@@ -19,7 +19,7 @@ from evalengine.errors import Refused
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.webrtc.leg import BrowserLeg
 from evalengine.wire.webrtc.network import Network
-from evalengine.wire.webrtc.privates import hear_at_once, listen_on
+from evalengine.wire.webrtc.privates import NoSound, hear_at_once, listen_on, say_at_once
 
 State = Literal["new", "connecting", "connected", "failed", "closed"]
 
@@ -74,7 +74,7 @@ class BrowserPeer:
         self._since = clock.monotonic_ns()
         self._ending: asyncio.Task[None] | None = None
         self._pc = RTCPeerConnection(network.configuration())
-        self._transceiver = self._pc.addTransceiver(self.leg.track, direction="sendrecv")
+        self._transceiver = self._pc.addTransceiver(NoSound(), direction="sendrecv")
         known = RTCRtpSender.getCapabilities("audio").codecs
         self._transceiver.setCodecPreferences([c for c in known if c.mimeType == "audio/PCMA"])
         hear_at_once(self._transceiver.receiver, self.leg.hear)
@@ -119,8 +119,7 @@ class BrowserPeer:
         """What aiortc tells of its connection."""
         match self._pc.connectionState:
             case "connected" if self.state in ("new", "connecting"):
-                self.leg.heard_at = self._clock.monotonic_ns()
-                self.leg.connect()
+                self.leg.connect(*say_at_once(self._transceiver.sender))
                 self._become("connected")
             case "failed" | "closed":
                 self._fail(self._reason())

@@ -5,6 +5,10 @@ of its own: 80 ms and three changes of thread for a sound that is to be carried 
 jitter buffer is the last thing that sees a packet whole, and is replaced by one that hands it on
 and never has a frame to decode. Counting for RTCP was done before it.
 
+*Saying at once.* A sender of aiortc takes sound from a track, numbers it anew and keeps it for
+video's sake. Our packets have their numbers, by which the browser knows what was lost before they
+came here: they are encrypted and sent as they are. Its own reports (RTCP) count none of them.
+
 *Where it listens.* aioice offers every address of the machine but the loopback; the engine listens
 where its settings say.
 
@@ -13,19 +17,21 @@ Checked with aiortc 1.13 to 1.16. `check` says so when another one has changed u
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from importlib.metadata import version
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NoReturn
 
 from aioice.candidate import Candidate
 from aioice.ice import Connection
-from aiortc import RTCRtpReceiver, RTCRtpTransceiver
+from aiortc import MediaStreamTrack, RTCRtpReceiver, RTCRtpSender, RTCRtpTransceiver
 
 from evalengine.errors import BadSettings
 from evalengine.wire.media.rtp import Packet
 
 Hear = Callable[[Packet], None]
+Say = Callable[[bytes], None]
 _Gathering = Coroutine[Any, Any, list[Candidate]]
 
 _BUFFER = "_RTCRtpReceiver__jitter_buffer"
@@ -60,6 +66,34 @@ def hear_at_once(receiver: RTCRtpReceiver, hear: Hear) -> None:
     """``hear`` is given each packet as it comes, before `receive`. Raises `BadSettings`."""
     _expect(receiver, _BUFFER)
     setattr(receiver, _BUFFER, _Ear(hear))
+
+
+class NoSound(MediaStreamTrack):
+    """The track of a sender that `say_at_once` speaks by: nothing ever comes of it."""
+
+    kind = "audio"
+
+    async def recv(self) -> NoReturn:
+        await asyncio.Event().wait()
+        raise AssertionError("it is only ever cancelled")
+
+
+def say_at_once(sender: RTCRtpSender) -> tuple[int, Say]:
+    """The SSRC that the browser was told, and what sends an RTP packet of it, in clear until
+    there. What cannot leave is lost. Raises `BadSettings`."""
+    _expect(sender, "_ssrc")
+    _expect(sender.transport, "_send_rtp")
+
+    def say(packet: bytes) -> None:
+        # No transport of aioice waits while it sends, so that one step is all of it.
+        sending = sender.transport._send_rtp(packet)
+        try:
+            sending.send(None)
+        except (StopIteration, ConnectionError):
+            return
+        sending.close()
+
+    return sender._ssrc, say
 
 
 def listen_on(transceiver: RTCRtpTransceiver, host: str) -> None:

@@ -8,8 +8,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from evalengine.wire.media import rtp
 from evalengine.wire.media.g711 import FRAME, PCMA
-from evalengine.wire.webrtc.leg import SaidTrack
-from evalengine.wire.webrtc.privates import hear_at_once, listen_on
+from evalengine.wire.webrtc.privates import NoSound, hear_at_once, listen_on, say_at_once
 
 
 class Browser:
@@ -18,13 +17,13 @@ class Browser:
     def __init__(self) -> None:
         self.heard: list[bytes] = []
         self.packets: list[rtp.Packet] = []
-        self._track = SaidTrack()
         self._sender = rtp.Sender("browser")
         self._at = 0
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        transceiver = self._pc.addTransceiver(self._track, direction="sendrecv")
+        transceiver = self._pc.addTransceiver(NoSound(), direction="sendrecv")
         hear_at_once(transceiver.receiver, self._hear)
         listen_on(transceiver, "127.0.0.1")
+        self._sender.ssrc, self._say = say_at_once(transceiver.sender)
 
     async def __aenter__(self) -> Browser:
         return self
@@ -45,12 +44,15 @@ class Browser:
 
     def say(self, sound: bytes) -> None:
         """20 ms."""
-        self._track.say(self.made(sound))
+        self._say(self._packet(sound))
 
     def made(self, sound: bytes) -> rtp.Packet:
         """Its next packet, in clear."""
+        return rtp.parse(self._packet(sound))
+
+    def _packet(self, sound: bytes) -> bytes:
         self._at += FRAME
-        return rtp.parse(self._sender.packet(sound, PCMA, self._at))
+        return self._sender.packet(sound, PCMA, self._at)
 
     async def close(self) -> None:
         await self._pc.close()

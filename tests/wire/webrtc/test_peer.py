@@ -76,16 +76,20 @@ async def test_what_is_said_is_relayed_octet_for_octet_with_its_numbers():
         assert ours.leg.stats.lost == 0 and ours.leg.stats.received == len(packets)
 
 
-async def test_a_carried_packet_reaches_the_browser_as_it_is():
+async def test_a_carried_packet_reaches_the_browser_as_it_is_and_a_lost_one_shows():
     async with connected() as (ours, browser), Browser() as phone:  # which only makes packets
         for frame in TUNE:
-            ours.leg.carry(phone.made(frame), PCMA)
-            await asyncio.sleep(0.002)
+            packet = phone.made(frame)
+            if frame is not TUNE[9]:
+                ours.leg.carry(packet, PCMA)
         await until(lambda: TUNE[-1] in browser.heard)
-        told = [sound for sound in browser.heard if sound != quiet()]
-        assert told == [frame for frame in TUNE if frame != quiet()]
-        times = [packet.timestamp for packet in browser.packets if packet.payload in TUNE]
-        assert {b - a for a, b in pairwise(times)} == {160}
+        came = [packet for packet in browser.packets if packet.payload != quiet()]
+        assert [packet.payload for packet in came] == [*TUNE[:9], *TUNE[10:]]
+        steps = [
+            (after.sequence - before.sequence, after.timestamp - before.timestamp)
+            for before, after in pairwise(came)
+        ]
+        assert steps == [(1, 160)] * 8 + [(2, 320)] + [(1, 160)] * 9
 
 
 async def test_a_source_speaks_and_silence_is_sent_without_one():
