@@ -113,7 +113,7 @@ def run(
     in_browser: Annotated[
         bool,
         typer.Option(
-            "--navigateur", help="La console s’ouvre dans un navigateur, avec un téléphone SIP."
+            "--navigateur", help="La console s’ouvre dans un navigateur, qui porte aussi le casque."
         ),
     ] = False,
     contrast: Annotated[

@@ -106,6 +106,7 @@ def _welcome(
     if in_browser:
         told = f"Console du candidat, à ouvrir dans un navigateur : [bold]{station.desk}[/bold]"
         screen.print(told, soft_wrap=True, highlight=False)
+        screen.print("Le casque se branche dans cette page ; un téléphone SIP peut le remplacer.")
         screen.print("Entrée arrête le moteur.")
     elif sys.stdin.isatty():
         screen.print("Ouvrez la page dans un navigateur, puis Entrée pour ouvrir la console.")
