@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from evalengine.bootstrap.chance import fresh_secret
 from evalengine.bootstrap.places import recording_keys, recordings_folder
 from evalengine.custody.kept import Kept
-from evalengine.errors import EvalEngineError
+from evalengine.errors import BadSettings, EvalEngineError
 from evalengine.exports.replay.page import Recording
 from evalengine.keys import load_secret
 from evalengine.vocabulary import events as e
 from evalengine.wire.recorder.keyring import known_key
-from evalengine.wire.recorder.naming import folder_of
-from evalengine.wire.recorder.sealing import Unreadable, unsealed
+from evalengine.wire.recorder.playback import flac_of
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +40,12 @@ def recordings_of(found: Kept) -> list[Recording]:
 
 
 def _opened(found: Kept, wanted: dict[str, e.RecordingKept], key: bytes) -> Iterator[Recording]:
-    folder = folder_of(recordings_folder(found.settings), found.opening.sitting)
-    for name, event in wanted.items():
+    folder = recordings_folder(found.settings)
+    for event in wanted.values():
         try:
-            with (folder / name).open("rb") as file:
-                sound = unsealed(file, key).data
-        except (OSError, Unreadable) as error:
-            log.warning("recording %s cannot be read: %s", name, error)
+            sound = flac_of(folder, found.opening.sitting, event, key)
+        except BadSettings as error:
+            log.warning("%s", error)
             continue
         side = _SIDES[event.side]
         yield Recording(event.call, side, event.since.at, "audio/flac", sound)

@@ -7,6 +7,7 @@
 `files`      writes all of them into a folder, or none
 `tables`     the same on a terminal
 `narration`  a sitting told line by line while it is played
+`voices`     how voices came, and which recordings there are, as rows
 `words`      the French words for the codes of the journal and of the grid
 ===========  ================================================================
 

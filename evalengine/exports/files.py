@@ -19,6 +19,12 @@ from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet
 from evalengine.exports.sheet import GRID_HEAD, Sheet, grid_sheet, safe
+from evalengine.exports.voices import (
+    LINKS_HEAD,
+    RECORDINGS_HEAD,
+    links_sheet,
+    recordings_sheet,
+)
 from evalengine.exports.words import decimal
 from evalengine.exports.workbook import workbook_bytes
 from evalengine.projections.grid import Row
@@ -28,7 +34,7 @@ from evalengine.vocabulary.entry import Entry, to_json
 
 def tables(case: Case) -> dict[str, bytes]:
     """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and beside the grid how the parts
-    were played and what was observed, by name.
+    were played, what was observed, how voices came and where they are kept, by name.
 
     Raises `JournalBroken` when the journal opens no sitting.
     """
@@ -39,6 +45,8 @@ def tables(case: Case) -> dict[str, bytes]:
         "grille.xlsx": workbook_bytes(case),
         "jeu.csv": _csv(PLAYED_HEAD, played_sheet(case.portrayal)),
         "observations.csv": _csv(SEEN_HEAD, seen_sheet(case.measures)),
+        "liaisons.csv": _csv(LINKS_HEAD, links_sheet(case.measures)),
+        "enregistrements.csv": _csv(RECORDINGS_HEAD, recordings_sheet(case.measures)),
     }
 
 

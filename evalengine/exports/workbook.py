@@ -32,6 +32,12 @@ from evalengine.exports.sheet import (
     safe,
     version_sheet,
 )
+from evalengine.exports.voices import (
+    LINKS_HEAD,
+    RECORDINGS_HEAD,
+    links_sheet,
+    recordings_sheet,
+)
 from evalengine.exports.words import KIND, ORIGIN, STATUS
 from evalengine.projections.measures import Measures
 from evalengine.referentiel.models import Grid
@@ -53,6 +59,8 @@ SUMMARY_HEAD = (
 _UC, _KIND, _WEIGHT, _RESULT = (
     get_column_letter(GRID_HEAD.index(name) + 1) for name in ("UC", "Nature", "Poids", "Résultat")
 )
+_LINKS_WIDTHS = (16, 18, 11, 18, 10, 10, 9, 9, 12, 10, 10, 10, 10, 12, 12)
+_RECORDINGS_WIDTHS = (44, 18, 16, 11, 11, 28, 68)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _FILLS = {"atteint": "D9EAD3", "non atteint": "F4CCCC", "à juger": "FFF2CC"}
@@ -70,6 +78,11 @@ def workbook_bytes(case: Case) -> bytes:
     _fill(book.create_sheet("Appels"), CALLS_HEAD, calls_sheet(measures), _CALLS_WIDTHS)
     _fill(book.create_sheet("Jeu"), PLAYED_HEAD, played_sheet(case.portrayal), _PLAYED_WIDTHS)
     _fill(book.create_sheet("Observations"), SEEN_HEAD, seen_sheet(measures), _SEEN_WIDTHS)
+    _fill(
+        book.create_sheet("Qualité des liaisons"), LINKS_HEAD, links_sheet(measures), _LINKS_WIDTHS
+    )
+    recordings = book.create_sheet("Enregistrements")
+    _fill(recordings, RECORDINGS_HEAD, recordings_sheet(measures), _RECORDINGS_WIDTHS)
     _fill_version(book.create_sheet("Version"), measures, grid)
     raw = BytesIO()
     book.save(raw)

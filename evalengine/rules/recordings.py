@@ -5,12 +5,10 @@ A restarted engine is told again of every file that it finds: what is known chan
 
 from __future__ import annotations
 
-from evalengine.clock import MS, SECOND, Stamp
+from evalengine.clock import Stamp
 from evalengine.projections.recordings import Recordings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import voices as v
-
-_SAMPLES_A_SECOND = 8_000
 
 
 def told(recordings: Recordings, signal: v.VoiceSignal, stamp: Stamp) -> list[e.Event]:
@@ -47,7 +45,7 @@ def _kept(recordings: Recordings, signal: v.RecordingKept) -> list[e.Event]:
             file=signal.file,
             sha256=signal.sha256,
             since=known.began.since,
-            length_ms=signal.samples * SECOND // _SAMPLES_A_SECOND // MS,
+            samples=signal.samples,
             whole=signal.whole,
         )
     ]

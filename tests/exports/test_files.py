@@ -24,7 +24,10 @@ from evalengine.exports.workbook import workbook_bytes
 from evalengine.projections.grid import rows_of
 from evalengine.vocabulary.entry import from_json, verify
 
-NAMES = ["grille.json", "journal.jsonl", "grille.csv", "grille.xlsx", "jeu.csv", "observations.csv"]
+NAMES = [
+    *("grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"),
+    *("jeu.csv", "observations.csv", "liaisons.csv", "enregistrements.csv"),
+]
 
 
 def a_case(entries, grid) -> Case:
@@ -148,8 +151,17 @@ def book(case):
     return openpyxl.load_workbook(BytesIO(workbook_bytes(case)))
 
 
-def test_the_workbook_has_six_sheets_with_a_frozen_filtered_head(book, grid):
-    assert book.sheetnames == ["Grille", "Synthèse", "Appels", "Jeu", "Observations", "Version"]
+def test_the_workbook_has_eight_sheets_with_a_frozen_filtered_head(book, grid):
+    assert book.sheetnames == [
+        "Grille",
+        "Synthèse",
+        "Appels",
+        "Jeu",
+        "Observations",
+        "Qualité des liaisons",
+        "Enregistrements",
+        "Version",
+    ]
     for name in ("Grille", "Appels"):
         sheet = book[name]
         assert sheet.freeze_panes == "A2"

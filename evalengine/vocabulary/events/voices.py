@@ -32,7 +32,7 @@ class RecordingBegan:
 class RecordingKept:
     """``file`` stands on the disk, sealed, with this SHA-256 (hex).
 
-    It lasts ``length_ms`` from ``since`` on. ``whole`` is false when its end is missing.
+    It holds ``samples`` at 8 kHz from ``since`` on. ``whole`` is false when its end is missing.
     """
 
     call: str
@@ -40,9 +40,14 @@ class RecordingKept:
     file: str
     sha256: str
     since: Stamp
-    length_ms: int
+    samples: int
     whole: bool
     type: Literal["recording_kept"] = "recording_kept"
+
+    @property
+    def length_ms(self) -> int:
+        """How long it lasts, cut."""
+        return self.samples // 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

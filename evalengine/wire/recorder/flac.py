@@ -1,7 +1,7 @@
 """16-bit samples to FLAC (RFC 9639) and back, by PyAV.
 
 A FLAC file is a head and frames, each whole by itself: the file can be cut after any frame. As it
-is written its length is not known yet, which the head may say; `with_length` completes it.
+is written its length is not known yet, and the head says so.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from evalengine.wire.media.g711 import RATE
 _WIDTH = 2
 _STREAMINFO = b"\x80\x00\x00\x22"
 """The last and only metadata block, of 34 octets (§8)."""
-_LENGTH_AT = len(b"fLaC") + len(_STREAMINFO) + 13
-"""Where the number of samples is: 36 bits, the first four of them in the lower half of an octet."""
 
 
 class Flac:
@@ -69,12 +67,3 @@ def samples_in(flac: bytes) -> int:
             return sum(frame.samples for frame in opened.decode(audio=0))
     except av.FFmpegError as error:
         raise ValueError("not FLAC") from error
-
-
-def with_length(flac: bytes, samples: int) -> bytes:
-    """The same, whose head says how long it is, so that a player can wind to any place."""
-    told = bytearray(flac)
-    field = int.from_bytes(told[_LENGTH_AT : _LENGTH_AT + 5], "big")
-    field = field >> 36 << 36 | samples & (1 << 36) - 1
-    told[_LENGTH_AT : _LENGTH_AT + 5] = field.to_bytes(5, "big")
-    return bytes(told)

@@ -15,8 +15,9 @@ import pytest
 from evalengine.clock import MS, SystemClock
 from evalengine.vocabulary import voices as v
 from evalengine.wire.media.g711 import FRAME, PCMA, PCMU, decode
-from evalengine.wire.recorder.flac import Flac, samples_in, with_length
+from evalengine.wire.recorder.flac import Flac, samples_in
 from evalengine.wire.recorder.naming import folder_of
+from evalengine.wire.recorder.playback import with_length
 from evalengine.wire.recorder.recorder import COMMAND, Recorder
 from evalengine.wire.recorder.sealing import unsealed
 from evalengine.wire.recorder.tracks import LEAD_NS
