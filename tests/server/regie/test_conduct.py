@@ -44,7 +44,7 @@ def test_the_pilot_and_the_delays_are_on_the_board():
     assert 'data-act="delay c1 30" data-key="+"' in drawn and "delay c1 60" in drawn
     assert "delay" not in board.acts(scene_of(story, chosen="c3"))
     story.asks(c.SwitchPilot(on=True)).asks(c.DelayStep(step="c1", by_s=30))
-    assert "Sonneries automatiques" in board.pilot(scene_of(story))
+    assert "<span>Pilote automatique" in board.pilot(scene_of(story))
     assert "dans 40 s" in plain(board.rows(scene_of(story)))
 
 

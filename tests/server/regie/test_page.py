@@ -157,7 +157,7 @@ async def test_who_looks_on_sees_everything_and_does_nothing(tmp_path):
                 assert "Donner la consigne" not in str(reader.elements)
                 assert "Donner la consigne" in str(first.elements)
                 await first.press("pilot on")
-                await reader.sees("Sonneries automatiques")
+                await reader.sees("<span>Pilote automatique")
 
 
 async def test_a_whole_call_told_observed_voided_and_played_again(tmp_path):

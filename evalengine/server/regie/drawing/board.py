@@ -103,8 +103,8 @@ def _once_more(scene: Scene, call: Call) -> str:
 def pilot(scene: Scene) -> str:
     """Who makes the calls ring, and the key that hands them over."""
     on = scene.control.pacing.automatic
-    told = "Sonneries automatiques" if on else "Sonneries à la main"
-    label, act = ("Reprendre la main", "pilot off") if on else ("Pilote automatique", "pilot on")
+    told = "Pilote automatique" if on else "Sonneries à la main"
+    label, act = ("Reprendre la main", "pilot off") if on else ("Mettre le pilote", "pilot on")
     kind = "small" if on else "small main"
     return f"<span>{told}</span>{button(label, act, key='9', kind=kind)}"
 
