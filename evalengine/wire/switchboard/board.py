@@ -28,7 +28,7 @@ class Switchboard:
         self._watchers: list[Watcher] = []
         self._mixer = Mixer()
         self._legs: dict[str, VoiceLeg] = {}
-        self._voice: VoiceLeg | None = None
+        self._voices: list[VoiceLeg] = []
 
     def watch(self, watcher: Watcher) -> None:
         """``watcher`` is told who comes and goes from now on."""
@@ -73,23 +73,29 @@ class Switchboard:
                 watcher.ended(call)
 
     def join(self, leg: VoiceLeg) -> None:
-        """The co-évaluateur speaks by ``leg`` from now on, and follows the candidate."""
+        """The co-évaluateur speaks by ``leg`` from now on, and follows the candidate. What he
+        spoke by before is kept, for when this one leaves."""
         if self._voice is not None:
             self._left(self._voice)
-        self._voice = leg
-        leg.on_key = self.press
+        self._voices.append(leg)
         self.table.joined, self.table.muted = True, False
         self.table.follow()
-        self._lay()
-        for watcher in self._watchers:
-            watcher.joined(leg)
+        self._speak_by(leg)
 
     def leave(self, leg: VoiceLeg) -> None:
-        """He is gone, unless he came back by another leg."""
-        if leg is self._voice:
-            self._voice, self.table.joined = None, False
+        """He is gone, unless he has another leg to speak by; his voice stays where it is then."""
+        if leg not in self._voices:
+            return
+        spoke = leg is self._voice
+        self._voices.remove(leg)
+        if not spoke:
+            return
+        self._left(leg)
+        if self._voice is not None:
+            self._speak_by(self._voice)
+        else:
+            self.table.joined = False
             self._lay()
-            self._left(leg)
 
     def press(self, key: str) -> None:
         """A key of his phone. He hears what it did: a high note for each line he pins, a long one
@@ -126,6 +132,17 @@ class Switchboard:
 
     def _confirm(self, *tones: tuple[float, float]) -> None:
         self._mixer.sound(notes(*tones))
+
+    @property
+    def _voice(self) -> VoiceLeg | None:
+        """The leg that he speaks by."""
+        return self._voices[-1] if self._voices else None
+
+    def _speak_by(self, leg: VoiceLeg) -> None:
+        leg.on_key = self.press
+        self._lay()
+        for watcher in self._watchers:
+            watcher.joined(leg)
 
     def _left(self, leg: VoiceLeg) -> None:
         for watcher in self._watchers:

@@ -34,8 +34,7 @@ class Desk(RuleBasedStateMachine):
         self.board = Switchboard()
         self.legs: dict[str, Leg] = {}
         self.gone: list[Leg] = []
-        self.voice: Leg | None = None
-        self.before: list[Leg] = []
+        self.voices: list[Leg] = []
 
     @rule(call=CALL, line=st.sampled_from(LINES))
     def place(self, call, line):
@@ -55,16 +54,20 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def join(self):
-        self.before += [self.voice] if self.voice else []
-        self.voice = Leg()
-        self.board.join(self.voice)
+        self.voices.append(Leg())
+        self.board.join(self.voices[-1])
 
-    @rule()
-    def leave(self):
-        if self.voice is not None:
-            self.board.leave(self.voice)
-            self.before.append(self.voice)
-            self.voice = None
+    @rule(which=st.integers(-2, -1))
+    def leave(self, which):
+        if self.voices:
+            leg = self.voices.pop(max(which, -len(self.voices)))
+            self.board.leave(leg)
+            self.gone.append(leg)
+
+    @property
+    def voice(self):
+        """The newest of those that he has to speak by."""
+        return self.voices[-1] if self.voices else None
 
     @rule(key=st.sampled_from("0123*#A"))
     def press(self, key):
@@ -84,7 +87,7 @@ class Desk(RuleBasedStateMachine):
     def only_the_call_of_the_route_is_touched(self):
         route = self.board.table.route()
         others = [leg for call, leg in self.legs.items() if call != route.call]
-        assert all(leg.idle for leg in (*others, *self.gone, *self.before))
+        assert all(leg.idle for leg in (*others, *self.gone, *self.voices[:-1]))
 
     @invariant()
     def he_is_heard_by_the_one_who_listens_and_nobody_else(self):

@@ -262,6 +262,20 @@ async def test_who_hangs_up_is_heard_no_more_and_who_comes_back_is(room):
     await room.hears(c1="control", control="c1")
 
 
+async def test_what_he_spoke_by_before_is_there_when_the_newer_leaves(room):
+    room.board.take("c1")
+    newer = Phone(room.ticker, "newer")
+    room.board.join(newer.leg)
+    room.board.mute(True)
+    room.board.leave(newer.leg)
+    assert room.board.table.joined and room.board.table.muted, "he did not ask to be heard"
+    room.board.mute(False)
+    await room.hears(c1="control", control="c1")
+    room.board.leave(newer.leg)
+    await room.hears(c1="control", control="c1")
+    newer.close()
+
+
 async def test_without_him_a_leg_is_whoever_uses_it(room):
     room.board.leave(room.control.leg)
     heard: list[bytes] = []
