@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -117,6 +118,21 @@ def main(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _cells_stay() -> Iterator[None]:
+    """Meanwhile a terminal that turns round what is written from right to left leaves every cell
+    where it is drawn (ECMA-48, BDSM): else a name would take its line along."""
+    terminal = sys.__stderr__  # where the screen is drawn
+    if terminal is None or not terminal.isatty():
+        yield
+        return
+    try:
+        print("\x1b[8l", end="", file=terminal, flush=True)
+        yield
+    finally:
+        print("\x1b[8h", end="", file=terminal, flush=True)
+
+
 def _token() -> str:
     """96 bits of chance, safe in a SIP identifier."""
     return os.urandom(12).hex()
@@ -189,7 +205,8 @@ async def _screen(
     )
     try:
         async with opening.ringing(lambda: [call.line for call in app.place.desk.ringing()]):
-            return await app.run_async()
+            with _cells_stay():
+                return await app.run_async()
     finally:
         await app.save_drafts()
         await opening.handset.unplug()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from evalengine.clock import SECOND
@@ -26,6 +27,9 @@ PHASES: dict[e.Phase, str] = {
 _LONGEST_LINE = 400
 _LONGEST_BLOCK = 20_000
 _MOST_MARKS = 3
+_FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+"""The blocks of Hebrew, Arabic, Syriac, Thaana, N'Ko and of their forms."""
+_RIGHT_TO_LEFT = re.compile(f"[{_FROM_RIGHT}](?:[{_FROM_RIGHT} '’-]*[{_FROM_RIGHT}])?")
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
@@ -57,6 +61,12 @@ def _harmless(text: str) -> str:
         elif category[0] != "C" and character not in _VARIATION_SELECTORS and piled <= _MOST_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+def isolated(text: str) -> str:
+    """``text`` whose words written from right to left stand between isolates: without them a
+    terminal that turns them round takes the numbers beside them along."""
+    return _RIGHT_TO_LEFT.sub(lambda found: f"\u2068{found[0]}\u2069", text)
 
 
 def fold(text: str) -> str:

@@ -30,7 +30,7 @@ from evalengine.clock import HostClock
 
 TICK_S = 0.2
 LONGEST_LINE = 64 * 1024
-"""Bytes of one line, about; what follows is the next line's."""
+"""Bytes of one line; the rest of a longer one is left aside, and the session says that it was."""
 _WRITTEN_WITHIN_S = 2.0
 _BELL = "\a"
 NO_DISK = f"Le disque refuse vos brouillons{NBSP}: enregistrez souvent."
@@ -74,10 +74,9 @@ def read_lines(source: int, take: Callable[[str | None], None]) -> None:
     with suppress(OSError):
         while came := os.read(source, LONGEST_LINE):
             *lines, rest = (rest + came).split(b"\n")
-            if len(rest) > LONGEST_LINE:
-                lines, rest = [*lines, rest], b""
+            rest = rest[:LONGEST_LINE]
             for line in lines:
-                take(line.decode("utf-8", "replace").rstrip("\r"))
+                take(line[:LONGEST_LINE].decode("utf-8", "replace").rstrip("\r"))
     if rest:
         take(rest.decode("utf-8", "replace"))
     take(None)

@@ -14,7 +14,7 @@ from console.drafts import Drafts
 from console.linear import told
 from console.linear.counted import line_typed
 from console.linear.forms import Form, again
-from console.linear.speech import clean, whole
+from console.linear.speech import LONGEST_ANSWER, clean, whole
 from console.linear.spoken import Demand, SpokenPlace
 from console.linear.survey import Reminders, where_am_i
 from console.linear.unfinished import keep, left
@@ -177,6 +177,8 @@ class Session:
             self._early.append(line)
             return
         text = clean(line)
+        if len(line) > LONGEST_ANSWER:
+            self.say(f"Ligne trop longue{NBSP}: seul le début, 2{NBSP}000 caractères, est gardé.")
         if self.forms and not text.startswith(ORDER):
             self._answer(text)
             return

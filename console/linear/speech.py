@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from console.words import NBSP, block, fold
+from console.words import NBSP, block, fold, isolated
 from evalengine.clock import SECOND
 from evalengine.projections.booking import moment
 
@@ -45,9 +45,10 @@ def clean(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """A text on one line, however long, harmless, with its non-breaking spaces."""
+    """A text on one line, however long, harmless, with its non-breaking spaces. What is written
+    from right to left is isolated, so that nothing around it moves (UAX #9 §2.4)."""
     line = re.sub(r"[ \n]+", " ", block(text))
-    return line[:-1] if line.endswith(_ENDED_TWICE) else line
+    return isolated(line[:-1] if line.endswith(_ENDED_TWICE) else line)
 
 
 def hours_said(clock: str) -> str:

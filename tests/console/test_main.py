@@ -84,6 +84,8 @@ async def test_it_opens_and_leaves_with_status_0(engine: Engine) -> None:
         await terminal.sees("Quitter la console")
         terminal.types(F10)
         assert await terminal.ends() == 0
+    turned, as_it_was = terminal.seen.index(b"\x1b[8l"), terminal.seen.rindex(b"\x1b[8h")
+    assert turned < terminal.seen.index(b"Camille") < as_it_was
 
 
 @pytest.mark.parametrize(

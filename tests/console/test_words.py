@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.words import block, countdown, day, duration, fold, plain
+from console.words import block, countdown, day, duration, fold, isolated, plain
 from evalengine.clock import SECOND
 
 
@@ -58,3 +58,15 @@ def test_a_search_does_not_see_case_nor_accents() -> None:
 def test_a_date_is_told_the_french_way_and_anything_else_is_left() -> None:
     assert day("2026-11-24") == "24/11/2026"
     assert day("bientôt") == "bientôt"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ligne 1 : שלום עולם, 01 99 00 12 34", "Ligne 1 : ⁨שלום עולם⁩, 01 99 00 12 34"),
+        ("سمير 12 et ليلى", "⁨سمير⁩ 12 et ⁨ليلى⁩"),
+        ("Élise O’Neil 👩‍⚕️", "Élise O’Neil 👩‍⚕️"),
+    ],
+)
+def test_what_is_written_from_right_to_left_moves_nothing_beside_it(text: str, told: str) -> None:
+    assert isolated(text) == told

@@ -217,7 +217,9 @@ def test_without_a_link_nothing_is_lost(at_work):
 
 def test_a_pasted_megabyte_and_control_characters_are_one_harmless_line(at_work: Talk):
     at_work.types("message", "1", "1")
-    at_work.types("\x1b[2J\x07Riv\u202eoire" + "x" * 1_000_000, "", "")
+    heard = at_work.types("\x1b[2J\x07Riv\u202eoire" + "x" * 1_000_000)
+    assert heard[0] == "Ligne trop longue : seul le début, 2 000 caractères, est gardé."
+    at_work.types("", "")
     at_work.types("v")
     value = at_work.asked[-1].message.values["nom"]
     assert value.startswith("[2J Rivoirexxx")

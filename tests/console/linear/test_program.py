@@ -7,11 +7,13 @@ import os
 import pty
 import signal
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from console.linear.program import LONGEST_LINE, read_lines
 from evalengine.vocabulary import commands as c
 from tests.console.engine import SITTING, TOKEN, Engine
 
@@ -157,3 +159,15 @@ async def _strokes_on_a_terminal(engine: Engine) -> int:
         await process.wait()
         os.close(master)
     return seen.count(b"\a")
+
+
+def test_a_pasted_megabyte_is_one_line_and_the_next_one_is_whole() -> None:
+    reading, writing = os.pipe()
+    lines: list[str | None] = []
+    reader = threading.Thread(target=read_lines, args=(reading, lines.append))
+    reader.start()
+    with os.fdopen(writing, "wb") as typed:
+        typed.write(b"a" * 1_000_000 + b"\nlignes\n")
+    reader.join()
+    os.close(reading)
+    assert [len(lines[0] or ""), *lines[1:]] == [LONGEST_LINE, "lignes", None]
