@@ -79,6 +79,7 @@ DETECTORS = {
     "urgencies": Detector(laid.urgencies),
     "summaries": Detector(laid.summaries),
     "set_aside": Detector(laid.set_aside),
+    "disclosure": Detector(laid.disclosure),
     "outbound": Detector(laid.outbound),
     "consignes": Detector(laid.consignes),
     "incident": Detector(laid.incident),

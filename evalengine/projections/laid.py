@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from evalengine.projections.asked import all_of, of_kinds, who
+from evalengine.projections.calls import Call
 from evalengine.projections.measures import Measures
 from evalengine.projections.truth import Outcome
 from evalengine.projections.verdicts import Unit, Verdict, seconds, sentences
@@ -109,7 +110,7 @@ def ranking(measures: Measures, _grid: Grid) -> Verdict:
 
 
 def set_aside(measures: Measures, _grid: Grid) -> Verdict:
-    """C1.9.e: the booking rules that he set aside, each with its sentence."""
+    """C1.9.e: the booking rules that he set aside, and what he did where a consigne was to be."""
     booked = measures.asked.acts(e.AppointmentBooked)
     moved = measures.asked.acts(e.AppointmentMoved)
     rules = [
@@ -117,11 +118,50 @@ def set_aside(measures: Measures, _grid: Grid) -> Verdict:
         *((seq, event.overridden) for seq, event in moved),
     ]
     broken = {seq: told for seq, told in rules if told}
-    if not broken:
-        return Verdict("not_assessed", remark="Aucune règle de rendez-vous écartée.")
-    told = (" ".join(broken[seq]) for seq in sorted(broken))
-    remark = sentences(["Règles écartées :", *told])
-    return Verdict("to_judge", len(broken), "changes", 0, tuple(sorted(broken)), remark)
+    met = _met_with(measures, "override")
+    if not broken and not met:
+        return Verdict("not_assessed")
+    told = [" ".join(broken[seq]) for seq in sorted(broken)]
+    remarks = [*(["Règles écartées :", *told] if told else []), *(remark for remark, _ in met)]
+    evidence = {*broken, *(entry for _, entries in met for entry in entries)}
+    return Verdict(
+        "to_judge", len(broken), "changes", 0, tuple(sorted(evidence)), sentences(remarks)
+    )
+
+
+def disclosure(measures: Measures, _grid: Grid) -> Verdict:
+    """C4.4.a, b: what became of each call that pushed to disclose. What was said is not here."""
+    met = _met_with(measures, "disclosure")
+    if not met:
+        return Verdict("not_assessed")
+    evidence = tuple(sorted({entry for _, entries in met for entry in entries}))
+    return Verdict("to_judge", evidence=evidence, remark=sentences(remark for remark, _ in met))
+
+
+def _met_with(measures: Measures, challenge: str) -> list[tuple[str, list[int]]]:
+    """For each call that he picked up and that is hard in this way, what he did, and the proofs."""
+    asked = measures.asked
+    calls = (measures.calls.playing(subject) for subject in asked.challenges)
+    return [
+        _did(measures, call)
+        for call in calls
+        if call and call.pickup and challenge in asked.challenges[call.role]
+    ]
+
+
+def _did(measures: Measures, call: Call) -> tuple[str, list[int]]:
+    assert call.pickup is not None
+    asked, acts, proofs = measures.asked, [], [call.entries["call_picked_up"]]
+    if call.transfer is not None:
+        target, stamp, entry = call.transfer
+        acts.append(f"transféré au {target} après {seconds(stamp.at - call.pickup.at)}")
+        proofs.append(entry)
+    for seq, event in asked.acts(e.SendingMade):
+        message = asked.work.messages.by_id[event.message]
+        if message.call == call.id:
+            acts.append(f"message « {message.rubric} » parti, {_URGENCY[message.urgency]}")
+            proofs.append(seq)
+    return f"{call.caller} : {', '.join(acts) or 'ni transfert ni message'}.", proofs
 
 
 def outbound(measures: Measures, _grid: Grid) -> Verdict:

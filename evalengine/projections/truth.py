@@ -62,13 +62,14 @@ class Outcome:
 
 class Truths:
     """A fold of everything that is asked and done. ``at`` is when each act was, in sitting ns, by
-    the number of its entry."""
+    the number of its entry; ``challenges`` what makes each call or beat hard."""
 
     def __init__(self) -> None:
         self._stated: list[tuple[int, e.TruthStated]] = []
         self.work = Work()
         self._acts: dict[type, list[tuple[int, Any]]] = {}
         self.at: dict[int, int] = {}
+        self.challenges: dict[str, list[str]] = {}
         self._roles: dict[str, str] = {}
         self._weighed: list[Outcome] | None = None
 
@@ -78,6 +79,8 @@ class Truths:
         self._weighed = None
         if isinstance(entry.event, e.PartTaken):
             self._roles[entry.event.call] = entry.event.role
+        elif isinstance(entry.event, e.ChallengesStated):
+            self.challenges[entry.event.subject] = entry.event.challenges
         elif isinstance(entry.event, e.TruthStated):
             self._stated.append((entry.seq, entry.event))
         elif isinstance(entry.event, _ACTS):

@@ -10,23 +10,32 @@ from collections.abc import Mapping
 from evalengine.dossier.scripts import Beat, ScriptedCall
 from evalengine.dossier.truth import AddressOf
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary import truth as t
 from evalengine.vocabulary.records import Medium
 
 Files = Mapping[str, e.FileProvided]
 
 
 def asked_of_call(call: ScriptedCall, files: Files) -> list[e.Event]:
-    """What ``call`` asks; nothing when it asks nothing."""
+    """What ``call`` asks, and what makes it hard; nothing when it asks nothing."""
     expected = call.truth.expected(
         call.donneur_ordres, call.read, addresses(files), call.transfer_to or ""
     )
-    return [e.TruthStated(subject=call.id, expected=expected)] if expected else []
+    return _stated(call, expected)
 
 
 def asked_of_beat(beat: Beat, files: Files) -> list[e.Event]:
-    """What ``beat`` asks; nothing when it asks nothing."""
+    """What ``beat`` asks, and what makes it hard; nothing when it asks nothing."""
     expected = beat.truth.expected(beat.about, beat.read, addresses(files))
-    return [e.TruthStated(subject=beat.id, expected=expected)] if expected else []
+    return _stated(beat, expected)
+
+
+def _stated(step: ScriptedCall | Beat, expected: list[t.Expected]) -> list[e.Event]:
+    hard: list[str] = list(step.challenges)
+    return [
+        *([e.TruthStated(subject=step.id, expected=expected)] if expected else []),
+        *([e.ChallengesStated(subject=step.id, challenges=hard)] if hard else []),
+    ]
 
 
 def addresses(files: Files) -> AddressOf:

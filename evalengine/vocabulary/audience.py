@@ -27,6 +27,7 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.ConsoleReturned,
         e.ScenarioBegan,
         e.TruthStated,
+        e.ChallengesStated,
         e.FactSaid,
         e.BeatPlayed,
         e.BeatSkipped,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary.audience import may_see
 from tests.desk_work import OWNER, DeskStory, asking, booking
 from tests.story import scripted
 
@@ -93,3 +94,28 @@ def test_an_incident_and_a_handover_beside_what_they_must_hold(judge):
     assert said(judge(story, "C3.2.a")).startswith("Conformes : 0 sur 1.")
     story.does(c.WriteHandover(medium="board", text="Coupure d’eau"))
     assert said(judge(story, "C3.2.a")) == "Conformes : 1 sur 1."
+
+
+def test_what_became_of_a_push_to_disclose(judge):
+    story = desk({}, challenges=["disclosure"], transfer_to="311").waits(20)
+    assert said(judge(story, "C4.4.a")) == "Correspondant c1 : ni transfert ni message."
+    story.saves_message(call="c1").sends().transfers("c1", "311")
+    verdict = judge(story, "C4.4.b")
+    assert said(verdict) == (
+        "Correspondant c1 : transféré au 311 après 20,000 s, message « Demande » parti, normale."
+    )
+    kinds = [type(story.entries[seq - 1].event) for seq in verdict.evidence]
+    assert kinds == [e.CallPickedUp, e.SendingMade, e.CallTransferred]
+
+
+def test_a_consigne_that_was_to_be_set_aside(judge):
+    story = desk({}, challenges=["override"]).waits(9).transfers("c1", "311")
+    assert "transféré au 311 après 9,000 s" in said(judge(story, "C1.9.e"))
+
+
+def test_the_candidate_never_hears_what_makes_a_call_hard(judge):
+    story = desk({}, challenges=["hidden_motive"])
+    (entry,) = (x for x in story.entries if isinstance(x.event, e.ChallengesStated))
+    assert not may_see("candidate", entry.event)
+    assert may_see("control", entry.event)
+    assert judge(story, "C4.4.a").status == "not_assessed"

@@ -83,6 +83,7 @@ from evalengine.vocabulary.events.files import (
 from evalengine.vocabulary.events.script import (
     BeatPlayed,
     BeatSkipped,
+    ChallengesStated,
     FactSaid,
     ScenarioBegan,
     TruthStated,
@@ -193,6 +194,7 @@ Event = (
     | PaneShown
     | ScenarioBegan
     | TruthStated
+    | ChallengesStated
     | FactSaid
     | BeatPlayed
     | BeatSkipped
@@ -240,6 +242,7 @@ __all__ = [
     "Card",
     "CardSaved",
     "CardsProvided",
+    "ChallengesStated",
     "Channel",
     "Chapter",
     "ChatRead",

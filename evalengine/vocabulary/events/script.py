@@ -26,6 +26,16 @@ class TruthStated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengesStated:
+    """What makes the call or the beat ``subject``, which begins now, hard: the names of
+    `dossier.scripts.Challenge`, such as a push to disclose."""
+
+    subject: str
+    challenges: list[str]
+    type: Literal["challenges_stated"] = "challenges_stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactSaid:
     """Who plays the correspondent of ``call`` said this fact."""
 
