@@ -12,11 +12,17 @@
 ===========  ==========================================================================
 """
 
-from evalengine.bootstrap.chance import fresh_secret, fresh_token, sitting_name
-from evalengine.bootstrap.engine import Engine
-from evalengine.bootstrap.opening import same_dossier
-from evalengine.bootstrap.phones import front_of, security_of, sip_service, with_certificate
-from evalengine.bootstrap.places import capture_folder
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evalengine.bootstrap.chance import fresh_secret, fresh_token, sitting_name
+    from evalengine.bootstrap.engine import Engine
+    from evalengine.bootstrap.opening import same_dossier
+    from evalengine.bootstrap.phones import front_of, security_of, sip_service, with_certificate
+    from evalengine.bootstrap.places import capture_folder
 
 __all__ = [
     "Engine",
@@ -30,3 +36,24 @@ __all__ = [
     "sitting_name",
     "with_certificate",
 ]
+
+_ROOMS = {
+    "Engine": "engine",
+    "capture_folder": "places",
+    "fresh_secret": "chance",
+    "fresh_token": "chance",
+    "front_of": "phones",
+    "same_dossier": "opening",
+    "security_of": "phones",
+    "sip_service": "phones",
+    "sitting_name": "chance",
+    "with_certificate": "phones",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Opens a room at its first use (PEP 562): an export of a sitting needs places and keys, and
+    would wait for a web server and a SIP wire twice as long as for its own work."""
+    if name not in _ROOMS:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

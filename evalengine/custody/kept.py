@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalengine import __version__
 from evalengine.bootstrap.chance import fresh_secret
+from evalengine.bootstrap.closing import seal_now
 from evalengine.bootstrap.opening import same_dossier
 from evalengine.bootstrap.places import seal_folder
 from evalengine.dossier.loader import load_dossier
 from evalengine.dossier.models import Dossier
-from evalengine.errors import BadDossier, BadSettings, JournalBroken
+from evalengine.errors import BadSettings, JournalBroken
 from evalengine.exports.case import Case, House
 from evalengine.journal.archive import SealedBy
-from evalengine.journal.seals import KeptSeal, keep_seal, known_seal
+from evalengine.journal.seals import KeptSeal, known_seal
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import CentreKey, load_centre_key
 from evalengine.ports import Journal
@@ -25,13 +25,11 @@ from evalengine.vocabulary.entry import Entry, verify
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """``sealed`` is None while the sitting is not closed. ``status`` is that of its dossier
-    école, or of its grid when the dossier is not at hand any more."""
+    """``sealed`` is None while the sitting is not closed."""
 
     settings: Settings
     entries: list[Entry]
     grid: Grid
-    status: str
     sealed: SealedBy | None
 
     @property
@@ -43,7 +41,7 @@ class Kept:
         events = (entry.event for entry in self.entries)
         company = next((each.name for each in events if isinstance(each, e.CompanyProvided)), "")
         opening = self.opening
-        house = House(company, opening.dossier_version, self.status, opening.dossier_digest)
+        house = House(company, opening.dossier_version, self.grid.status, opening.dossier_digest)
         if self.sealed is None:
             return Case(self.entries, self.grid, house)
         key, signature = self.sealed.seal.key, self.sealed.signature
@@ -88,29 +86,18 @@ def kept(settings: Settings, entries: list[Entry]) -> Kept:
     if known is not None:
         if known.sealed.seal.head != entries[-1].digest:
             raise JournalBroken("Le journal a changé depuis que l’épreuve a été scellée.")
-        status = _status(settings, opening) or known.grid.status
-        return Kept(settings, entries, known.grid, status, known.sealed)
+        return Kept(settings, entries, known.grid, known.sealed)
     dossier = load_dossier(settings.dossier_folder)
     same_dossier(opening, dossier)
     sealed = _seal_now(settings, dossier, entries)
-    return Kept(settings, entries, dossier.grid, dossier.status, sealed.sealed if sealed else None)
-
-
-def _status(settings: Settings, opening: e.SittingOpened) -> str:
-    """That of the dossier at hand, when it is the one of the sitting; "" otherwise."""
-    try:
-        dossier = load_dossier(settings.dossier_folder)
-    except BadDossier:
-        return ""
-    return dossier.status if dossier.digest == opening.dossier_digest else ""
+    return Kept(settings, entries, dossier.grid, sealed.sealed if sealed else None)
 
 
 def _seal_now(settings: Settings, dossier: Dossier, entries: list[Entry]) -> KeptSeal | None:
     """Of a closed sitting whose engine died before it could."""
     if not isinstance(entries[-1].event, e.SittingClosed):
         return None
-    sitting, key = opening_of(entries).sitting, centre_key(settings)
-    return keep_seal(seal_folder(settings), sitting, entries, dossier.grid, key, __version__)
+    return seal_now(settings, dossier.grid, opening_of(entries).sitting, entries)
 
 
 async def entries_of(settings: Settings, sitting: str) -> list[Entry]:

@@ -18,7 +18,7 @@ from evalengine.vocabulary.entry import Entry
 
 @dataclass(frozen=True)
 class House:
-    """The dossier école behind the sitting: whose it is, and of what standing."""
+    """The dossier école behind the sitting: whose it is, and of what standing its grid is."""
 
     company: str
     version: str

@@ -27,7 +27,7 @@ from evalengine.errors import JournalBroken
 from evalengine.keys import CentreKey, signed_by
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary import events as e
-from evalengine.vocabulary.entry import Entry, read_chain, to_json
+from evalengine.vocabulary.entry import Entry, read_chain
 
 _PURPOSE = b"evalengine seal 1\n"
 """Signed before the seal itself: no other thing that the centre signs can pass for one."""
@@ -112,8 +112,11 @@ def seal_of(entries: Sequence[Entry], grid: Grid, key: CentreKey, engine: str) -
     return SealedBy(seal, key.sign(seal.signed()))
 
 
-def archive_bytes(entries: Sequence[Entry], grid: Grid, result: str, sealed: SealedBy) -> bytes:
-    """The file. ``result`` is the digest of ``grille.json``.
+def archive_bytes(
+    entries: Sequence[Entry], lines: bytes, grid: Grid, result: str, sealed: SealedBy
+) -> bytes:
+    """The file. ``lines`` are those of ``journal.jsonl``, ``result`` is the digest of
+    ``grille.json``.
 
     Raises `JournalBroken` when the seal is of other entries: the journal changed since.
     """
@@ -121,9 +124,7 @@ def archive_bytes(entries: Sequence[Entry], grid: Grid, result: str, sealed: Sea
         raise JournalBroken("Le journal a changé depuis que l’épreuve a été scellée.")
     if sealed.seal.grid != sha256(grid_bytes(grid)):
         raise JournalBroken("Cette grille n’est pas celle avec laquelle l’épreuve a été scellée.")
-    lines = [to_json(entry).encode() for entry in entries]
-    lines += [grid_line(grid), canonical({"result": result}), sealed.line()]
-    return b"\n".join(lines) + b"\n"
+    return lines + b"\n".join([grid_line(grid), canonical({"result": result}), sealed.line(), b""])
 
 
 def looks_sealed(data: bytes) -> bool:

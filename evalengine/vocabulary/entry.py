@@ -12,12 +12,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from evalengine.errors import JournalBroken
-from evalengine.vocabulary.events import EVENTS, Event
+from evalengine.vocabulary.events import Event
 
 By = Literal["candidate", "control", "wire", "engine"]
 
@@ -33,8 +33,11 @@ class Entry:
     at: int
     wall: int
     by: By
-    event: Event
+    event: Annotated[Event, Field(discriminator="type")]
     digest: str
+
+
+_ENTRIES = TypeAdapter(Entry)
 
 
 def _record(value: Any) -> dict[str, Any]:
@@ -71,22 +74,11 @@ def to_json(entry: Entry) -> str:
 def from_json(line: str | bytes) -> Entry:
     """Reads one line back; `JournalBroken` when it is not an entry."""
     try:
-        raw: dict[str, Any] = json.loads(line)
-        return Entry(
-            seq=int(raw["seq"]),
-            at=int(raw["at"]),
-            wall=int(raw["wall"]),
-            by=raw["by"],
-            event=EVENTS.validate_python(raw["event"]),
-            digest=str(raw["digest"]),
-        )
+        return _ENTRIES.validate_json(line)
     except ValidationError as error:
         fields = ", ".join(".".join(map(str, detail["loc"])) for detail in error.errors())
-        raise JournalBroken(
-            f"Une entrée du journal est illisible : {fields or 'event'}."
-        ) from error
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise JournalBroken("Une entrée du journal est illisible.") from error
+        told = f" : {fields}" if fields else ""
+        raise JournalBroken(f"Une entrée du journal est illisible{told}.") from error
 
 
 _TAIL = re.compile(rb',"digest":"([0-9a-f]{64})"}')

@@ -48,8 +48,10 @@ def test_the_files_of_a_sitting_are_all_there_and_the_same_twice(found, contents
     assert files_of(found) == contents
 
 
-def test_a_result_that_was_changed_is_not_the_one_computed(sealed, found):
-    false = archive_bytes(found.entries, found.grid, "f" * 64, found.sealed)
+def test_a_result_that_was_changed_is_not_the_one_computed(sealed, found, contents):
+    false = archive_bytes(
+        found.entries, contents["journal.jsonl"], found.grid, "f" * 64, found.sealed
+    )
     sealed.write_bytes(false)
     told = refused(sealed)
     assert "la grille recalculée n’est pas celle du fichier" in told

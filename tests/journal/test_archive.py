@@ -20,6 +20,7 @@ from evalengine.journal.archive import (
 )
 from evalengine.keys import CentreKey
 from evalengine.referentiel.models import Grid
+from evalengine.vocabulary.entry import to_json
 from tests.story import Story
 
 KEY, STRANGER = CentreKey(b"\1" * 32), CentreKey(b"\2" * 32)
@@ -39,7 +40,12 @@ def entries():
 
 @pytest.fixture(scope="module")
 def data(entries, grid) -> bytes:
-    return archive_bytes(entries, grid, RESULT, seal_of(entries, grid, KEY, "essai"))
+    return made(entries, grid, RESULT, seal_of(entries, grid, KEY, "essai"))
+
+
+def made(entries, grid, result, sealed) -> bytes:
+    lines = b"".join(to_json(entry).encode() + b"\n" for entry in entries)
+    return archive_bytes(entries, lines, grid, result, sealed)
 
 
 def refused(data: bytes) -> str:
@@ -53,7 +59,7 @@ def test_it_is_read_back_whole_and_always_the_same(data, entries, grid):
     assert archive.entries == entries
     assert (archive.grid, archive.result) == (grid, RESULT)
     assert archive.seal.head == entries[-1].digest
-    again = archive_bytes(entries, grid, RESULT, seal_of(entries, grid, KEY, "essai"))
+    again = made(entries, grid, RESULT, seal_of(entries, grid, KEY, "essai"))
     assert again == data
 
 
@@ -87,7 +93,7 @@ def test_a_file_cut_anywhere_is_told(data, entries):
 
 
 def test_what_is_sealed_by_another_key_bears_the_name_of_that_key(data, entries, grid):
-    other = archive_bytes(entries, grid, RESULT, seal_of(entries, grid, STRANGER, "essai"))
+    other = made(entries, grid, RESULT, seal_of(entries, grid, STRANGER, "essai"))
     assert open_archive(other).seal.key == STRANGER.public() != KEY.public()
     *lines, _, last = data.split(b"\n")
     sealed = seal_of(entries, grid, STRANGER, "essai")
@@ -127,10 +133,10 @@ def test_an_open_sitting_is_not_sealed(entries, grid):
 def test_a_journal_that_changed_since_its_seal_makes_no_file(entries, grid):
     sealed = seal_of(entries, grid, KEY, "essai")
     with pytest.raises(JournalBroken, match="a changé depuis"):
-        archive_bytes(entries[:-1], grid, RESULT, sealed)
+        made(entries[:-1], grid, RESULT, sealed)
     other = grid.model_copy(update={"version": "autre"})
     with pytest.raises(JournalBroken, match="Cette grille n’est pas celle"):
-        archive_bytes(entries, other, RESULT, sealed)
+        made(entries, other, RESULT, sealed)
 
 
 def test_the_seal_covers_what_it_says(entries, grid):

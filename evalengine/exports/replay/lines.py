@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from evalengine.exports.narration import Narrator
+from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
 BY = {"candidate": "candidat", "control": "régie", "wire": "réseau", "engine": "moteur"}
@@ -82,13 +83,15 @@ _TITLES = {
     "link_measured": "qualité de la liaison",
 }
 """What is told of the entries that the narration leaves out."""
+_UNTOLD = (e.TypingCounted, e.ShortcutUsed, e.PaneShown)
+"""Most of the entries of a person's sitting, of which the narration knows nothing."""
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
     """One line an entry. An event that has no words here is told by its own name."""
     narrator = Narrator()
     for entry in entries:
-        told = narrator.tell(entry)
+        told = [] if isinstance(entry.event, _UNTOLD) else narrator.tell(entry)
         if told:
             yield " ".join(_spoken(line) for line in told)
         else:
