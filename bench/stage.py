@@ -29,9 +29,9 @@ from bench.onwire import Key, Seen, seen
 from bench.school import SCENARIO, call_id, write_school
 from bench.seat import Seat
 from evalengine.bootstrap import fresh_secret
+from evalengine.custody.kept import read
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret
-from evalengine.custody.kept import read
 from evalengine.settings import database_in
 from evalengine.vocabulary.entry import Entry, verify
 from evalengine.workstation import free_port, free_sip_port
