@@ -10,7 +10,7 @@ from evalengine.projections.wording import words
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
-from tests.desk_work import OWNER, DeskStory, asking
+from tests.desk_work import OWNER, DeskStory, asking, message
 
 MESSAGE = {"rubric": "Demande", "urgency": "urgent", "values": {"nom": "Rivoire"}, "medium": "mail"}
 START = "2026-11-24T09:00"
@@ -131,6 +131,15 @@ def test_a_form_that_never_left_is_not_done_and_says_nothing_of_its_call(judge):
     nothing = over(desk({"message": MESSAGE}))
     assert judge(nothing, "C1.9.c").status == "not_met"
     assert judge(nothing, "C1.5.i").status == "not_assessed"
+
+
+def test_a_form_may_be_finished_for_15_s_after_the_last_call(judge):
+    story = desk({"message": MESSAGE}).asks(c.SkipCall(call="c2", reason="essai"))
+    story.waits(5).takes_leave("c1").waits(14.999).saves_message(**RIGHT).sends()
+    assert judge(story.waits(0.002), "C1.9.c").status == "met"
+    late = desk({"message": MESSAGE}).asks(c.SkipCall(call="c2", reason="essai"))
+    late.waits(5).takes_leave("c1").waits(15).refuses(message(**RIGHT), "")
+    assert judge(late, "C1.9.c").status == "not_met"
 
 
 @pytest.mark.parametrize(
