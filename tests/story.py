@@ -9,12 +9,13 @@ about ``story.entries`` afterwards. A crash is `crashes`: the rules are folded a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from evalengine.clock import SECOND, Arrival, Stamp
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Correspondent, Scenario, ScriptedCall, Start
+from evalengine.referentiel.models import Kind
 from evalengine.rules.sitting import Sitting
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import effects as fx
@@ -69,11 +70,12 @@ class Story:
         scenarios: Sequence[Scenario] = (),
         provided: Sequence[e.Event] = (),
         day: str = "",
-        criteria: Sequence[str] = (),
+        criteria: Sequence[str] | Mapping[str, Kind] = (),
     ) -> None:
         script = [scripted(call) if isinstance(call, str) else call for call in calls]
         self.scenario = scenarios[0] if scenarios else scenario(*script, extra_line=extra_line)
-        self._played = (scenarios or [self.scenario], programme, criteria)
+        kinds = criteria if isinstance(criteria, Mapping) else dict.fromkeys(criteria, "S")
+        self._played = (scenarios or [self.scenario], programme, kinds)
         self.rules = self._fresh_rules()
         self.now = 0
         self.dialled = 0

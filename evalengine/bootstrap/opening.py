@@ -43,7 +43,7 @@ class Plan:
     def rules(self) -> Sitting:
         """The rules of a sitting that plays it."""
         grid = self.dossier.grid
-        criteria = (criterion.id for criterion in grid.criteria)
+        criteria = {criterion.id: criterion.kind for criterion in grid.criteria}
         grace_ms = grid.bound("grace")
         return Sitting(self.scenarios, self.programme, grace_ms=grace_ms, criteria=criteria)
 

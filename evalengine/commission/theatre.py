@@ -131,7 +131,7 @@ class Theatre:
             self.scenarios,
             self.programme,
             grace_ms=self.dossier.grid.bound("grace"),
-            criteria=[criterion.id for criterion in self.dossier.grid.assessed],
+            criteria={criterion.id: criterion.kind for criterion in self.dossier.grid.assessed},
         )
         self.wire = LoopbackWire(DESK, self.stage, self.inbox.append, phone=self.phone)
 

@@ -83,6 +83,7 @@ _CALLS: frozenset[e.Phase] = frozenset({"calls"})
 _WORK: frozenset[e.Phase] = _CALLS | {"grace"}
 _CHAT: frozenset[e.Phase] = _WORK | {"chat"}
 _TALKED: frozenset[e.Phase] = _ANY - {"identity", "checks", "preparation", "closed"}
+_MARKED: frozenset[e.Phase] = _ANY - {"identity", "closed"}
 _READING: frozenset[e.Phase] = _ANY - {"identity", "checks", "closed"}
 
 ALLOWED: dict[type, frozenset[e.Phase]] = {
@@ -110,6 +111,13 @@ ALLOWED: dict[type, frozenset[e.Phase]] = {
     c.SkipBeat: _CHAT,
     c.GiveConsigne: _CHAT | {"preparation"},
     c.SayInChat: _CHAT,
+    # the two who mark
+    c.MarkCriterion: _MARKED,
+    c.WithdrawMark: _MARKED,
+    c.CommentCriterion: _MARKED,
+    c.PinMoment: _MARKED,
+    c.HandInMarks: _TALKED,
+    c.SettleMark: _TALKED,
     # the candidate, at his phone and among his files
     c.Gesture: _ANY,
     c.OpenFile: _READING,

@@ -9,7 +9,7 @@ What a command comes to is decided in the room of its subject; `DECIDERS` is all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from evalengine.clock import MS, Stamp
 from evalengine.dossier.programme import Programme, alone
@@ -17,6 +17,7 @@ from evalengine.dossier.scripts import Scenario
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
+from evalengine.referentiel.models import Kind
 from evalengine.rules import (
     agenda,
     cards,
@@ -24,6 +25,7 @@ from evalengine.rules import (
     evidence,
     files,
     lines,
+    marking,
     messages,
     notes,
     orders,
@@ -71,6 +73,7 @@ DECIDERS: Deciders = {
     **chat.DECIDERS,
     **notes.DECIDERS,
     **evidence.DECIDERS,
+    **marking.DECIDERS,
 }
 
 
@@ -78,7 +81,8 @@ class Sitting:
     """The rules of one sitting, on one scenario or on those of ``programme``, in its order.
 
     ``grace_ms`` is the delay in which messages may be finished after the last call; ``criteria``
-    are the ids of the grid. Raises `BadDossier` when the scenarios cannot be played together.
+    are the kinds of the grid's criteria, by id. Raises `BadDossier` when the scenarios cannot be
+    played together.
     """
 
     def __init__(
@@ -87,7 +91,7 @@ class Sitting:
         programme: Programme | None = None,
         *,
         grace_ms: int = 15_000,
-        criteria: Iterable[str] = (),
+        criteria: Mapping[str, Kind] | None = None,
     ) -> None:
         scenarios = [played] if isinstance(played, Scenario) else list(played)
         programme = programme or alone(scenarios[0])
@@ -95,7 +99,7 @@ class Sitting:
         self.state = State(
             script=Script(scenarios, pause_s=programme.pause_s),
             plan=phases.Plan(programme, grace_ns=grace_ms * MS),
-            criteria=frozenset(criteria),
+            criteria=criteria or {},
         )
 
     @property
@@ -218,7 +222,17 @@ class Sitting:
         return decision + progress.follows(self.state, decision)
 
 
+_MAY_ASK: dict[By, tuple[type, ...]] = {
+    "candidate": c.CANDIDATE_COMMANDS,
+    "control": c.CONTROL_COMMANDS + c.MARKER_COMMANDS,
+    "evaluator": c.MARKER_COMMANDS,
+    "engine": c.CONTROL_COMMANDS,
+    "wire": (),
+}
+
+
 def _check_right(command: c.Command, by: By) -> None:
-    allowed = c.CANDIDATE_COMMANDS if by == "candidate" else c.CONTROL_COMMANDS
-    if not isinstance(command, allowed):
+    allowed = _MAY_ASK[by]
+    as_another = isinstance(command, c.MARKER_COMMANDS) and command.marker != by
+    if as_another or not isinstance(command, allowed):
         raise Refused("Cette action n’est pas de votre ressort.")

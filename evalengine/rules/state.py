@@ -9,10 +9,12 @@ from typing import Any
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
 from evalengine.projections.desk import Desk
+from evalengine.projections.marks import Marks
 from evalengine.projections.observations import Observations
 from evalengine.projections.pacing import Pacing
 from evalengine.projections.parts import Parts
 from evalengine.projections.recordings import Recordings
+from evalengine.referentiel.models import Kind
 from evalengine.rules.absence import Absence
 from evalengine.rules.gestures import Gestures
 from evalengine.rules.phases import Plan
@@ -27,7 +29,7 @@ Decision = list[e.Event]
 @dataclass(slots=True)
 class State:
     """``calls`` are all of them, with those that the candidate does not hear of; ``desk`` is what
-    he sees. ``criteria`` are the ids of the grid; ``texts`` are the statuses of
+    he sees. ``criteria`` are the kinds of the grid's criteria, by id; ``texts`` are the statuses of
     what his phone wrote. ``last_known`` is when the engine was last known
     to live before its last absence, ``console_left_at`` when the candidate's console left, None
     while it is there; times are sitting ns.
@@ -35,7 +37,7 @@ class State:
 
     script: Script
     plan: Plan
-    criteria: frozenset[str] = frozenset()
+    criteria: Mapping[str, Kind] = field(default_factory=dict)
     calls: Calls = field(default_factory=Calls)
     desk: Desk = field(default_factory=Desk)
     pacing: Pacing = field(default_factory=Pacing)
@@ -45,6 +47,7 @@ class State:
     gestures: Gestures = field(default_factory=Gestures)
     recordings: Recordings = field(default_factory=Recordings)
     reported: Reported = field(default_factory=Reported)
+    marks: Marks = field(default_factory=Marks)
     texts: dict[str, int] = field(default_factory=dict)
     contact: str = ""
     phone_expires_at: int = 0
@@ -64,6 +67,7 @@ class State:
         self.gestures.apply(entry)
         self.recordings.apply(entry)
         self.reported.apply(entry)
+        self.marks.apply(entry)
         self.desk.apply(entry)
         self.script.apply(entry)
         if isinstance(event, e.PhoneTexted):

@@ -44,6 +44,12 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.TypingCounted,
         e.ShortcutUsed,
         e.PaneShown,
+        e.CriterionMarked,
+        e.MarkWithdrawn,
+        e.CriterionCommented,
+        e.MomentPinned,
+        e.MarksHandedIn,
+        e.MarkSettled,
     }
 )
 _HIDDEN_FROM_CONTROL: frozenset[type[e.Event]] = frozenset({e.LegSecured})

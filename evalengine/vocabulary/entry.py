@@ -19,7 +19,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from evalengine.errors import JournalBroken
 from evalengine.vocabulary.events import Event
 
-By = Literal["candidate", "control", "wire", "engine"]
+By = Literal["candidate", "control", "evaluator", "wire", "engine"]
 
 GENESIS = "0" * 64
 """The digest before the first entry."""

@@ -196,7 +196,7 @@ def test_what_may_be_asked_in_which_phase(row):
 
 
 def test_every_command_is_decided_and_has_its_phases():
-    every = {*c.CANDIDATE_COMMANDS, *c.CONTROL_COMMANDS}
+    every = {*c.CANDIDATE_COMMANDS, *c.CONTROL_COMMANDS, *c.MARKER_COMMANDS}
     assert set(ALLOWED) == every == set(DECIDERS)
     assert all(phases <= set(ORDER) for phases in ALLOWED.values())
 

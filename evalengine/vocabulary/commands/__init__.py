@@ -64,6 +64,14 @@ from evalengine.vocabulary.commands.desk import (
     WriteHandover,
 )
 from evalengine.vocabulary.commands.evidence import ReportPane, ReportShortcut, ReportTyping
+from evalengine.vocabulary.commands.marking import (
+    CommentCriterion,
+    HandInMarks,
+    MarkCriterion,
+    PinMoment,
+    SettleMark,
+    WithdrawMark,
+)
 
 ControlCommand = (
     TriggerCall
@@ -119,10 +127,15 @@ CandidateCommand = (
     | ReportShortcut
     | ReportPane
 )
-Command = ControlCommand | CandidateCommand
+MarkerCommand = (
+    MarkCriterion | WithdrawMark | CommentCriterion | PinMoment | HandInMarks | SettleMark
+)
+"""What the évaluateur and the co-évaluateur may ask, each as himself."""
+Command = ControlCommand | CandidateCommand | MarkerCommand
 
 CONTROL_COMMANDS = get_args(ControlCommand)
 CANDIDATE_COMMANDS = get_args(CandidateCommand)
+MARKER_COMMANDS = get_args(MarkerCommand)
 
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
 """Reads a command from JSON; pydantic's ValidationError on anything else."""
@@ -131,6 +144,7 @@ __all__ = [
     "CANDIDATE_COMMANDS",
     "COMMANDS",
     "CONTROL_COMMANDS",
+    "MARKER_COMMANDS",
     "AcceptNotice",
     "AcknowledgeConsigne",
     "AnswerDialled",
@@ -143,21 +157,26 @@ __all__ = [
     "CloseFile",
     "CloseSitting",
     "Command",
+    "CommentCriterion",
     "ConfirmIdentity",
     "ControlCommand",
     "DelayStep",
     "EndPhase",
     "Gesture",
     "GiveConsigne",
+    "HandInMarks",
     "HangUp",
     "KeepScratchpad",
     "LeakFact",
     "MakeObjection",
+    "MarkCriterion",
+    "MarkerCommand",
     "Move",
     "NoteLastWords",
     "Observe",
     "OpenFile",
     "PassCheck",
+    "PinMoment",
     "PlanCallBack",
     "PlayBeat",
     "ReadChat",
@@ -176,6 +195,7 @@ __all__ = [
     "SendChat",
     "SendMessage",
     "SettleCallBack",
+    "SettleMark",
     "SkipBeat",
     "SkipCall",
     "SwitchPilot",
@@ -183,5 +203,6 @@ __all__ = [
     "UndoObservation",
     "UnsayFact",
     "VoidCall",
+    "WithdrawMark",
     "WriteHandover",
 ]

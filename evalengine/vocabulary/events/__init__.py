@@ -80,6 +80,14 @@ from evalengine.vocabulary.events.files import (
     FilesSearched,
     SheetProvided,
 )
+from evalengine.vocabulary.events.marking import (
+    CriterionCommented,
+    CriterionMarked,
+    MarkSettled,
+    MarksHandedIn,
+    MarkWithdrawn,
+    MomentPinned,
+)
 from evalengine.vocabulary.events.script import (
     BeatPlayed,
     BeatSkipped,
@@ -208,6 +216,12 @@ Event = (
     | LastWordsNoted
     | Observed
     | ObservationUndone
+    | CriterionMarked
+    | MarkWithdrawn
+    | CriterionCommented
+    | MomentPinned
+    | MarksHandedIn
+    | MarkSettled
     | SittingClosed
 )
 
@@ -256,6 +270,8 @@ __all__ = [
     "ConsoleLeft",
     "ConsoleReturned",
     "ControlPhoneChanged",
+    "CriterionCommented",
+    "CriterionMarked",
     "Delivery",
     "DeskPhoneChanged",
     "EngineStalled",
@@ -277,10 +293,14 @@ __all__ = [
     "LastWordsNoted",
     "LegSecured",
     "LinkMeasured",
+    "MarkSettled",
+    "MarkWithdrawn",
+    "MarksHandedIn",
     "Medium",
     "Message",
     "MessageForm",
     "MessageSaved",
+    "MomentPinned",
     "NoticeAccepted",
     "ObjectionMade",
     "ObservationKind",
