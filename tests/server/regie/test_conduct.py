@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from evalengine.projections.observations import KINDS
@@ -11,6 +14,8 @@ from evalengine.vocabulary import commands as c
 from tests.story import Story
 
 from .drawn import plain, scene_of, timed, told
+
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 def test_objections_are_ticked_with_the_figures_after_those_of_the_facts():
@@ -83,6 +88,17 @@ def test_one_key_observes_and_one_takes_back():
 def test_every_observation_has_a_key_of_its_own():
     keys = [key for key, _ in seen.KEYS.values()]
     assert set(seen.KEYS) == set(KINDS) and len(set(keys)) == len(keys)
+
+
+def test_the_guide_tells_every_key_with_its_criteria_and_shows_what_there_is():
+    guide = (DOCS / "guide-co-evaluateur.md").read_text("utf-8")
+    rows = [line for line in guide.splitlines() if line.startswith("| `")]
+    for kind, (key, _) in seen.KEYS.items():
+        row = next(row for row in rows if row.startswith(f"| `{key.upper()}` |"))
+        wanted = (*KINDS[kind].criteria, *KINDS[kind].in_english)
+        assert re.findall(r"C\d+\.\d+\.[a-z]", row) == list(wanted)
+    pictures = re.findall(r"\((images/[^)]+)\)", guide)
+    assert len(pictures) >= 5 and all((DOCS / picture).is_file() for picture in pictures)
 
 
 @pytest.mark.parametrize(
