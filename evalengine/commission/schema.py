@@ -18,6 +18,7 @@ from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
 from evalengine.dossier.studies import Studies
 from evalengine.errors import BadSettings, reason_of
+from evalengine.exports.published import result_schema
 from evalengine.referentiel.models import Grid
 
 KINDS: dict[str, type[BaseModel]] = {
@@ -29,6 +30,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "grille": Grid,
 }
 """The name of each schema, and the model that reads such a file."""
+RESULT = "resultat"
+"""The name of the schema of ``grille.json``."""
 
 
 def schema(model: type[BaseModel]) -> dict[str, Any]:
@@ -40,14 +43,19 @@ def schema(model: type[BaseModel]) -> dict[str, Any]:
     return made
 
 
+def published() -> dict[str, dict[str, Any]]:
+    """Every schema by its name: those of the files of the dossier, and that of the result."""
+    return {**{name: schema(model) for name, model in KINDS.items()}, RESULT: result_schema()}
+
+
 def write(folder: Path) -> list[Path]:
     """Writes every schema into ``folder``; the files written. Raises `BadSettings`."""
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, model in KINDS.items():
+        for name, made in published().items():
             path = folder / f"{name}.schema.json"
-            text = json.dumps(schema(model), ensure_ascii=False, indent=2)
+            text = json.dumps(made, ensure_ascii=False, indent=2)
             path.write_text(text + "\n", "utf-8")
             written.append(path)
     except OSError as error:

@@ -19,7 +19,7 @@ def pseudonymous(found: Kept) -> dict[str, bytes]:
     """The grid as JSON and CSV, by names that are the pseudonyms."""
     key, case = centre_key(found.settings), found.case()
     who, sitting = key.pseudonym(found.opening.candidate), key.pseudonym(found.opening.sitting)
-    document = document_of(case.measures, case.rows)
+    document = document_of(case.measures, case.rows, case.grid)
     document |= {"sitting": sitting, "candidate": who}
     document["journal"] = {"entries": document["journal"]["entries"]}
     silent = [_silent(row) for row in case.rows]

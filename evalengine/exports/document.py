@@ -25,10 +25,10 @@ from evalengine.vocabulary.entry import Entry
 def grid_document(entries: Iterable[Entry], grid: Grid) -> dict[str, Any]:
     """The document of a whole journal; `JournalBroken` when it opens no sitting."""
     measures = measure(entries)
-    return document_of(measures, rows_of(grid, measures))
+    return document_of(measures, rows_of(grid, measures), grid)
 
 
-def document_of(measures: Measures, rows: Iterable[Row]) -> dict[str, Any]:
+def document_of(measures: Measures, rows: Iterable[Row], grid: Grid) -> dict[str, Any]:
     """The same, when the journal is folded and judged already."""
     opening = measures.opening
     if opening is None:
@@ -36,6 +36,7 @@ def document_of(measures: Measures, rows: Iterable[Row]) -> dict[str, Any]:
     return {
         "sitting": opening.sitting,
         "dossier": {"version": opening.dossier_version, "digest": opening.dossier_digest},
+        "grid": _grid(grid),
         "journal": {"entries": measures.entries, "head": measures.head},
         "interruptions": [
             {"from": gap.since // MS, "to": gap.until // MS, "entry": gap.entry}
@@ -43,6 +44,19 @@ def document_of(measures: Measures, rows: Iterable[Row]) -> dict[str, Any]:
         ],
         "calls": [_call(call) for call in measures.calls],
         "criteria": [_criterion(row) for row in rows],
+    }
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    """By what numbers it was judged, weights and pass mark among them."""
+    return {
+        "version": grid.version,
+        "status": grid.status,
+        "bounds": {
+            name: {"value": bound.value, "unit": bound.unit, "origin": bound.origin}
+            for name, bound in grid.bounds.items()
+        },
+        "weights": {criterion.id: criterion.weight for criterion in grid.criteria},
     }
 
 

@@ -52,7 +52,7 @@ def tables(case: Case) -> dict[str, bytes]:
 
 def result_bytes(case: Case) -> bytes:
     """``grille.json``: the same bytes for the same journal and grid, on any machine."""
-    return json_bytes(document_of(case.measures, case.rows))
+    return json_bytes(document_of(case.measures, case.rows, case.grid))
 
 
 def json_bytes(document: dict[str, Any]) -> bytes:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from evalengine.commission.schema import KINDS, schema, write
+from evalengine.commission.schema import KINDS, RESULT, schema, write
 from evalengine.dossier.loader import default_folder
 from evalengine.dossier.yamlfile import read_yaml
 
@@ -71,5 +71,5 @@ def test_a_time_is_a_number_or_minutes_and_seconds():
 
 def test_they_are_written_side_by_side(tmp_path):
     written = write(tmp_path / "schemas")
-    assert {path.name for path in written} == {f"{kind}.schema.json" for kind in KINDS}
+    assert {path.name for path in written} == {f"{kind}.schema.json" for kind in (*KINDS, RESULT)}
     assert all(json.loads(path.read_text("utf-8"))["$schema"] for path in written)

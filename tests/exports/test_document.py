@@ -2,10 +2,12 @@
 
 import json
 
+import jsonschema
 import pytest
 
 from evalengine.errors import JournalBroken
 from evalengine.exports.document import grid_document
+from evalengine.exports.published import result_schema
 from evalengine.vocabulary.entry import from_json, to_json, verify
 from tests.story import Story
 
@@ -20,7 +22,11 @@ def kinds(value) -> set[type]:
 
 def test_the_document_has_the_published_shape_and_no_other_key(story, grid):
     document = grid_document(story.entries, grid)
-    assert list(document) == ["sitting", "dossier", "journal", "interruptions", "calls", "criteria"]
+    keys = ["sitting", "dossier", "grid", "journal", "interruptions", "calls", "criteria"]
+    assert list(document) == keys
+    assert (document["grid"]["version"], document["grid"]["status"]) == (grid.version, grid.status)
+    assert document["grid"]["bounds"]["pass_mark"]["value"] == grid.bound("pass_mark")
+    assert list(document["grid"]["weights"]) == [criterion.id for criterion in grid.criteria]
     assert list(document["dossier"]) == ["version", "digest"]
     assert document["journal"] == {"entries": len(story.entries), "head": verify(story.entries)}
     call_keys = ["id", "line", "ring_at", "pickup_at", "wait_ms", "bound_ms", "holds", "ended_by"]
@@ -28,6 +34,19 @@ def test_the_document_has_the_published_shape_and_no_other_key(story, grid):
     row_keys = ["id", "kind", "status", "value", "unit", "bound", "evidence"]
     assert all(list(row) == row_keys for row in document["criteria"])
     assert len(document["criteria"]) == len(grid.criteria)
+
+
+def test_the_published_schema_accepts_it_and_no_other_key(story, grid):
+    document, made = grid_document(story.crashes(6).entries, grid), result_schema()
+    jsonschema.Draft202012Validator.check_schema(made)
+    jsonschema.validate(document, made)
+    for spoilt in (
+        {**document, "extra": 1},
+        {**document, "calls": [{**document["calls"][0], "ring_at": 1.5}]},
+        {key: value for key, value in document.items() if key != "grid"},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(spoilt, made)
 
 
 def test_times_are_whole_ms_since_the_opening(story, grid):
