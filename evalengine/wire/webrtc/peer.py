@@ -111,6 +111,7 @@ class BrowserPeer:
         await self._end()
 
     async def _answered(self, offer: str) -> str:
+        offer = _without_an_end(offer)
         await self._pc.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         await self._pc.setLocalDescription(await self._pc.createAnswer())
         return self._pc.localDescription.sdp
@@ -158,6 +159,14 @@ class BrowserPeer:
     def _become(self, state: State) -> None:
         self.state = state
         self._changed(self)
+
+
+def _without_an_end(offer: str) -> str:
+    """Firefox says that no candidate follows (RFC 8840 §8.2), and hides its addresses behind names
+    of its own network (mDNS): aioice, which knows none of them, would then drop the whole
+    connection before the browser's packets show where it is."""
+    lines = offer.splitlines(keepends=True)
+    return "".join(line for line in lines if line.strip() != "a=end-of-candidates")
 
 
 def _check(offer: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
@@ -199,3 +200,17 @@ def test_aiortc_is_there_and_another_one_is_named(monkeypatch):
     assert "1.9.0" in availability.why_not()
     with pytest.raises(BadSettings, match="ne connaît pas cette version"):
         privates.hear_at_once(object(), print)
+
+
+async def test_a_browser_that_hides_where_it_is_and_ends_its_list_is_found_by_its_packets():
+    """As Firefox does, on a network whose names the engine cannot ask for."""
+    states: list[str] = []
+    ours = our_end(states)
+    async with Browser() as browser:
+        told = (await browser.offer()).splitlines(keepends=True)
+        hidden = [re.sub(r"(udp \d+) \S+", r"\1 nobody.local", line) for line in told]
+        assert any("nobody.local" in line for line in hidden)
+        assert any(line.startswith("a=end-of-candidates") for line in hidden)
+        await browser.take(await ours.answer("".join(hidden)))
+        await until(lambda: ours.state == "connected" and browser.state == "connected")
+        await ours.close()
