@@ -20,7 +20,10 @@ comes back.
 `cards`          a line of the desk told in words, symbol and tone
 `recorded`       the notice to the candidate, one text for both consoles
 `words`          French words, durations, harmless text
-`keys`, `look`   bindings; colours
+`keys`           every act of the keys; digits and letters
+`layouts`        which key is whose: our own layout and that of the switchboards
+`waits`          who waits, oldest first, and who is to be taken back first
+`look`           colours
 `subject`        the donneur d'ordres and the call that forms are about
 `drafts`         what is typed and not yet asked for, in memory and on disk
 `asking`         which demand each answer of the engine belongs to

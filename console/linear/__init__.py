@@ -14,7 +14,7 @@ it works through a pipe as at a terminal. The state is the same `Workplace` as o
 `counted`   what is reported of a line that was typed
 `session`   what was typed and what came, to sentences, commands and gestures; sans-IO
 `orders`    every command with its short form and its help
-`phone`     orders of the lines: décrocher, attente, reprendre, transférer, appeler
+`phone`     orders of the lines: décrocher, attente, reprendre, appeler, joindre, attentes
 `files`     orders of the files: dossiers, lire, consignes
 `diary`     orders of the agenda: jour, libre, réserver, bloquer
 `changes`   orders that change it: déplacer, annuler

@@ -57,6 +57,8 @@ def test_the_page_offers_every_answer_while_it_rings_and_none_afterwards():
     scene = scene_of(story.is_answered("sortant-1"))
     assert not any(label in lines.draw(scene) for label in labels)
     assert "Mme Hélène Cabinet" in card.draw(scene) and "pas de carte" in card.draw(scene)
+    consulting = Story("c1").begins().rings("c1").answers("c1").dials("311")
+    assert "le candidat appelle pour Correspondant c1" in plain(lines.draw(scene_of(consulting)))
     drawn = board.rows(scene_of(story.takes_leave("sortant-1").dials("<b>")))
     assert "terminé, faux numéro" in drawn and "&lt;b&gt;" in drawn and "<b>" not in drawn
 

@@ -68,7 +68,9 @@ def _age(scene: Scene, call: Call) -> str:
             return f'<p class="age">{told}</p>'
         case CallState.DIALLING:
             left = duration(call.gives_up_at - scene.now)
-            return f'<p class="age">le candidat appelle, encore {left}</p>'
+            about = scene.control.calls.get(call.consults)
+            asks = f" pour {escape(short(about.caller))}" if about is not None else ""
+            return f'<p class="age">le candidat appelle{asks}, encore {left}</p>'
         case _:
             return f'<p class="age">{STATES[call.state]}</p>'
 
