@@ -1,7 +1,7 @@
 """Keys and panes as the app sees them, counted in one place and reported when it is due.
 
 Only keys that reach this console; and of each no more than what it was: a character, a correction,
-the name of a shortcut.
+the name of a shortcut. What is pasted is not typed.
 """
 
 from __future__ import annotations
@@ -87,12 +87,11 @@ class WitnessApp(DeskApp, inherit_bindings=False):
     def _shortcut(self, key: str) -> str:
         """The name of the act that ``key`` is the shortcut of; "" when it is none, or only the
         first half of one: the letter after it says which pane."""
-        act, waiting = self._act(key), self.view.panel == "panes"
+        waiting, alone = self.view.panel == "panes", _SHORTCUT.fullmatch(key)
+        act = self._act(key) if waiting or alone else ""
         if act == "pane":
             return f"pane_{self.view.letters.get(key.lower(), '')}"
-        if act == "panes" and not waiting:
-            return ""
-        return act if _SHORTCUT.fullmatch(key) else ""
+        return act if alone and (waiting or act != "panes") else ""
 
     def _act(self, key: str) -> str:
         """The act that is bound to ``key`` now, without what it is done to; "" for none."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from evalengine.clock import MS
 from evalengine.projections.asked import of_kinds
 from evalengine.projections.calls import Call
-from evalengine.projections.evidence import REPORTED_WITHIN, Noted
+from evalengine.projections.handiwork import REPORTED_WITHIN, Noted
 from evalengine.projections.measures import FileMove, Gap, Measures, Service
 from evalengine.projections.talk import talk, talked_between
 from evalengine.projections.timing import with_left_out
@@ -96,7 +96,7 @@ def _talk_ends(measures: Measures, turn: Service) -> int:
 
 
 def _written_elsewhere(measures: Measures) -> Iterator[Verdict]:
-    for written in measures.evidence.written:
+    for written in measures.handiwork.written:
         call = measures.calls.get(written.call)
         if call is not None and call.donneur_ordres not in ("", written.donneur_ordres):
             told = f"{call.caller}\u00a0: écrit dans la fiche d’un autre donneur d’ordres."
@@ -119,7 +119,7 @@ def _searches(measures: Measures, grid: Grid) -> Iterator[Verdict]:
     """From the first words to the file. Other words within the bound are the same search; what he
     found without opening anything says nothing."""
     limit = grid.bound("search_to_open")
-    searches = measures.evidence.searches
+    searches = measures.handiwork.searches
     begun: Noted[e.FilesSearched] | None = None
     for rank, search in enumerate(searches):
         last = searches[rank - 1].at if rank else 0
@@ -161,7 +161,7 @@ def _mistaken(measures: Measures, short: int) -> Iterator[Front]:
     for front, after in pairwise(shown):
         used = any(
             written.donneur_ordres == front.file and front.since <= written.at <= after.since
-            for written in measures.evidence.written
+            for written in measures.handiwork.written
         )
         brief = after.since - front.since < short and after.file not in ("", front.file)
         if front.file and brief and not used and not _on_a_line(measures, front):
@@ -210,7 +210,7 @@ def _absent_from(measures: Measures, call: Call) -> Gap | None:
 def _looked(measures: Measures, call: Call, limit: int) -> Verdict:
     """From the first fact that was told, else from the pick-up, to the first look."""
     assert call.pickup is not None
-    said = measures.evidence.said.get(call.id)
+    said = measures.handiwork.said.get(call.id)
     need = (said.at, said.entry) if said else (call.pickup.at, call.entries["call_picked_up"])
     looks = [look for look in _looks(measures, call) if look[0] >= call.pickup.at]
     if not looks:
@@ -219,7 +219,7 @@ def _looked(measures: Measures, call: Call, limit: int) -> Verdict:
     at, entry = min(looks)
     length = talked_between(call, need[0], at)
     status = at_most(length, REPORTED_WITHIN, limit * MS)
-    if status == "not_met" and not measures.evidence.looked:
+    if status == "not_met" and not measures.handiwork.looked:
         status = "to_judge"  # this console reports no panes: he may have looked long before
     told = f"{call.caller}\u00a0: agenda regardé après {seconds(length)}."
     remark = "" if status == "met" else told
@@ -228,9 +228,9 @@ def _looked(measures: Measures, call: Call, limit: int) -> Verdict:
 
 def _looks(measures: Measures, call: Call) -> Iterator[tuple[int, int]]:
     """When he had the agenda before his eyes, or changed it, with the entries that say so."""
-    for look in measures.evidence.looked:
+    for look in measures.handiwork.looked:
         if look.event.pane == "agenda" and look.event.donneur_ordres == call.donneur_ordres:
             yield look.at, look.entry
-    for change in measures.evidence.booked:
+    for change in measures.handiwork.booked:
         if change.event.call == call.id:
             yield change.at, change.entry

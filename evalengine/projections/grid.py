@@ -87,6 +87,7 @@ DETECTORS = {
 }
 _OF_CALLS = frozenset(
     {"pickup", "waits_and_order", "hold_durations", "leave_taking", "transfer", "filtering"}
+    | {"right_file", "typing_share", "booking_rules"}
 )
 """The detectors that time or count calls."""
 

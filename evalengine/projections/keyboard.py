@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from evalengine.clock import MS, SECOND
 from evalengine.projections.calls import Call
-from evalengine.projections.evidence import Noted
+from evalengine.projections.handiwork import Noted
 from evalengine.projections.measures import TECHNICAL, Gap, Measures
 from evalengine.projections.talk import talked, talked_bound
 from evalengine.projections.timing import with_left_out
@@ -131,7 +131,7 @@ def shortcuts(measures: Measures, grid: Grid) -> Verdict:
 
     A shortcut that had nothing to do is what hesitation looks like from here.
     """
-    used = [each for each in measures.evidence.shortcuts if each.event.shortcut not in _NOT_WORK]
+    used = [each for each in measures.handiwork.shortcuts if each.event.shortcut not in _NOT_WORK]
     if not used:
         told = "La console n’a relevé aucun raccourci\u00a0: à juger sans la machine."
         return Verdict("to_judge", remark=told) if measures.services() else Verdict("not_assessed")
@@ -162,7 +162,7 @@ def _in_vain(used: Sequence[Noted[e.ShortcutUsed]], grid: Grid) -> Verdict:
 
 def _seen(measures: Measures) -> Bursts:
     """The bursts whose keys the console saw one by one."""
-    return [each for each in measures.evidence.typing if each.event.seen == "keys"]
+    return [each for each in measures.handiwork.typing if each.event.seen == "keys"]
 
 
 def _nothing(measures: Measures) -> Verdict:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from evalengine.clock import SECOND, Source
 from evalengine.projections.calls import Call, Calls
-from evalengine.projections.evidence import Evidence
+from evalengine.projections.handiwork import Handiwork
 from evalengine.projections.observations import Observations
 from evalengine.projections.recordings import Recordings
 from evalengine.projections.truth import Truths
@@ -92,7 +92,7 @@ class Measures:
     begun: dict[e.Phase, Entry] = field(default_factory=dict)
     files: list[FileMove] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
-    evidence: Evidence = field(default_factory=Evidence)
+    handiwork: Handiwork = field(default_factory=Handiwork)
     observations: Observations = field(default_factory=Observations)
     links: Links = field(default_factory=Links)
     recordings: Recordings = field(default_factory=Recordings)
@@ -104,7 +104,7 @@ class Measures:
         """Folds one entry."""
         self.calls.apply(entry)
         self.asked.apply(entry)
-        self.evidence.apply(entry)
+        self.handiwork.apply(entry)
         self.observations.apply(entry)
         self.links.apply(entry)
         self.recordings.apply(entry)

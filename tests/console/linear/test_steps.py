@@ -50,7 +50,10 @@ def exam() -> Talk:
     scenario = Scenario(id="essai", title="Essai", calls=[scripted("c1")])
     criteria = ("C1.2.a", "C1.2.b", "C1.14.b")
     story = DeskStory(
-        scenarios=[scenario], programme=EXAM, criteria=criteria, provided=[*provided(), SHEET, e.RecordingOrdered()]
+        scenarios=[scenario],
+        programme=EXAM,
+        criteria=criteria,
+        provided=[*provided(), SHEET, e.RecordingOrdered()],
     )
     return Talk(story)
 
@@ -65,8 +68,8 @@ def test_every_phase_says_what_to_do_and_it_can_be_done(exam):
     assert exam.types("temps") == ["Identité et notice : aucune limite de temps."]
     assert exam.types("notice") == [
         "Enregistrés : vos appels (la voix, les heures), les fiches que vous cherchez, ouvrez et "
-        "fermez, ce que vous écrivez dans ce poste, ce que vous y ouvrez, votre frappe en nombres : "
-        "touches, corrections, durée, les raccourcis que vous employez.",
+        "fermez, ce que vous écrivez dans ce poste, ce que vous y ouvrez, votre frappe en nombres"
+        " : touches, corrections, durée, les raccourcis que vous employez.",
         "Jamais : les touches une à une, ni votre écran, ni ce qui se fait hors de ce poste.",
         "Pour qui : les évaluateurs et le jury, personne d’autre.",
         "Durée : enregistrements six mois au plus, analyses un an au plus.",

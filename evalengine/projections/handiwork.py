@@ -42,7 +42,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Evidence:
+class Handiwork:
     """The fold. ``looked`` are the panes that he had before his eyes; ``said`` is the first fact
     that the correspondent of each call told."""
 
