@@ -64,6 +64,7 @@ _ENDS = {
     "no_answer": f"Le correspondant a renoncé{NBSP}: l’appel n’a pas été pris.",
     "transferred": "Appel transféré.",
     "sitting_closed": "Appel coupé par la fin de l’épreuve.",
+    "voided": f"Appel annulé pour un incident technique{NBSP}: il ne compte pas.",
     "interrupted": "Appel perdu pendant l’interruption du moteur.",
     "declined": "Appel refusé.",
     "busy": f"Appel refusé{NBSP}: le téléphone était occupé.",

@@ -21,6 +21,7 @@ _ENDS = {
     "unreachable": "téléphone injoignable",
     "interrupted": "perdu pendant l’interruption du moteur",
     "sitting_closed": "épreuve close",
+    "voided": "annulé pour incident technique",
 }
 _WHO = {"candidate": "candidat", "correspondent": "correspondant", "engine": "moteur"}
 _PHASES: dict[e.Phase, str] = {

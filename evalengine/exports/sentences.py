@@ -43,6 +43,8 @@ def _held(holds: list[int]) -> str:
 
 
 def _end(call: Call) -> str:
+    if call.voided:
+        return CAUSE["voided"]
     if call.transfer is not None:
         return f"transféré au {call.transfer[0]}"
     if call.ended_by is None:

@@ -151,8 +151,14 @@ def _call_row(call: Call, measures: Measures) -> list[Cell]:
         safe(call.transfer[0]) if call.transfer else "",
         _seconds_at(call.ended),
         PARTY[call.ended_by] if call.ended_by else "",
-        CAUSE.get(call.cause, call.cause),
+        safe(_cause(call)),
     ]
+
+
+def _cause(call: Call) -> str:
+    """How it ended; of a call that a technical fault spoilt, that it counts for nothing and why."""
+    ended = CAUSE.get(call.cause, call.cause)
+    return f"annulé\u00a0: {call.voided}" if call.voided else ended
 
 
 def _seconds(length: int) -> float:

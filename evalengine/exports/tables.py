@@ -120,6 +120,8 @@ def _timing(call: Call, measures: Measures) -> list[str]:
 def _ended(call: Call) -> str:
     if call.ended_by is None:
         return "en cours"
+    if call.voided:
+        return CAUSE["voided"]
     if call.transfer is not None:
         return f"transféré au {call.transfer[0]}"
     unheard = call.direction == "out" and call.pickup is None

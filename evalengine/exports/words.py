@@ -39,6 +39,7 @@ CAUSE = {
     "transferred": "transféré",
     "sitting_closed": "épreuve close",
     "interrupted": "moteur interrompu",
+    "voided": "annulé, incident technique",
 }
 OUTCOME = {
     "pending": "en cours d’envoi",

@@ -9,8 +9,11 @@ from rich.console import Console
 from evalengine.dossier.scripts import Fact, Start
 from evalengine.exports.case import Case, House
 from evalengine.exports.files import tables
+from evalengine.exports.narration import Narrator
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet, told
-from evalengine.exports.tables import criteria_table
+from evalengine.exports.sentences import timing_sentences
+from evalengine.exports.sheet import calls_sheet
+from evalengine.exports.tables import criteria_table, timing_table
 from evalengine.projections.measures import measure
 from evalengine.projections.portrayal import portrayal
 from evalengine.vocabulary import commands as c
@@ -73,3 +76,16 @@ def test_the_figure_is_printed_beside_the_grid(story, grid):
 
 def test_nothing_played_is_said_so():
     assert told(portrayal(Story("c1").entries)) == "rien à jouer"
+
+
+def test_a_voided_call_is_told_in_every_table(grid):
+    story = Story("c1", "c2").begins().rings("c1").asks(c.VoidCall(call="c1", reason="son coupé"))
+    measures = measure(story.entries)
+    assert calls_sheet(measures)[0][-1] == "annulé\u00a0: son coupé"
+    screen = StringIO()
+    Console(file=screen, width=160).print(timing_table(story.entries))
+    assert "annulé, incident" in screen.getvalue()
+    assert any("annulé, incident technique" in line for line in timing_sentences(story.entries))
+    narrator = Narrator()
+    live = [line for entry in story.entries for line in narrator.tell(entry)]
+    assert any("annulé pour incident technique" in line for line in live)

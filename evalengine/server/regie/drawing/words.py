@@ -35,6 +35,7 @@ CAUSES = {
     "transferred": "transféré",
     "interrupted": "coupé par une panne",
     "sitting_closed": "épreuve close",
+    "voided": "annulé",
     "lost": "ligne perdue",
 }
 _BY = {
