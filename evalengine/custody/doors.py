@@ -29,6 +29,9 @@ def add_doors(app: typer.Typer, screen: Console, sentences: Sentences) -> None:
         pcap: Annotated[
             bool, typer.Option("--pcap", help="Écrit aussi les messages SIP, pour Wireshark.")
         ] = False,
+        audio: Annotated[
+            bool, typer.Option("--audio", help="Écrit aussi les enregistrements, en FLAC.")
+        ] = False,
         text: Annotated[
             bool, typer.Option("--texte", help="Dit l’épreuve dans ce terminal, sans rien écrire.")
         ] = False,
@@ -46,7 +49,8 @@ def add_doors(app: typer.Typer, screen: Console, sentences: Sentences) -> None:
             if text:
                 asyncio.run(tell_sitting(sitting, screen))
                 return
-            for path in asyncio.run(export_sitting(sitting, out, pcap=pcap, pseudonyms=pseudonyms)):
+            wanted = {"pcap": pcap, "audio": audio, "pseudonyms": pseudonyms}
+            for path in asyncio.run(export_sitting(sitting, out, **wanted)):
                 tell(f"  {path}")
 
     @app.command()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from evalengine.bootstrap.chance import fresh_secret
 from evalengine.bootstrap.places import recording_keys, recordings_folder
+from evalengine.clock import SECOND
 from evalengine.custody.kept import Kept
 from evalengine.errors import BadSettings, EvalEngineError
 from evalengine.exports.replay.page import Recording
@@ -37,6 +39,23 @@ def recordings_of(found: Kept) -> list[Recording]:
         return []
     opened = _opened(found, wanted, key)
     return sorted(opened, key=lambda each: (each.since, each.call, each.side))
+
+
+def flacs_of(found: Kept) -> dict[str, bytes]:
+    """The same as files to listen to, by name: call, who speaks, and at which second it begins.
+
+    Raises `BadSettings` when there is nothing that can be heard.
+    """
+    recordings = recordings_of(found)
+    if not recordings:
+        raise BadSettings(
+            f"L’épreuve «\u00a0{found.opening.sitting}\u00a0» n’a pas d’enregistrement que l’on "
+            "puisse écouter."
+        )
+    return {
+        f"{quote(each.call, safe='')}.{each.side}.{each.since // SECOND}s.flac": each.data
+        for each in recordings
+    }
 
 
 def _opened(found: Kept, wanted: dict[str, e.RecordingKept], key: bytes) -> Iterator[Recording]:
