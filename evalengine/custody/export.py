@@ -29,7 +29,9 @@ async def export(
     """Writes the files of a sitting into ``out``, its chain verified first; their paths.
 
     With ``pcap``, its SIP messages too; with ``audio``, what was said. With ``pseudonyms``, its
-    grid alone, for statistics. Raises as `kept_sitting`, and `BadSettings` when they cannot be written.
+    grid alone, for statistics.
+
+    Raises as `kept_sitting`, and `BadSettings` when they cannot be written.
     """
     found = await kept_sitting(Settings.load(), sitting)
     if pseudonyms:
