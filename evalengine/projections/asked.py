@@ -28,6 +28,15 @@ class Findings:
     verdicts: list[Verdict] = field(default_factory=list)
     left_out: list[tuple[Call, Gap | None]] = field(default_factory=list)
 
+    def add(self, measures: Measures, subject: str, verdict: Verdict) -> None:
+        """What is said of an act that ``subject`` asked, unless something else spoilt its call."""
+        call = measures.calls.playing(subject)
+        broken = broken_down(measures, call) if call and verdict.status != "met" else None
+        if broken:
+            self.left_out.append(broken)
+        else:
+            self.verdicts.append(verdict)
+
     def verdict(self, unit: Unit) -> Verdict:
         """One verdict, whose value is how many ``unit`` are wrong."""
         return with_left_out(counted(self.verdicts, unit), self.left_out)
@@ -44,11 +53,7 @@ def judged(
     """One finding for each of ``outcomes``; what they ask can be done as long as ``until``."""
     found = Findings()
     for outcome in outcomes:
-        call, told = measures.calls.playing(outcome.subject), tuple(differs(outcome))
-        if call is not None and told and (broken := broken_down(measures, call)):
-            found.left_out.append(broken)
-        else:
-            found.verdicts.append(finding(measures, outcome, until, told))
+        found.add(measures, outcome.subject, finding(measures, outcome, until, differs(outcome)))
     return found
 
 
@@ -63,11 +68,17 @@ def of_kinds(measures: Measures, *kinds: type) -> Iterator[Outcome]:
 
 def finding(measures: Measures, outcome: Outcome, until: e.Phase, told: Iterable[str]) -> Verdict:
     """Met without a word ``told`` against him; else these words, and what was asked as evidence."""
-    if not told:
+    remark = against(measures, outcome, told)
+    if not remark:
         return Verdict("met", evidence=outcome.entries)
-    remark = f"{who(measures, outcome.subject)} : {' ; '.join(told)}."
     evidence = (outcome.stated, *outcome.entries)
     return Verdict(over(measures, until), evidence=evidence, remark=remark)
+
+
+def against(measures: Measures, outcome: Outcome, told: Iterable[str]) -> str:
+    """A French sentence that says who asked and what differs; "" when nothing does."""
+    words = " ; ".join(told)
+    return f"{who(measures, outcome.subject)} : {words}." if words else ""
 
 
 def over(measures: Measures, until: e.Phase) -> Literal["not_met", "to_judge"]:

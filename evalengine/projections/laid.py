@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from evalengine.projections.asked import all_of, of_kinds, who
+from evalengine.projections.asked import against, of_kinds, who
 from evalengine.projections.calls import Call
 from evalengine.projections.measures import Measures
+from evalengine.projections.reaching.forms import URGENCY
 from evalengine.projections.truth import Outcome
 from evalengine.projections.verdicts import Unit, Verdict, seconds, sentences
 from evalengine.projections.waiting import order
@@ -19,8 +20,6 @@ from evalengine.projections.wording import digits, holds
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import truth as t
-
-_URGENCY = {"normal": "normale", "urgent": "urgente", "vital": "vitale"}
 
 
 def summaries(measures: Measures, _grid: Grid) -> Verdict:
@@ -90,8 +89,8 @@ def _pressing(measures: Measures, outcome: Outcome, wanted: t.ExpectMessage) -> 
     given = [m.message for seq, m in asked.acts(e.MessageSaved) if seq in outcome.entries]
     left = [asked.at[seq] for seq, _ in asked.acts(e.SendingMade) if seq in outcome.entries]
     call = measures.calls.playing(outcome.subject)
-    bears = f"« {_URGENCY[given[-1].urgency]} »" if given else "aucun message"
-    told = f"{who(measures, outcome.subject)} : {bears} pour « {_URGENCY[wanted.urgency]} »"
+    bears = f"« {URGENCY[given[-1].urgency]} »" if given else "aucun message"
+    told = f"{who(measures, outcome.subject)} : {bears} pour « {URGENCY[wanted.urgency]} »"
     if not left or call is None or call.pickup is None:
         return f"{told}, jamais parti."
     return f"{told}, parti {seconds(min(left) - call.pickup.at)} après le décroché."
@@ -159,7 +158,7 @@ def _did(measures: Measures, call: Call) -> tuple[str, list[int]]:
     for seq, event in asked.acts(e.SendingMade):
         message = asked.work.messages.by_id[event.message]
         if message.call == call.id:
-            acts.append(f"message « {message.rubric} » parti, {_URGENCY[message.urgency]}")
+            acts.append(f"message « {message.rubric} » parti, {URGENCY[message.urgency]}")
             proofs.append(seq)
     return f"{call.caller} : {', '.join(acts) or 'ni transfert ni message'}.", proofs
 
@@ -193,7 +192,7 @@ def _laid(measures: Measures, kind: type, *, unit: Unit) -> Verdict:
     evidence = {entry for outcome in asked for entry in outcome.entries}
     evidence |= {outcome.stated for outcome in wrong}
     remark = f"Conformes : {len(asked) - len(wrong)} sur {len(asked)}."
-    told = (f"{who(measures, each.subject)} : {' ; '.join(all_of(each))}." for each in wrong)
+    told = (against(measures, each, each.differs) for each in wrong)
     return Verdict(
         "to_judge", len(wrong), unit, 0, tuple(sorted(evidence)), sentences([remark, *told])
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evalengine.projections.asked import Findings, finding, judged, of_kinds, over, who
+from evalengine.projections.asked import Findings, finding, judged, of_kinds
 from evalengine.projections.chat import TEAM
 from evalengine.projections.measures import Measures
 from evalengine.projections.reaching.evidence import lacking
@@ -87,7 +87,7 @@ def told(measures: Measures, _grid: Grid) -> Verdict:
     found = Findings()
     for outcome in of_kinds(measures, t.ExpectMessage, t.ExpectChat):
         if outcome.subject in changed and _to_the_client(outcome.expected):
-            found.verdicts.append(_told(measures, outcome))
+            found.add(measures, outcome.subject, _told(measures, outcome))
     return found.verdict("changes")
 
 
@@ -98,15 +98,11 @@ def _to_the_client(expected: t.Expected) -> bool:
 
 
 def _told(measures: Measures, outcome: Outcome) -> Verdict:
-    proofs = _sent(measures, outcome.subject)
-    if isinstance(outcome.expected, t.ExpectChat):
-        if proofs:
-            return Verdict("met", evidence=proofs)
-        return finding(measures, outcome, "chat", outcome.differs)
-    if proofs:
+    if proofs := _sent(measures, outcome.subject):
         return Verdict("met", evidence=proofs)
-    missing = f"{who(measures, outcome.subject)} : le donneur d’ordres n’a pas été prévenu."
-    return Verdict(over(measures, "chat"), evidence=(outcome.stated,), remark=missing)
+    if isinstance(outcome.expected, t.ExpectChat):
+        return finding(measures, outcome, "chat", outcome.differs)
+    return finding(measures, outcome, "chat", ["le donneur d’ordres n’a pas été prévenu"])
 
 
 def _sent(measures: Measures, subject: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evalengine.projections.asked import finding, judged, of_kinds
+from evalengine.projections.asked import against, judged, of_kinds
 from evalengine.projections.calls import Call
 from evalengine.projections.measures import Measures
 from evalengine.projections.reaching.forms import UrgencyDiffers
@@ -48,7 +48,7 @@ def _put_through(measures: Measures) -> Iterator[Verdict]:
     for call in measures.received():
         if call.transfer is None or call.id in measures.truths:
             continue
-        yield _passed_on(call, *call.transfer[::2], asked_back.get(call.id, ""))
+        yield _passed_on(call, *call.transfer[::2], asked_back.get(call.role, ""))
 
 
 def _passed_on(call: Call, target: str, entry: int, asked_back: str) -> Verdict:
@@ -79,5 +79,5 @@ def _elsewhere(measures: Measures, outcome: Outcome) -> Verdict | None:
     right = outcome.expected.number
     if any(digits(target) == digits(right) for target in dialled):
         return None
-    told = f"appelé au {', '.join(dialled)} au lieu du {right}"
-    return finding(measures, outcome, "role_play", [told])
+    told = against(measures, outcome, [f"appelé au {', '.join(dialled)} au lieu du {right}"])
+    return Verdict("to_judge", evidence=outcome.entries, remark=told)

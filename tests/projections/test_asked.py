@@ -206,7 +206,8 @@ def test_the_one_who_asked_is_called_back(judge, dialled, status):
 
 def test_the_right_person_at_another_number_is_for_a_human(judge):
     story = desk({"call_back": {"who": "Anne Thibault", "number": "01 99 00 12 34"}})
-    verdict = judge(story.dials("01 99 00 11 22"), "C1.9.f")
+    story.dials("01 99 00 11 22").is_refused("sortant-1", "busy")
+    verdict = judge(over(story), "C1.9.f")
     assert verdict.status == "to_judge"
     assert "appelé au 01 99 00 11 22 au lieu du 01 99 00 12 34" in verdict.remark
 
@@ -356,6 +357,14 @@ def test_whose_agenda_changes_and_who_hears_nothing(judge):
 def test_the_tchat_tells_whom_and_when(judge, text, status):
     story = desk(MOVED).does(c.SendChat(donneur_ordres=OWNER, text=text))
     assert judge(over(story), "C1.12.e").status == status
+
+
+def test_a_call_that_broke_down_left_no_time_to_tell(judge):
+    story = desk(CANCELLED)
+    story.signals(s.LegEnded(call="c1", cause="failed", arrival=Arrival(0))).after_the_grace()
+    verdict = judge(story, "C1.12.e")
+    assert verdict.status == "not_assessed"
+    assert "Correspondant c1" in verdict.remark
 
 
 def test_an_appointment_more_changes_nothing_that_he_must_hear_of(judge):

@@ -19,7 +19,7 @@ _CARD = {
     "mail": "courriel",
     "place": "adresse",
 }
-_URGENCY = {"normal": "normale", "urgent": "urgente", "vital": "vitale"}
+URGENCY = {"normal": "normale", "urgent": "urgente", "vital": "vitale"}
 _BY = {"mail": "courriel", "sms": "SMS", "fax": "fax", "phone": "téléphone"}
 
 
@@ -83,7 +83,7 @@ def _message_differs(
         else [instead("rubrique", message.rubric, wanted.rubric)]
     )
     if message.urgency != wanted.urgency:
-        given, right = _URGENCY[message.urgency], _URGENCY[wanted.urgency]
+        given, right = URGENCY[message.urgency], URGENCY[wanted.urgency]
         told.append(UrgencyDiffers(instead("urgence", given, right)))
     told += [
         instead(name, message.values.get(name, ""), value)
