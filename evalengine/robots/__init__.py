@@ -2,6 +2,7 @@
 
 ===========  =====================================================================
 `profile`    what a robot candidate does well and what it neglects
+`faulty`     robots with one fault each, of `mistakes`
 `candidate`  the robot candidate: a phone's hands, and the candidate's stream
 `control`    the robot co-évaluateur: triggers, talks, tires, takes leave
 `player`     the shell that lets a robot follow a sitting and act in time
