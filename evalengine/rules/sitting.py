@@ -133,7 +133,7 @@ class Sitting:
         ``token`` is a fresh name from the runner, for the call that the command may place.
         """
         if self.closed:
-            raise Refused("L’épreuve est terminée.")
+            raise Refused("L’épreuve est terminée et scellée : rien ne peut plus y changer.")
         _check_right(command, by)
         phases.check(command, self.desk.phase)
         return self._whole(DECIDERS[type(command)](self.state, command, now, token))

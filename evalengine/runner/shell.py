@@ -25,10 +25,10 @@ from evalengine.runner.watch import Watch
 from evalengine.runner.writer import Writer
 from evalengine.vocabulary.audience import Audience
 from evalengine.vocabulary.commands import Command, RepeatCall, TriggerCall
-from evalengine.vocabulary.effects import Effect
+from evalengine.vocabulary.effects import Effect, RefuseDialled
 from evalengine.vocabulary.entry import By, Entry
 from evalengine.vocabulary.events import Event, InboxOverloaded, SittingOpened
-from evalengine.vocabulary.signals import ConsoleSeen, Signal
+from evalengine.vocabulary.signals import ConsoleSeen, Dialled, Signal
 
 log = logging.getLogger(__name__)
 
@@ -257,6 +257,10 @@ class Runner:
 
     def _decide(self, item: Asked | Signal) -> None:
         if not isinstance(item, Asked):
+            if self.failing and isinstance(item, Dialled):
+                # What cannot be written must not begin: the phone hears so at once (503).
+                self._perform(RefuseDialled(call="", token=item.call, status=503))
+                return
             self._hand(self._clerk.signal(item))
             return
         try:

@@ -92,6 +92,25 @@ async def test_while_it_fails_nothing_is_done_and_no_call_is_triggered(virtual_c
         await room.asks(c.TriggerCall(call="c2"))
 
 
+async def test_a_call_dialled_while_it_fails_is_refused_at_once_and_never_written(virtual_clock):
+    async with Room("c1", host=virtual_clock) as room:
+        await room.begins()
+        room.journal.trouble = FULL
+        room.signals(s.Noticed(kind="malformed", detail="x", arrival=room.at()))
+        await asyncio.sleep(0.1)
+        room.signals(s.Dialled(call="jambe-1", target="0199000000", arrival=room.at()))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        refusal = fx.RefuseDialled(call="", token="jambe-1", status=503)
+        assert room.wire.performed[-1] == refusal
+        room.journal.trouble = None
+        await asyncio.sleep(3)
+        assert await room.events(e.CallDialled) == []
+        room.signals(s.Dialled(call="jambe-2", target="0199000000", arrival=room.at()))
+        await asyncio.sleep(0.1)
+        assert len(await room.events(e.CallDialled)) == 1
+
+
 async def test_followers_see_nothing_that_is_not_written(virtual_clock):
     async with Room(host=virtual_clock) as room:
         room.journal.trouble = FULL
