@@ -188,7 +188,7 @@ def test_leaving_in_a_call_asks_first(at_work):
 
 _SILENT = {"SittingOpened", "CompanyProvided", "FileProvided", "AgendaProvided", "CardsProvided",
            "SheetProvided", "CallInvited", "CallTransferred", "CallFound", "GestureAsked",
-           "ChatRead", "ClockStepped", "EngineStalled"}  # fmt: skip
+           "ChatRead", "ClockStepped", "EngineStalled", "RecordingOrdered"}  # fmt: skip
 """Events of his that say nothing, or whose sentence is another event's."""
 
 
