@@ -12,6 +12,7 @@ from evalengine.workstation import free_port, free_sip_port
 async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
     process = await asyncio.create_subprocess_exec(
         *[sys.executable, "-m", "evalengine", "run", "--navigateur", "--out", str(tmp_path / "o")],
+        *["--touches", "standard"],
         env={
             **os.environ,
             "EVALENGINE_STATE_FOLDER": str(tmp_path),
@@ -31,6 +32,7 @@ async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
     assert "mot de passe" in told
     with await asyncio.to_thread(urlopen, url, None, 10) as page:
         assert page.status == 200
+        assert b"<option value='standard' selected>" in page.read()
     async with asyncio.timeout(20):
         rest, _ = await process.communicate(b"\n")
     assert process.returncode == 0
