@@ -102,10 +102,10 @@ async def test_a_call_by_the_headset_outlives_its_browser(desk, tmp_path):
             await page.shows("Préparation")
             await page.shows("Branchez votre casque")
             await page.value("document.getElementById('plug').click()")
-            await page.shows("Casque branché : vos appels sonnent ici.")
+            await page.shows("Casque branché")
             await control.asks(c.EndPhase(phase="preparation"))
             await control.asks(c.TriggerCall(call="premier_bonjour"))
-            await page.shows("la ligne 1 sonne")
+            await page.shows("La ligne 1 sonne")
             await until(lambda: control.events(e.CallRang))
             [rang] = control.events(e.CallRang)
             assert rang.stamp.source == "reported" and 0 < rang.stamp.bound < SECOND

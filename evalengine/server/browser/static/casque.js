@@ -3,13 +3,13 @@
 import { allowed, ring } from "./sonnerie.js";
 
 const NO_KEY = 4401, NO_SITTING = 4404, TAKEN = 4409;
-const GATHERS = 1500, WAVERS = 2000, AGAIN = 400, LATER = 2000; // milliseconds
+const GATHERS = 1500, WAVERS = 2000, AGAIN = 400, LATER = 2000, TRIED = 11_000; // milliseconds
 
 const SAID = {
   idle: "Branchez votre casque pour prendre vos appels ici, ou prenez-les sur votre téléphone SIP.",
   asks: "Autorisez le micro dans la question que pose le navigateur…",
   comes: "Casque : connexion…",
-  stands: "Casque branché : vos appels sonnent ici.",
+  stands: "Casque branché",
   tried: "Deux notes, puis votre voix une seconde plus tard : vous devez entendre les deux.",
   gone: "Casque coupé, reprise automatique…",
   refused: "Le navigateur refuse le micro : autorisez-le à gauche de l’adresse, puis rebranchez le casque.",
@@ -36,8 +36,8 @@ function say(text, weight = "") {
 
 function show() {
   const ringing = calls.filter(({ state }) => state === "ringing").map(({ line }) => line);
-  const lines = ringing.length > 1 ? `les lignes ${ringing.join(" et ")} sonnent` : `la ligne ${ringing[0]} sonne`;
-  say(ringing.length ? `Casque branché : ${lines}.` : SAID.stands, ringing.length ? "rings" : "stands");
+  const rings = ringing.length > 1 ? `Les lignes ${ringing.join(", ")} sonnent` : `La ligne ${ringing[0]} sonne`;
+  say(ringing.length ? rings : SAID.stands, ringing.length ? "rings" : "stands");
   ring(ringing, calls.some(({ state }) => state === "talking"));
 }
 
@@ -160,7 +160,8 @@ function unplug() {
 
 export function tryOut() {
   send({ kind: "try" });
-  say(SAID.tried, "stands");
+  say(SAID.tried);
+  setTimeout(() => { if (standing) show(); }, TRIED);
 }
 
 say(SAID.idle);
