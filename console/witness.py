@@ -39,13 +39,12 @@ class WitnessApp(DeskApp, inherit_bindings=False):
         await self.desk_screen.deck.ready()  # so that the focus is where the key goes
         spot, stroke = self._spot(), self._stroke(event)
         shortcut = "" if stroke else self._shortcut(event.key)
-        before = self._complaints
+        now, before = self.place.host.monotonic_ns(), self._complaints
         await super().on_event(event)
         if spot is not None and stroke is not None:
-            self.evidence.typed(spot, stroke, self.place.host.monotonic_ns())
+            self.evidence.typed(spot, stroke, now)
         elif shortcut:
-            worked = self._complaints == before
-            self.evidence.pressed(shortcut, worked, self.place.host.monotonic_ns())
+            self.evidence.pressed(shortcut, self._complaints == before, now)
 
     def say(self, text: str) -> None:
         """What the desk says at once is why it does nothing: the shortcut did not work."""
@@ -67,12 +66,13 @@ class WitnessApp(DeskApp, inherit_bindings=False):
     # --- what a key is -----------------------------------------------------------------------
 
     def _spot(self) -> Spot | None:
-        """The field that has the focus; None when none has."""
+        """The field that has the focus, and what is written there is about; None for no field."""
         field = self.focused
         if not isinstance(field, LineField | TextField):
             return None
         panes = (each.NAME for each in field.ancestors if isinstance(each, Pane))
-        return Spot(next(panes, self.view.panel), field.id or "", self.place.subject())
+        name = field.id or ""
+        return Spot(next(panes, name), name, self.place.subject())  # the search is in no pane
 
     def _stroke(self, event: events.Key) -> Stroke | None:
         """What ``event`` does in the field; None when it writes nothing there."""
@@ -91,7 +91,8 @@ class WitnessApp(DeskApp, inherit_bindings=False):
         act = self._act(key) if waiting or alone else ""
         if act == "pane":
             return f"pane_{self.view.letters.get(key.lower(), '')}"
-        return act if alone and (waiting or act != "panes") else ""
+        half = act == "panes" and not waiting
+        return "" if half or not alone or act.startswith(_DELETES) else act
 
     def _act(self, key: str) -> str:
         """The act that is bound to ``key`` now, without what it is done to; "" for none."""

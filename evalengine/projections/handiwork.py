@@ -75,6 +75,9 @@ class Handiwork:
                 self.searches.append(Noted(event, entry.at, entry.seq))
             case e.FactSaid(call=call) if call not in self.said:
                 self.said[call] = Noted(event, entry.at, entry.seq)
+            case e.FactUnsaid(call=call) if (known := self.said.get(call)) is not None:
+                if known.event.fact == event.fact:
+                    del self.said[call]
             case e.AppointmentBooked() | e.AppointmentMoved():
                 self.booked.append(Noted(event, entry.at, entry.seq))
         if (about := _written(event)) is not None:

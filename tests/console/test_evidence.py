@@ -130,6 +130,7 @@ async def test_the_console_reports_what_is_typed_and_pressed_and_never_the_keys(
     async with open_desk() as desk:
         await desk.until(lambda: desk.app.place.desk.open_files == ["aubry"])
         await desk.press("f2", "ctrl+p", "b")
+        await desk.press("backspace", "ctrl+w")  # there is nothing to take away
         await desk.press(*keys("ab"), "backspace", *keys("c"))
         engine.passes(2)
         await desk.until(lambda: engine.story.events(e.TypingCounted))

@@ -191,6 +191,8 @@ def test_it_counts_from_the_first_thing_that_was_said(judge):
     desk = DeskStory(asking("c1", BOOKS, facts=facts)).begins().takes("c1").waits(40)
     desk.asks(c.SayFact(call="c1", fact="nom")).waits(30).does(LOOK)
     assert judge(desk, "C1.12.a").value == 30_000
+    desk.asks(c.UnsayFact(call="c1", fact="nom"))  # it was ticked by mistake
+    assert judge(desk, "C1.12.a").value == 70_000
 
 
 def test_a_call_that_wants_no_appointment_and_one_that_was_not_answered_say_nothing(judge):
