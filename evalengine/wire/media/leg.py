@@ -12,10 +12,12 @@ from ipaddress import ip_address
 
 from evalengine.clock import Arrival, HostClock
 from evalengine.vocabulary.signals import Noticed
+from evalengine.wire.media.g711 import FRAME
 from evalengine.wire.media.latch import Latch
 from evalengine.wire.media.notices import not_encrypted, stranger
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
+from evalengine.wire.media.rtcp import Reports, Sent
 from evalengine.wire.media.rtp import KeyPress, Packet, begins, parse, parse_key
 from evalengine.wire.media.srtp import Srtp
 from evalengine.wire.media.ticker import Ticker
@@ -26,6 +28,8 @@ from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 _ATTEMPTS = 16
 _LARGEST = 2_048
 """Octets; 20 ms of G.711 is 172."""
+_REPORTED = 250
+"""Ticks between two reports: the 5 s of RFC 3550 §6.2; not all legs at the same tick."""
 _FORGED = 10
 """Packets of the phone that are not authentic before it is said: some may still be on their way
 with the keys of before."""
@@ -57,7 +61,12 @@ class MediaLeg(VoiceLeg):
         self._remote: Peer | None = None
         self._key_type: int | None = None
         self._last_key: int | None = None
+        self._reports = Reports(token)
+        self._source = 0
         self._socket = _bound(clock, host, port, self._on_datagram)
+        self._beside: StampedSocket | None = None
+        with suppress(OSError, OverflowError):  # another program's: nothing is reported then
+            self._beside = StampedSocket(clock, host, self.port + 1, self._on_report)
 
     @property
     def port(self) -> int:
@@ -71,6 +80,7 @@ class MediaLeg(VoiceLeg):
             malformed=self._malformed,
             forged=self._cipher.forged if self._cipher else 0,
             replayed=self._cipher.replayed if self._cipher else 0,
+            delay_us=self._reports.delay_us,
         )
 
     @property
@@ -109,6 +119,8 @@ class MediaLeg(VoiceLeg):
         """Stops sending and frees the port. May be called twice."""
         self._ticker.remove(self._tick)
         self._socket.close()
+        if self._beside is not None:
+            self._beside.close()
 
     @property
     def _reachable(self) -> bool:
@@ -117,6 +129,23 @@ class MediaLeg(VoiceLeg):
     def _send(self, packet: bytes) -> None:
         assert self._remote is not None
         self._socket.send(self._cipher.lock(packet) if self._cipher else packet, self._remote)
+
+    def _tick(self, number: int) -> None:
+        super()._tick(number)
+        if number % _REPORTED == self.port % _REPORTED:
+            self._report(number)
+
+    def _report(self, number: int) -> None:
+        """RTCP beside the voice (RFC 3550 §11); never beside an encrypted one, in clear."""
+        if self._beside is None or self._remote is None or self._cipher is not None:
+            return
+        sent = Sent(self._sender.ssrc, self._sender.timestamp(number * FRAME), self._sender.sent)
+        report = self._reports.made(sent, self._source, self._reception, self._ticker.now())
+        self._beside.send(report, (self._remote[0], self._remote[1] + 1))
+
+    def _on_report(self, data: bytes, peer: Peer, arrival: Arrival) -> None:
+        if self._remote is not None and peer[0] == self._remote[0] and self._cipher is None:
+            self._reports.hear(data, self._sender.ssrc, arrival.at)
 
     def _on_datagram(self, data: bytes, peer: Peer, arrival: Arrival) -> None:
         if self._cipher is not None and begins(data):
@@ -136,6 +165,7 @@ class MediaLeg(VoiceLeg):
             return
         if admission == "new":
             self._reception, self._playout = Reception(), Playout()
+            self._source = packet.ssrc
         if self._reception.update(packet, arrival.at):
             self._hear(packet)
 

@@ -62,9 +62,19 @@ class Reception:
         missing = in_expected - in_received
         return 0 if in_expected <= 0 or missing <= 0 else (missing << 8) // in_expected
 
+    @property
+    def highest(self) -> int:
+        """The highest sequence number received, with how often they went round (32 bits)."""
+        return self._highest & 0xFFFFFFFF
+
+    @property
+    def jitter(self) -> int:
+        """Interarrival jitter (A.8), in samples."""
+        return self._jitter_16 >> 4
+
     def jitter_ns(self) -> int:
-        """Interarrival jitter (A.8), in ns."""
-        return (self._jitter_16 >> 4) * _UNIT_NS
+        """The same, in ns."""
+        return self.jitter * _UNIT_NS
 
     def _probe(self, sequence: int) -> bool | None:
         """A source is valid after `MIN_SEQUENTIAL` packets in order (A.1)."""

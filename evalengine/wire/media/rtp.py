@@ -117,6 +117,10 @@ class Sender:
         made.sent = self.sent
         return made
 
+    def timestamp(self, at: int) -> int:
+        """That of the sampling time ``at``."""
+        return int(self._origin + at) & 0xFFFFFFFF
+
     def rest(self) -> None:
         """Nothing is sent now: the next packet begins a new spurt, and is marked."""
         self._resting, self._carried = True, None
@@ -148,7 +152,7 @@ class Sender:
     def _made(
         self, payload: bytes, payload_type: int, sequence: int, at: int, marker: bool = False
     ) -> bytes:
-        timestamp = (self._origin + at) & 0xFFFFFFFF
+        timestamp = self.timestamp(at)
         marked = marker or self._resting
         number = sequence & 0xFFFF
         data = build(Packet(payload_type, number, timestamp, self.ssrc, payload, marked))
