@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -142,3 +143,13 @@ def test_the_commands_say_it_in_french(settings, tmp_path, monkeypatch):
     spoilt = run(app, ["verify", str(out / ARCHIVE)])
     assert spoilt.exit_code == 2
     assert "à l’entrée n° 1" in spoilt.output.replace("\u00a0", " ")
+
+
+def test_the_script_of_the_jury_s_page_finds_the_head_of_the_seal(sealed, contents):
+    """docs/recalculer-la-grille.md: the chain computed again without our program."""
+    page = (Path(__file__).parents[2] / "docs" / "recalculer-la-grille.md").read_text("utf-8")
+    script = page.split("```python\n")[1].split("```")[0]
+    told = subprocess.run(
+        [sys.executable, "-c", script], cwd=sealed.parent, capture_output=True, check=True
+    )
+    assert told.stdout.decode().strip() == open_archive(contents[ARCHIVE]).seal.head
