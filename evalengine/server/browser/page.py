@@ -13,7 +13,7 @@ from evalengine.server.hall import Hosted, SipAccess
 STATIC = Path(__file__).with_name("static")
 LOOKS = {"sombre": "Sombre", "clair": "Clair", "contraste": "Fort contraste"}
 """The colours that a page may ask of the console, and what they are called."""
-LAYOUTS = {"lignes": "Une par ligne", "standard": "Comme un standard"}
+LAYOUTS = {"lignes": "Lignes", "standard": "Standard"}
 """The layouts of keys, the same."""
 
 _PAGE = STATIC / "poste.html"
