@@ -51,7 +51,7 @@ class ChoicePanel(VerticalScroll):
     def choose(self, digit: int) -> None:
         """1 to 9 choose a person of the page; 0 turns the page."""
         if digit == 0:
-            pages = -(-len(self._people) // PAGE)
+            pages = max(1, -(-len(self._people) // PAGE))
             self._page = (self._page + 1) % pages
         elif digit <= len(self._shown()):
             self.chosen = self._shown()[digit - 1]

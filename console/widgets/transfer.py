@@ -30,8 +30,8 @@ class TransferPanel(ChoicePanel):
         joins = [_join(first, second, call) for first, second in joinable(desk)]
         key = self._layout.key("transfer")
         if joins and call.direction == "out":
-            meant = len(joins) == 1 or joins[0].act.call == call.consults
-            chosen = joins[0] if meant else None
+            about = call.consults or (joins[0].act.call if len(joins) == 1 else "")
+            chosen = joins[0] if joins[0].act.call == about else None
             self.offer(f"Passer à {who} l’appel de{NBSP}:", joins, f"{key} lui passe", chosen)
             return
         file = desk.files.get(call.donneur_ordres)

@@ -251,7 +251,9 @@ class LoopbackWire(Reporting):
         match signal:
             case s.PhoneRegistered():
                 signal = self._places.told(signal)
-            case s.Noticed() | s.GestureFailed() | s.Texted() | s.ControlPhoneSeen() | s.ConsoleSeen():
+            case s.Noticed() | s.GestureFailed() | s.Texted():
+                pass
+            case s.ControlPhoneSeen() | s.ConsoleSeen():
                 pass
             case v.RecordingBegan() | v.RecordingKept() | v.RecordingLost() | v.LinkMeasured():
                 pass  # nothing is heard here
