@@ -19,13 +19,15 @@ def pseudonymous(found: Kept) -> dict[str, bytes]:
     """The grid as JSON and CSV, by names that are the pseudonyms."""
     key, case = centre_key(found.settings), found.case()
     who, sitting = key.pseudonym(found.opening.candidate), key.pseudonym(found.opening.sitting)
-    document = document_of(case.measures, case.rows, case.grid)
+    decisions = [replace(each, reason="") for each in case.decisions]
+    document = document_of(case.measures, case.rows, decisions, case.grid)
     document |= {"sitting": sitting, "candidate": who}
     document["journal"] = {"entries": document["journal"]["entries"]}
-    silent = [_silent(row) for row in case.rows]
     return {
         f"grille-{who}-{sitting}.json": json_bytes(document),
-        f"grille-{who}-{sitting}.csv": csv_bytes(silent, case.grid),
+        f"grille-{who}-{sitting}.csv": csv_bytes(
+            [_silent(row) for row in case.rows], decisions, case.grid
+        ),
     }
 
 

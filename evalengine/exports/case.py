@@ -8,6 +8,7 @@ from functools import cached_property
 
 from evalengine.errors import JournalBroken
 from evalengine.projections.grid import Row, rows_of
+from evalengine.projections.marks import Decision, Marks
 from evalengine.projections.measures import Measures, measure
 from evalengine.projections.portrayal import Portrayal, portrayal
 from evalengine.projections.timeline import Timeline, timeline
@@ -43,6 +44,14 @@ class Case:
     @cached_property
     def rows(self) -> list[Row]:
         return rows_of(self.grid, self.measures)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """What stands for each criterion, by the marks of people where there are any."""
+        marks = Marks()
+        for entry in self.entries:
+            marks.apply(entry)
+        return [marks.decide(row.id, row.verdict) for row in self.rows]
 
     @cached_property
     def portrayal(self) -> Portrayal:

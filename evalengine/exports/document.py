@@ -17,6 +17,7 @@ from evalengine.clock import MS, Stamp
 from evalengine.errors import JournalBroken
 from evalengine.projections.calls import Call, Hold
 from evalengine.projections.grid import Row, rows_of
+from evalengine.projections.marks import Decision, Marks
 from evalengine.projections.measures import Measures, measure
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.entry import Entry
@@ -24,11 +25,18 @@ from evalengine.vocabulary.entry import Entry
 
 def grid_document(entries: Iterable[Entry], grid: Grid) -> dict[str, Any]:
     """The document of a whole journal; `JournalBroken` when it opens no sitting."""
-    measures = measure(entries)
-    return document_of(measures, rows_of(grid, measures), grid)
+    known = list(entries)
+    marks, measures = Marks(), measure(known)
+    for entry in known:
+        marks.apply(entry)
+    rows = rows_of(grid, measures)
+    decisions = [marks.decide(row.id, row.verdict) for row in rows]
+    return document_of(measures, rows, decisions, grid)
 
 
-def document_of(measures: Measures, rows: Iterable[Row], grid: Grid) -> dict[str, Any]:
+def document_of(
+    measures: Measures, rows: Iterable[Row], decisions: Iterable[Decision], grid: Grid
+) -> dict[str, Any]:
     """The same, when the journal is folded and judged already."""
     opening = measures.opening
     if opening is None:
@@ -43,7 +51,7 @@ def document_of(measures: Measures, rows: Iterable[Row], grid: Grid) -> dict[str
             for gap in measures.gaps
         ],
         "calls": [_call(call) for call in measures.calls],
-        "criteria": [_criterion(row) for row in rows],
+        "criteria": [_criterion(*pair) for pair in zip(rows, decisions, strict=True)],
     }
 
 
@@ -82,7 +90,7 @@ def _at(stamp: Stamp | None) -> int | None:
     return None if stamp is None else stamp.at // MS
 
 
-def _criterion(row: Row) -> dict[str, Any]:
+def _criterion(row: Row, decision: Decision) -> dict[str, Any]:
     verdict = row.verdict
     return {
         "id": row.id,
@@ -92,4 +100,10 @@ def _criterion(row: Row) -> dict[str, Any]:
         "unit": verdict.unit,
         "bound": verdict.bound,
         "evidence": list(verdict.evidence),
+        "decision": {
+            "outcome": decision.outcome,
+            "source": decision.source,
+            "reason": decision.reason,
+            "entries": list(decision.entries),
+        },
     }

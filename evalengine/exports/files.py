@@ -28,6 +28,7 @@ from evalengine.exports.voices import (
 from evalengine.exports.words import decimal
 from evalengine.exports.workbook import workbook_bytes
 from evalengine.projections.grid import Row
+from evalengine.projections.marks import Decision
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.entry import Entry, to_json
 
@@ -41,7 +42,7 @@ def tables(case: Case) -> dict[str, bytes]:
     return {
         "grille.json": result_bytes(case),  # refuses a journal that opens nothing
         "journal.jsonl": journal_lines(case.entries),
-        "grille.csv": csv_bytes(case.rows, case.grid),
+        "grille.csv": csv_bytes(case.rows, case.decisions, case.grid),
         "grille.xlsx": workbook_bytes(case),
         "jeu.csv": _csv(PLAYED_HEAD, played_sheet(case.portrayal)),
         "observations.csv": _csv(SEEN_HEAD, seen_sheet(case.measures)),
@@ -52,7 +53,7 @@ def tables(case: Case) -> dict[str, bytes]:
 
 def result_bytes(case: Case) -> bytes:
     """``grille.json``: the same bytes for the same journal and grid, on any machine."""
-    return json_bytes(document_of(case.measures, case.rows, case.grid))
+    return json_bytes(document_of(case.measures, case.rows, case.decisions, case.grid))
 
 
 def json_bytes(document: dict[str, Any]) -> bytes:
@@ -76,13 +77,13 @@ def journal_lines(entries: Sequence[Entry]) -> bytes:
     return "".join(f"{to_json(entry)}\n" for entry in entries).encode()
 
 
-def csv_bytes(rows: Sequence[Row], grid: Grid) -> bytes:
+def csv_bytes(rows: Sequence[Row], decisions: Sequence[Decision], grid: Grid) -> bytes:
     """The grid as a French spreadsheet opens it: semicolons, decimal commas, UTF-8 with its mark.
 
     The grid's version and status stand on every line, so that no excerpt goes without them.
     """
     head = (*GRID_HEAD, "Version de la grille", "Statut de la grille")
-    lines = grid_sheet(rows, grid)
+    lines = grid_sheet(rows, decisions, grid)
     return _csv(head, [[*line, safe(grid.version), safe(grid.status)] for line in lines])
 
 

@@ -23,6 +23,7 @@ ACT: dict[Act, str] = {
     "call_back": "rappel prévu",
     "incident": "rapport d’incident",
     "consigne": "nouvelle consigne",
+    "mark": "repère d’évaluateur",
 }
 PHASE: dict[e.Phase, str] = {
     "identity": "Identité et notice",

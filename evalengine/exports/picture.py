@@ -32,6 +32,7 @@ _ACTS: dict[Act, str] = {
     "call_back": "#276749",
     "incident": "#c53030",
     "consigne": "#1b4965",
+    "mark": "#000000",
 }
 _DEFS = (
     '<defs><pattern id="ring" width="6" height="6" patternUnits="userSpaceOnUse">'

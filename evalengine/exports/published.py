@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evalengine.projections.marks import Outcome, Source
 from evalengine.projections.verdicts import Status
 from evalengine.referentiel.models import Kind
 from evalengine.vocabulary.events import Party
@@ -70,6 +71,15 @@ class Call(Part):
     ended_by: Party | None = Field(description="null : l’appel dure encore.")
 
 
+class DecisionPart(Part):
+    outcome: Outcome = Field(description="Ce qui est retenu ; not_applicable sort du compte.")
+    source: Source = Field(
+        description="machine, one un évaluateur, both les deux, settled tranché, disagreed, nobody."
+    )
+    reason: str = Field(description="Le motif écrit, s’il en fallait un.")
+    entries: list[int] = Field(description="Les entrées des notes, ou celles de la mesure.")
+
+
 class Criterion(Part):
     id: str = Field(description="Le critère du référentiel.")
     kind: Kind = Field(
@@ -82,6 +92,7 @@ class Criterion(Part):
     unit: str = Field(description="ms, calls, services, words… ; vide sans mesure.")
     bound: int | None = Field(description="La limite à laquelle value est comparée.")
     evidence: list[int] = Field(description="Les numéros des entrées qui le prouvent.")
+    decision: DecisionPart = Field(description="Ce que les évaluateurs en ont décidé.")
 
 
 class Result(Part):

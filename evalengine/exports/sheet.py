@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from evalengine.clock import MS, Stamp
 from evalengine.exports.words import (
     CAUSE,
+    DECIDED_BY,
     KIND,
     MODALITY,
     ORIGIN,
+    OUTCOME_OF_MARKS,
     PARTY,
     SOURCE,
     STATUS,
@@ -24,6 +26,7 @@ from evalengine.exports.words import (
 )
 from evalengine.projections.calls import Call
 from evalengine.projections.grid import Row
+from evalengine.projections.marks import Decision
 from evalengine.projections.measures import Measures, source_of
 from evalengine.referentiel.models import Grid
 
@@ -43,6 +46,9 @@ GRID_HEAD = (
     "Unité",
     "Preuves (entrées du journal)",
     "Remarque",
+    "Décision",
+    "Décidé par",
+    "Motif",
 )
 CALLS_HEAD = (
     "Appel",
@@ -72,10 +78,10 @@ def safe(text: str) -> str:
     return f"'{printable}" if printable[:1] in ("=", "+", "-", "@") else printable
 
 
-def grid_sheet(rows: Sequence[Row], grid: Grid) -> Sheet:
+def grid_sheet(rows: Sequence[Row], decisions: Sequence[Decision], grid: Grid) -> Sheet:
     """One row a criterion, under `GRID_HEAD`."""
     lines: Sheet = []
-    for criterion, row in zip(grid.criteria, rows, strict=True):
+    for criterion, row, decision in zip(grid.criteria, rows, decisions, strict=True):
         verdict = row.verdict
         lines.append(
             [
@@ -91,6 +97,9 @@ def grid_sheet(rows: Sequence[Row], grid: Grid) -> Sheet:
                 UNIT[verdict.unit],
                 numbers(verdict.evidence),
                 safe(verdict.remark),
+                OUTCOME_OF_MARKS[decision.outcome],
+                DECIDED_BY[decision.source],
+                safe(decision.reason),
             ]
         )
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evalengine.projections.grid import Row
+from evalengine.projections.marks import Decision
 from evalengine.projections.verdicts import Status
 from evalengine.referentiel.models import Criterion, Grid
 
@@ -27,11 +27,11 @@ class Total:
         return 100 * self.points // self.out_of if self.out_of else None
 
 
-def totals(rows: Sequence[Row], grid: Grid) -> list[Total]:
+def totals(decisions: Sequence[Decision], grid: Grid) -> list[Total]:
     """One a unit, in the order of the grid, then the whole; rows that nobody marks do not count."""
     pairs = [
-        (criterion, row)
-        for criterion, row in zip(grid.criteria, rows, strict=True)
+        (criterion, _status(decision))
+        for criterion, decision in zip(grid.criteria, decisions, strict=True)
         if criterion.assessed
     ]
     units = list(dict.fromkeys(criterion.unit for criterion, _ in pairs))
@@ -39,13 +39,17 @@ def totals(rows: Sequence[Row], grid: Grid) -> list[Total]:
     return [*told, _total("", pairs)]
 
 
-def _total(name: str, pairs: Sequence[tuple[Criterion, Row]]) -> Total:
+def _status(decision: Decision) -> Status:
+    return "not_assessed" if decision.outcome == "not_applicable" else decision.outcome
+
+
+def _total(name: str, pairs: Sequence[tuple[Criterion, Status]]) -> Total:
     counts: dict[Status, int] = {"met": 0, "not_met": 0, "to_judge": 0, "not_assessed": 0}
-    for _, row in pairs:
-        counts[row.verdict.status] += 1
+    for _, status in pairs:
+        counts[status] += 1
     met, missed = _weight(pairs, "met"), _weight(pairs, "not_met")
     return Total(name, counts, met, met + missed, _weight(pairs, "to_judge"))
 
 
-def _weight(pairs: Iterable[tuple[Criterion, Row]], status: Status) -> int:
-    return sum(criterion.weight for criterion, row in pairs if row.verdict.status == status)
+def _weight(pairs: Iterable[tuple[Criterion, Status]], status: Status) -> int:
+    return sum(criterion.weight for criterion, each in pairs if each == status)

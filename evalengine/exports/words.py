@@ -11,6 +11,15 @@ STATUS = {
     "to_judge": "à juger",
     "not_assessed": "non évalué",
 }
+OUTCOME_OF_MARKS = {**STATUS, "not_applicable": "sans objet"}
+DECIDED_BY = {
+    "machine": "machine",
+    "one": "un évaluateur",
+    "both": "les deux évaluateurs",
+    "settled": "les évaluateurs, après désaccord",
+    "nobody": "",
+    "disagreed": "évaluateurs en désaccord",
+}
 KIND = {
     "A": "machine",
     "S": "preuves, puis décision humaine",

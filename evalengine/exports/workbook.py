@@ -38,11 +38,11 @@ from evalengine.exports.voices import (
     links_sheet,
     recordings_sheet,
 )
-from evalengine.exports.words import KIND, ORIGIN, STATUS
+from evalengine.exports.words import KIND, ORIGIN, OUTCOME_OF_MARKS, STATUS
 from evalengine.projections.measures import Measures
 from evalengine.referentiel.models import Grid
 
-_GRID_WIDTHS = (10, 7, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60)
+_GRID_WIDTHS = (10, 7, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60, 14, 22, 40)
 _CALLS_WIDTHS = (18, 7, 26, 22, 9, 11, 11, 10, 10, 12, 10, 14, 14, 12, 12, 10, 15, 18)
 _PLAYED_WIDTHS = (22, 26, 12, 12, 16, 16, 26, 12)
 _SEEN_WIDTHS = (12, 22, 26, 36, 10, 18, 24)
@@ -57,7 +57,7 @@ SUMMARY_HEAD = (
     "Part",
 )
 _UC, _KIND, _WEIGHT, _RESULT = (
-    get_column_letter(GRID_HEAD.index(name) + 1) for name in ("UC", "Nature", "Poids", "Résultat")
+    get_column_letter(GRID_HEAD.index(name) + 1) for name in ("UC", "Nature", "Poids", "Décision")
 )
 _LINKS_WIDTHS = (16, 18, 11, 18, 10, 10, 9, 9, 12, 10, 10, 10, 10, 12, 12)
 _RECORDINGS_WIDTHS = (44, 18, 16, 11, 11, 28, 68)
@@ -72,7 +72,7 @@ def workbook_bytes(case: Case) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Grille"
-    _fill(sheet, GRID_HEAD, grid_sheet(case.rows, grid), _GRID_WIDTHS)
+    _fill(sheet, GRID_HEAD, grid_sheet(case.rows, case.decisions, grid), _GRID_WIDTHS)
     _colour_results(sheet)
     _fill_summary(book.create_sheet("Synthèse"), grid, told(case.portrayal))
     _fill(book.create_sheet("Appels"), CALLS_HEAD, calls_sheet(measures), _CALLS_WIDTHS)
@@ -118,7 +118,8 @@ def _fill_summary(sheet: Worksheet, grid: Grid, played: str) -> None:
     units = list(dict.fromkeys(criterion.unit for criterion in grid.assessed))
     sheet.append(list(SUMMARY_HEAD))
     for row, unit in enumerate(units, start=2):
-        counts = [_counting(status, row) for status in STATUS.values()]
+        counts = [f"={_counted(status, row)}" for status in STATUS.values()]
+        counts[-1] += f"+{_counted(OUTCOME_OF_MARKS['not_applicable'], row)}"  # out of the count
         points, missed = _summing(STATUS["met"], row), _summing(STATUS["not_met"], row)
         sheet.append([unit, *counts, f"={points}", f"={points}+{missed}", _share(row)])
     last = len(units) + 2
@@ -140,10 +141,10 @@ def _fill_summary(sheet: Worksheet, grid: Grid, played: str) -> None:
     _bold(sheet, last)
 
 
-def _counting(status: str, row: int) -> str:
+def _counted(status: str, row: int) -> str:
     """How many assessed rows of the unit in A have this result; kept rows are of another kind."""
     kept = f'Grille!{_KIND}:{_KIND},"<>{KIND["-"]}"'
-    return f'=COUNTIFS(Grille!{_UC}:{_UC},A{row},{kept},Grille!{_RESULT}:{_RESULT},"{status}")'
+    return f'COUNTIFS(Grille!{_UC}:{_UC},A{row},{kept},Grille!{_RESULT}:{_RESULT},"{status}")'
 
 
 def _summing(status: str, row: int) -> str:
@@ -178,11 +179,11 @@ def _bold(sheet: Worksheet, row: int) -> None:
 
 
 def _colour_results(sheet: Worksheet) -> None:
-    column = GRID_HEAD.index("Résultat")
+    columns = [GRID_HEAD.index(name) for name in ("Résultat", "Décision")]
     for line in sheet.iter_rows(min_row=2):
-        colour = _FILLS.get(str(line[column].value))
-        if colour:
-            line[column].fill = PatternFill("solid", fgColor=colour)
+        for cell in (line[column] for column in columns):
+            if colour := _FILLS.get(str(cell.value)):
+                cell.fill = PatternFill("solid", fgColor=colour)
 
 
 def _settle(raw: bytes, opened: datetime) -> bytes:

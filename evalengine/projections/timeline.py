@@ -16,7 +16,9 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
 Kind = Literal["ring", "talk", "hold"]
-Act = Literal["message", "sending", "agenda", "card", "chat", "call_back", "incident", "consigne"]
+Act = Literal[
+    "message", "sending", "agenda", "card", "chat", "call_back", "incident", "consigne", "mark"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +194,5 @@ _FOLDS: dict[type, Callable[[Timeline, Entry, Any], None]] = {
     e.CallBackPlanned: _point("call_back", _owner),
     e.IncidentReported: _point("incident", _owner),
     e.ConsigneGiven: _point("consigne", _owner),
+    e.MomentPinned: _point("mark", lambda _: ""),
 }

@@ -31,7 +31,7 @@ def test_the_document_has_the_published_shape_and_no_other_key(story, grid):
     assert document["journal"] == {"entries": len(story.entries), "head": verify(story.entries)}
     call_keys = ["id", "line", "ring_at", "pickup_at", "wait_ms", "bound_ms", "holds", "ended_by"]
     assert all(list(call) == call_keys for call in document["calls"])
-    row_keys = ["id", "kind", "status", "value", "unit", "bound", "evidence"]
+    row_keys = ["id", "kind", "status", "value", "unit", "bound", "evidence", "decision"]
     assert all(list(row) == row_keys for row in document["criteria"])
     assert len(document["criteria"]) == len(grid.criteria)
 

@@ -21,7 +21,6 @@ from evalengine.exports.sheet import safe
 from evalengine.exports.totals import totals
 from evalengine.exports.words import KIND, STATUS
 from evalengine.exports.workbook import workbook_bytes
-from evalengine.projections.grid import rows_of
 from evalengine.vocabulary.entry import from_json, verify
 
 NAMES = [
@@ -116,8 +115,8 @@ def table(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
-def test_the_csv_opens_in_a_french_spreadsheet(measures, grid):
-    content = csv_bytes(rows_of(grid, measures), grid)
+def test_the_csv_opens_in_a_french_spreadsheet(case, grid):
+    content = csv_bytes(case.rows, case.decisions, grid)
     assert content.startswith(b"\xef\xbb\xbfCrit")
     lines = {line["Critère"]: line for line in table(content)}
     assert len(lines) == len(grid.criteria)
@@ -131,8 +130,8 @@ def test_the_csv_opens_in_a_french_spreadsheet(measures, grid):
     assert lines["C1.1.a"]["Valeur"] == ""
 
 
-def test_every_line_of_the_csv_says_which_grid_and_of_what_standing(measures, grid):
-    for line in table(csv_bytes(rows_of(grid, measures), grid)):
+def test_every_line_of_the_csv_says_which_grid_and_of_what_standing(case, grid):
+    for line in table(csv_bytes(case.rows, case.decisions, grid)):
         assert line["Version de la grille"] == grid.version
         assert "non officiel" in line["Statut de la grille"]
 
@@ -204,7 +203,7 @@ def test_the_totals_are_formulas_that_say_what_the_papers_say(book, case, grid):
     assert points.startswith("=SUMIFS(Grille!F:F,Grille!B:B,A2,")
     assert head[1] == "UC"
     assert head[5] == "Poids"
-    *units, whole = totals(case.rows, grid)
+    *units, whole = totals(case.decisions, grid)
     for number, unit in enumerate(units, 2):
         assert summary.cell(number, 1).value == unit.name
         mine = [row for row in rows if row["UC"] == unit.name and row["Nature"] != KIND["-"]]
@@ -235,12 +234,12 @@ def test_ordinary_text_is_left_alone():
     assert safe("a\x00b\x1bc") == "abc"
 
 
-def test_a_correspondent_s_name_is_never_run(measures, grid, book):
+def test_a_correspondent_s_name_is_never_run(case, grid, book):
     names = [row[2] for row in book["Appels"].iter_rows(values_only=True)]
     assert '\'=HYPERLINK("x")' in names
     others = [sheet for sheet in book if sheet.title != "Synthèse"]
     cells = [cell for sheet in others for line in sheet.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]
     dangerous = ("=", "+", "-", "@", "\t", "\r")
-    for line in table(csv_bytes(rows_of(grid, measures), grid)):
+    for line in table(csv_bytes(case.rows, case.decisions, grid)):
         assert not [cell for cell in line.values() if cell.startswith(dangerous)]

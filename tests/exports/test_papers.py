@@ -10,9 +10,12 @@ from pypdf import PdfReader
 from evalengine.dossier.loader import load_dossier
 from evalengine.errors import JournalBroken
 from evalengine.exports.case import Case, House
+from evalengine.exports.document import document_of
 from evalengine.exports.papers import PAPERS, papers
 from evalengine.exports.papers.booklet import MOST_REMARK, _proofs, _short
 from evalengine.exports.totals import totals
+from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import chain
 
 HOUSE = House("Centre d’essai", "2026.1", "document de substitution", "ab" * 32)
 
@@ -86,7 +89,7 @@ def test_the_same_sitting_gives_the_same_paper(case):
 
 
 def test_points_are_those_of_the_decided_criteria(case, grid):
-    *units, whole = totals(case.rows, grid)
+    *units, whole = totals(case.decisions, grid)
     assert [unit.name for unit in units] == ["UC1", "UC2", "UC3", "UC4"]
     assert sum(whole.counts.values()) == len(grid.assessed)
     assert whole.points == sum(unit.points for unit in units)
@@ -102,3 +105,30 @@ def test_points_are_those_of_the_decided_criteria(case, grid):
 def test_a_journal_that_opens_nothing_has_no_paper(story, grid):
     with pytest.raises(JournalBroken, match="l’ouverture"):
         papers(Case(story.entries[1:], grid, HOUSE))
+
+
+def test_what_people_decided_is_told_and_counted(case, story, grid):
+    """The pick-ups were too late; one marker sets it aside for a reason, which stays beside it."""
+    last = story.entries[-1]
+    mark = e.CriterionMarked(
+        marker="evaluator",
+        criterion="C1.2.a",
+        given="met",
+        reason="Téléphone en panne, constaté.",
+        mark="note-1",
+    )
+    entry = chain(last.digest, last.seq + 1, last.at, last.wall, "control", mark)
+    marked = Case([*story.entries, entry], grid, HOUSE)
+    before, after = totals(case.decisions, grid)[-1], totals(marked.decisions, grid)[-1]
+    assert (after.points, after.out_of) == (before.points + 1, before.out_of)
+    told = " ".join(read(papers(marked)["livret.pdf"]))
+    assert "atteint un évaluateur Téléphone en panne, constaté." in told
+    document = document_of(marked.measures, marked.rows, marked.decisions, grid)
+    row = next(row for row in document["criteria"] if row["id"] == "C1.2.a")
+    assert row["status"] == "not_met"
+    assert row["decision"] == {
+        "outcome": "met",
+        "source": "one",
+        "reason": "Téléphone en panne, constaté.",
+        "entries": [entry.seq],
+    }

@@ -9,10 +9,21 @@ from evalengine.clock import SECOND
 from evalengine.exports.case import Case
 from evalengine.exports.papers import told
 from evalengine.exports.picture import Frame, Picture, legend
-from evalengine.exports.words import KIND, MODALITY, STATUS, called_by, measured, minutes, numbers
+from evalengine.exports.words import (
+    DECIDED_BY,
+    KIND,
+    MODALITY,
+    OUTCOME_OF_MARKS,
+    STATUS,
+    called_by,
+    measured,
+    minutes,
+    numbers,
+)
 from evalengine.exports.words import tenths as cut
 from evalengine.projections.calls import Call
 from evalengine.projections.grid import Row
+from evalengine.projections.marks import Decision
 from evalengine.referentiel.models import Criterion
 
 STRIP_S, WIDTH = 900, 1000
@@ -25,8 +36,8 @@ MOST_PROOFS, MOST_REMARK = 24, 400
 
 def content(case: Case) -> dict[str, Any]:
     """The sitting, the timeline, the calls, the criteria, the numbers of the grid, the seal."""
-    rows = zip(case.grid.criteria, case.rows, strict=True)
-    assessed = [(criterion, row) for criterion, row in rows if criterion.assessed]
+    rows = zip(case.grid.criteria, case.rows, case.decisions, strict=True)
+    assessed = [each for each in rows if each[0].assessed]
     return {
         **told.common(case, "Livret d’évaluation"),
         "summary": told.summary(case),
@@ -35,8 +46,8 @@ def content(case: Case) -> dict[str, Any]:
         "legend": legend(),
         "calls": [_call(case, call) for call in case.measures.calls],
         "units": [
-            {"unit": unit, "rows": [_row(criterion, row) for criterion, row in pairs]}
-            for unit, pairs in groupby(assessed, key=lambda pair: pair[0].unit)
+            {"unit": unit, "rows": [_row(*each) for each in group]}
+            for unit, group in groupby(assessed, key=lambda each: each[0].unit)
         ],
         "bounds": told.bounds(case),
     }
@@ -69,7 +80,7 @@ def _call(case: Case, call: Call) -> list[str]:
     ]
 
 
-def _row(criterion: Criterion, row: Row) -> dict[str, str]:
+def _row(criterion: Criterion, row: Row, decision: Decision) -> dict[str, str]:
     verdict = row.verdict
     return {
         "id": criterion.id,
@@ -81,6 +92,18 @@ def _row(criterion: Criterion, row: Row) -> dict[str, str]:
         "bound": measured(verdict.bound, verdict.unit),
         "evidence": _proofs(verdict.evidence),
         "remark": _short(verdict.remark),
+        **_decided(decision),
+    }
+
+
+def _decided(decision: Decision) -> dict[str, str]:
+    """What people decided; nothing where boxes wait to be ticked."""
+    if decision.source in ("machine", "nobody"):
+        return {"decision": "", "by": "", "reason": ""}
+    return {
+        "decision": OUTCOME_OF_MARKS[decision.outcome],
+        "by": DECIDED_BY[decision.source],
+        "reason": _short(decision.reason),
     }
 
 

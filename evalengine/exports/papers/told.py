@@ -55,7 +55,7 @@ def summary(case: Case) -> list[dict[str, Any]]:
             "open": total.open_points,
             "percent": _share(total.percent()),
         }
-        for total in totals(case.rows, case.grid)
+        for total in totals(case.decisions, case.grid)
     ]
 
 

@@ -189,6 +189,7 @@ function drawCriteria() {
     const about = made("p");
     about.append(made("small", told));
     box.append(head, about);
+    if (row.decision) box.append(made("p", `Décision : ${row.decision}`));
     if (row.remark) box.append(made("p", row.remark));
     const proofs = made("p", "", "proofs");
     for (const number of row.evidence) {

@@ -22,7 +22,8 @@ from evalengine.exports.papers import told
 from evalengine.exports.picture import GUTTER, Frame, Picture, legend
 from evalengine.exports.replay.desk import PARTS, changes
 from evalengine.exports.replay.lines import BY, lines
-from evalengine.exports.words import KIND, STATUS, measured
+from evalengine.exports.words import DECIDED_BY, KIND, OUTCOME_OF_MARKS, STATUS, measured
+from evalengine.projections.marks import Decision
 
 _HERE = Path(__file__).parent
 _PIXELS_A_MINUTE = 60
@@ -109,10 +110,20 @@ def _criteria(case: Case) -> list[dict[str, Any]]:
             "bound": measured(row.verdict.bound, row.verdict.unit),
             "remark": row.verdict.remark,
             "evidence": list(row.verdict.evidence),
+            "decision": _decided(decision),
         }
-        for criterion, row in zip(case.grid.criteria, case.rows, strict=True)
+        for criterion, row, decision in zip(
+            case.grid.criteria, case.rows, case.decisions, strict=True
+        )
         if criterion.assessed
     ]
+
+
+def _decided(decision: Decision) -> str:
+    if decision.source in ("machine", "nobody"):
+        return ""
+    told = f"{OUTCOME_OF_MARKS[decision.outcome]}, {DECIDED_BY[decision.source]}"
+    return f"{told} : {decision.reason}" if decision.reason else told
 
 
 def _recording(case: Case, recording: Recording) -> dict[str, Any]:
