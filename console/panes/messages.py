@@ -33,7 +33,7 @@ _NO_FILE = "Ouvrez d’abord une fiche de donneur d’ordres (F5)."
 _NO_WAY = "Choisissez d’abord par quel moyen l’envoyer, en bas du formulaire."
 _LEFT = f"Ce message est parti{NBSP}: il ne peut plus être changé."
 _LIST_HINT = "↑ ↓ Entrée ouvrir · Ctrl+O nouveau message · Échap revenir"
-_SHEET_HINT = "Entrée enregistrer · Ctrl+R envoyer · Ctrl+O nouveau · Échap liste"
+_SHEET_HINT = "Entrée enregistre · Ctrl+R envoie · Ctrl+O nouveau · Échap liste"
 
 
 class MessagesPane(Sheets):
@@ -73,7 +73,7 @@ class MessagesPane(Sheets):
 
     def badge(self, place: Workplace) -> str:
         """How many are saved and have not left."""
-        if self.is_attached:
+        if self.is_mounted:
             for file in self._at_hand():
                 self._form_of(file)
         messages = place.desk.work.messages
