@@ -73,7 +73,7 @@ class MessagesPane(Sheets):
 
     def badge(self, place: Workplace) -> str:
         """How many are saved and have not left."""
-        if self.is_mounted:
+        if self.is_mounted:  # attached is not enough: what is in it may be on its way
             for file in self._at_hand():
                 self._form_of(file)
         messages = place.desk.work.messages

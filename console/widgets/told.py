@@ -27,7 +27,9 @@ class Told(Static):
         if self.styles.is_auto_width and former.cell_length != told.cell_length:
             return False
         width = self.content_size.width
-        return all(0 < text.cell_length <= width and "\n" not in text.plain for text in (former, told))
+        return all(
+            0 < text.cell_length <= width and "\n" not in text.plain for text in (former, told)
+        )
 
 
 def _content(text: Content | str) -> Content:
