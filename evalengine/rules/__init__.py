@@ -7,6 +7,8 @@
 `progress`      what ends a phase or a scenario, and what begins then
 `call`          the life of one call: one transition table under its prose
 `lines`         calls by command; `outbound` and `directory` whom he may call
+`pilot`         what begins by itself; `schedule` when the script wants it
+`playing`       what is said as the correspondents, and observed of him
 `gestures`      his phone asked from the console; `texts` words from his phone
 `registration`  his phone comes and goes; `absence` what was not seen meanwhile
 `orders`        what an event orders on the wire, and the way back after a crash
