@@ -62,9 +62,23 @@ async def test_both_hear_each_other_again_and_nothing_was_done(engine, control):
         heard.clear(), control.heard.clear()
         await until(lambda: HIS in heard and THE_CANDIDATES in control.heard)
         assert desk.states() == {"rendez_vous": "talking"} and len(control.calls) == 1
+        await recordings_found(desk)
         events = [entry.event for entry in await desk.stored()]
         assert not [event for event in events if isinstance(event, e.SomethingNoticed)]
         assert [event.leg != {} for event in events if isinstance(event, e.ControlPhoneChanged)][-1]
+
+
+async def recordings_found(desk: Desk) -> None:
+    """What was recorded before the kill was sealed after it, is counted by the new engine, and the
+    call is recorded on in files of their own."""
+    await desk.control.connect()
+
+    def files(kind: type) -> set[str]:
+        return {each.file for each in desk.control.events(kind)}
+
+    await until(lambda: len(files(e.RecordingKept)) == 2 and len(files(e.RecordingBegan)) == 4)
+    assert files(e.RecordingKept) < files(e.RecordingBegan)
+    assert not files(e.RecordingLost)
 
 
 async def test_who_is_lost_is_told_and_the_sitting_goes_on(engine, control):
