@@ -48,6 +48,8 @@ _TO_WHOM: dict[s.GestureVerb, str] = {
     "dial": "Dites qui vous voulez appeler.",
 }
 _EARS: tuple[s.GestureVerb, ...] = ("answer", "resume", "dial")
+_NOBODY = 480
+"""There is nothing at the desk to be asked (RFC 3261 §21.4.18)."""
 _GIVEN_UP = 487
 """What the phone is told of a call of its own that is given up at the console (RFC 3261
 §21.4.25)."""
@@ -78,14 +80,15 @@ class Gestures:
         return Stamp(at=asked_at, source="reported", bound=heard.at - asked_at + heard.bound)
 
     def failed(self, signal: s.GestureFailed, calls: Calls, stamp: Stamp) -> Decision:
-        """The phone will not. The first time it is a notice too; too late, it is nothing."""
+        """The phone will not. The first time it is a notice too, if there is one; too late, it is
+        nothing."""
         call = calls.get(signal.call)
         if signal.verb != "dial" and (call is None or call.state not in _FITS[signal.verb]):
             return []
         event = e.GestureFailed(
             call=signal.call, verb=signal.verb, status=signal.status, stamp=stamp
         )
-        if self._noticed:
+        if self._noticed or signal.status == _NOBODY:
             return [event]
         detail = f"Le téléphone du poste n’obéit pas à la console (réponse {signal.status})."
         return [

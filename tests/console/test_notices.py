@@ -115,6 +115,16 @@ def test_a_line_of_the_tchat_is_told_to_the_candidate_and_his_own_is_not() -> No
     assert told[2][0] == ""
 
 
+def test_a_gesture_that_no_phone_does_is_told_with_what_is_missing() -> None:
+    def failed(status: int) -> e.GestureFailed:
+        return e.GestureFailed(call="", verb="dial", status=status, stamp=Stamp(at=0))
+
+    assert told_of(*map(failed, (489, 480))) == [
+        ("Composez le numéro au téléphone : il ne se commande pas d’ici.", "warning"),
+        ("Ni casque ni téléphone n’est branché à ce poste.", "warning"),
+    ]
+
+
 def test_what_became_of_words_written_on_the_phone_is_told() -> None:
     def answered(status: int) -> e.PhoneTexted:
         return e.PhoneTexted(message="m", target="Dupont", status=status, stamp=Stamp(at=0))

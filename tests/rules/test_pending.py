@@ -78,6 +78,7 @@ def test_what_was_not_done_gives_no_time_to_what_is_done_later():
     asked(story, "answer", "c1")
     failed = s.GestureFailed(call="c1", verb="answer", status=480, arrival=HERE)
     story.signals(failed).waits(2)
+    assert not story.events(e.SomethingNoticed), "nothing disobeys where nothing is"
     story.signals(s.Answered(call="c1", arrival=HERE))
     assert stamp_of(story, e.CallPickedUp) == Stamp(story.now, "reported", 0)
     asked(story, "hold", "c1")

@@ -66,6 +66,8 @@ class EitherWire(Reporting):
                 return headset.contact in (leg.get("contact"), leg.get("targets"))
             case fx.KnowPhone(contact=contact):
                 return contact == headset.contact
+            case fx.RingPhone(contact=contact) if contact == headset.contact:
+                return True  # also when its page is on its way back to a restarted engine
             case fx.RingPhone() | fx.DrivePhone(verb="dial"):
                 return headset.plugged
             case fx.RingBack(token=token):

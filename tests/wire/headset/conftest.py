@@ -96,10 +96,10 @@ class Bench:
         """What the page shows now."""
         return {each.call: each.state for each in self.pages[-1]}
 
-    def ring(self, call, line=1, leg=None):
+    def ring(self, call, line=1, leg=None, contact=""):
         self.desk.perform(
             fx.RingPhone(
-                call=call, desk=DESK, contact="", token=f"t-{call}", line=line,
+                call=call, desk=DESK, contact=contact, token=f"t-{call}", line=line,
                 caller="Mme Rivière", number="0199001234", called="Cabinet Morel", leg=leg or {},
             )
         )  # fmt: skip

@@ -142,6 +142,16 @@ def test_after_a_restart_each_call_is_found_where_it_was(desk):
     assert "c3" not in desk.shown, "the page never told that it rang"
 
 
+def test_a_call_that_is_ordered_before_the_page_is_back_waits_for_it(desk):
+    desk.page()
+    desk.dies()
+    known = fx.KnowPhone(desk=DESK, contact="casque:poste1", expires_in_s=900)
+    desk.desk.perform(known)
+    desk.ring("c1", contact="casque:poste1")
+    desk.page()
+    assert desk.shown == {"c1": "ringing"}
+
+
 def test_what_is_over_rings_no_more_on_either(desk):
     desk.phone.register()
     desk.ring("c1")
