@@ -74,10 +74,16 @@ async def export_person(name: str, out: Path) -> Path:
 async def _sittings_of(settings: Settings, name: str) -> list[list[Entry]]:
     journal = await SqlJournal.open(settings.database_url)
     try:
-        every = [await read(journal, sitting) for sitting in await journal.sittings()]
+        names = [each for each in await journal.sittings() if await _is_of(journal, each, name)]
+        return [await read(journal, each) for each in names]
     finally:
         await journal.close()
-    return [entries for entries in every if _same(opening_of(entries).candidate, name)]
+
+
+async def _is_of(journal: SqlJournal, sitting: str, name: str) -> bool:
+    async for entry in journal.read(sitting):
+        return _same(opening_of([entry]).candidate, name)
+    return False
 
 
 def _whole(found: Kept) -> dict[str, bytes]:

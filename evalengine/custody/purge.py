@@ -27,6 +27,7 @@ from evalengine.custody.attestation import (
     KeptGrid,
     Kind,
     Removed,
+    read_certificate,
     read_kept_grid,
 )
 from evalengine.custody.kept import centre_key, kept, read
@@ -111,15 +112,11 @@ class Custodian:
     # --- what there is -----------------------------------------------------------------------
 
     async def _known(self) -> list[Known]:
-        known = {name: (await self._last(name)).wall for name in await self._journal.sittings()}
+        known = await self._journal.ends()
         for path in sorted(purge_folder(self._settings).glob("*.grille")):
             grid = read_kept_grid(path.read_bytes())
             known.setdefault(grid.seal.sitting, grid.wall)
-        return [Known(name, last) for name, last in known.items()]
-
-    async def _last(self, sitting: str) -> Entry:
-        *_, last = [entry async for entry in self._journal.read(sitting)]
-        return last
+        return [Known(name, last) for name, last in sorted(known.items())]
 
     async def _holds(self, sitting: str, kind: Kind) -> bool:
         match kind:
@@ -177,6 +174,8 @@ class Custodian:
     def _certify(self, sitting: str, kind: Kind, removed: list[Removed]) -> None:
         key = self._key()
         path = certificate_path(self._settings, sitting, kind)
+        if path.exists() and (before := read_certificate(path.read_bytes())) is not None:
+            removed = [*before.removed, *removed]  # of an attempt that was stopped
         told = Certificate(sitting, kind, self._clock.wall_ns(), tuple(removed), key.public())
         _put(path, told.line(key))
 

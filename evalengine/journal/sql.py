@@ -114,6 +114,12 @@ class SqlJournal:
         query = select(names).group_by(names).order_by(func.min(ENTRIES.c.wall), names)
         return [row.sitting for row in await self._fetch(query)]
 
+    async def ends(self) -> dict[str, int]:
+        """The latest wall time (ns) of each sitting, by its name."""
+        c = ENTRIES.c
+        query = select(c.sitting, func.max(c.wall).label("wall")).group_by(c.sitting)
+        return {row.sitting: int(row.wall) for row in await self._fetch(query)}
+
     async def beat(self, sitting: str, at: int) -> None:
         """Notes that the sitting lived at ``at`` (sitting ns)."""
         async with self._turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -16,7 +17,7 @@ from evalengine.custody.kept import entries_of
 from evalengine.custody.purge import certificate_path, custodian, grid_path
 from evalengine.custody.retention import DAY, Due, Known, due
 from evalengine.custody.verification import verify
-from evalengine.errors import JournalBroken
+from evalengine.errors import BadSettings, JournalBroken
 from evalengine.exports.files import journal_lines
 from evalengine.wire.blackbox import capture
 from evalengine.wire.recorder.keyring import make_key
@@ -97,6 +98,29 @@ async def test_recordings_go_first_their_key_before_them(at, settings, sounds):
     ]
     assert told.removed[1].sha256 == hashlib.sha256(b"c1.candidat").hexdigest()
     assert await entries_of(settings, SITTING)  # the journal is not due yet
+
+
+async def test_a_purge_that_was_stopped_goes_on_and_its_certificate_too(at, sounds, monkeypatch):
+    gone = Path.unlink
+
+    def stops(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "c1.correspondant":
+            raise PermissionError(13, "denied")
+        gone(path, missing_ok)
+
+    async with at(200) as who:
+        monkeypatch.setattr(Path, "unlink", stops)
+        with pytest.raises(BadSettings, match="accès refusé"):
+            await who.purge(SITTING, "recordings")
+        monkeypatch.undo()
+        path = await who.purge(SITTING, "recordings")
+        assert await who.due() == []
+    told = read_certificate(path.read_bytes())
+    assert [each.what.split()[-1] for each in told.removed] == [
+        "enregistrements",
+        "c1.candidat",
+        "c1.correspondant",
+    ]
 
 
 async def test_the_journal_goes_and_the_grid_can_still_be_proven(

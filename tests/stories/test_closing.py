@@ -8,9 +8,11 @@ import logging
 import pytest
 
 from evalengine.bootstrap import Engine, fresh_token
+from evalengine.bootstrap.places import seal_folder
 from evalengine.clock import SECOND
 from evalengine.dossier.loader import load_dossier
 from evalengine.errors import WireError
+from evalengine.journal.seals import known_seal
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -49,6 +51,10 @@ async def test_the_account_of_a_closed_sitting_is_good_for_leaving_only(tmp_path
         assert phones[1].registered
         await phones[1].stop()
         entries = first.doors.entries
+        kept = known_seal(seal_folder(engine.settings), "une")
+        assert known_seal(seal_folder(engine.settings), "autre") is None
+    assert kept is not None
+    assert kept.sealed.seal.head == entries[-1].digest
     assert isinstance(entries[-1].event, e.SittingClosed)
     assert not any(isinstance(x.event, e.SomethingNoticed) for x in entries)
     assert caplog.records == []

@@ -81,6 +81,13 @@ _TITLES = {
     "recording_kept": "enregistrement gardé",
     "recording_lost": "enregistrement perdu",
     "link_measured": "qualité de la liaison",
+    "challenges_stated": "difficultés de la suite",
+    "criterion_marked": "note d’un évaluateur",
+    "mark_withdrawn": "note retirée",
+    "criterion_commented": "commentaire d’un évaluateur",
+    "moment_pinned": "repère d’un évaluateur",
+    "marks_handed_in": "notes rendues",
+    "mark_settled": "désaccord tranché",
 }
 """What is told of the entries that the narration leaves out."""
 _UNTOLD = (e.TypingCounted, e.ShortcutUsed, e.PaneShown)
