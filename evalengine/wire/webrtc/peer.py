@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Literal
 
 from aiortc import RTCPeerConnection, RTCRtpSender, RTCSessionDescription
@@ -45,6 +44,7 @@ _LARGEST = 32_768
 _CANDIDATES = 64
 _GATHERS_S = 6.0
 """A TURN server that does not answer is waited for so long."""
+_ENDS_S = 3.0
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +91,9 @@ class BrowserPeer:
         except Refused:
             await self.close()
             raise
+        except TimeoutError as error:
+            await self.close()
+            raise Refused(NO_WAY) from error
         except Exception as error:  # an offer is a stranger's, and so is its parser
             log.warning("a browser's offer is not understood: %r", error)
             await self.close()
@@ -150,11 +153,13 @@ class BrowserPeer:
         self.leg.close()
 
     async def _end(self) -> None:
-        if self._ending is not None:
-            with suppress(Exception):  # a connection that is broken may break while it is closed
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._pc.close(), name="browser parts")
+        try:
+            async with asyncio.timeout(_ENDS_S):
                 await self._ending
-        else:
-            await self._pc.close()
+        except Exception as error:  # what is broken may break, or wait for itself, as it is closed
+            log.warning("a browser's connection does not end well: %r", error)
 
     def _become(self, state: State) -> None:
         self.state = state

@@ -15,7 +15,9 @@ import pytest
 from evalengine.vocabulary import commands as c
 from evalengine.wire.media.g711 import PCMA, RATE, decode
 from evalengine.wire.media.tones import Loop, notes
+from evalengine.wire.webrtc.page_voice import REPLACED
 from tests.server.test_doors import served
+from tests.wire.webrtc.browser import Browser as OtherPage
 
 from .browser import PROGRAM, Browser
 from .calling import phone_of, until
@@ -113,8 +115,7 @@ async def test_he_speaks_by_his_page_to_the_line_that_the_candidate_hears(tmp_pa
         await phone.start()
         await browser.opens(engine.page_url("essai"))
         await browser.sees("Micro fermé")
-        await browser.presses("7", "Digit7")
-        await browser.sees("Votre voix n’est sur aucun appel")
+        await takes_over(browser, hosted)
         calls = await three_lines(hosted, phone)
         ears = Ears(phone)
         ears.listen()
@@ -130,9 +131,26 @@ async def test_he_speaks_by_his_page_to_the_line_that_the_candidate_hears(tmp_pa
         await muted(browser, ears)
         await cut(browser, ears, hosted)
         await loaded_again(browser, ears, hosted, phone)
-        assert browser.troubles == []
+        told = [trouble for trouble in browser.troubles if "423 (Locked)" not in trouble]
+        assert told == [], "nothing but that another page spoke"
         await phone.stop()
     assert not [task for task in asyncio.all_tasks() if "voice" in task.get_name()]
+
+
+async def takes_over(browser, hosted):
+    """Another page speaks: he is told, and has its voice only once he asks for it."""
+    async with OtherPage() as other:
+        await other.take(
+            await hosted.voice.answer("autrepage", await other.offer(), takes_over=False)
+        )
+        await until(lambda: hosted.voice.standing.page == "autrepage")
+        await browser.presses("7", "Digit7")
+        await browser.sees("Prendre la voix")
+        await browser.sees("Un autre co-évaluateur parle déjà")
+        assert hosted.voice.standing.page == "autrepage"
+        await browser.runs("document.querySelector('[data-mic=take]').click()")
+        await browser.sees("Votre voix n’est sur aucun appel")
+        assert hosted.voice.why("autrepage") == REPLACED
 
 
 async def hears_the_candidate(browser, phone, call):

@@ -29,7 +29,7 @@ class Browser:
         return self
 
     async def __aexit__(self, *_error: object) -> None:
-        await self._pc.close()
+        await self.close()
 
     @property
     def state(self) -> str:
@@ -55,7 +55,8 @@ class Browser:
         return self._sender.packet(sound, PCMA, self._at)
 
     async def close(self) -> None:
-        await self._pc.close()
+        async with asyncio.timeout(5):
+            await self._pc.close()
 
     def _hear(self, packet: rtp.Packet) -> None:
         self.packets.append(packet)
