@@ -20,6 +20,8 @@ from evalengine.robots.profile import EXEMPLAIRE, LENT, NEGLIGENT
 from evalengine.rules.cards import twins
 
 SEEDS = range(1, 21)
+WHOLE = 4
+"""The seeds whose every scenario is played; of the others, one scenario each, in turn."""
 PHASES = (
     PhasePlan(phase="preparation"),
     PhasePlan(phase="calls"),
@@ -74,7 +76,7 @@ def test_a_variant_is_as_good_and_is_scored_alike(shipped, scored, variant_of, s
     names = exam(origin)
     whole = Programme(id="tout", title="Tout", scenarios=tuple(names), phases=PHASES)
     assert examined(dossier, whole) == examined(origin, whole)
-    for name in names:
+    for name in names if seed <= WHOLE else names[seed % len(names) :][:1]:
         verdicts, acts = score(dossier, name, EXEMPLAIRE)
         assert all(reached for _subject, _kind, reached in acts), (name, acts)
         assert (verdicts, acts) == scored(name, EXEMPLAIRE)
