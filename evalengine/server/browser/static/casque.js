@@ -94,7 +94,7 @@ const send = (frame) => { if (socket?.readyState === WebSocket.OPEN) socket.send
 function told(frame) {
   switch (frame.kind) {
     case "servers": servers = frame.servers; offer(); break;
-    case "answer": peer.setRemoteDescription({ type: "answer", sdp: frame.sdp }).catch(again); break;
+    case "answer": peer?.setRemoteDescription({ type: "answer", sdp: frame.sdp }).catch(again); break;
     case "refused": again(frame.why); break;
     case "stands":
       standing = !frame.why;
