@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TAKEN = "Un autre co-évaluateur parle déjà aux correspondants de cette épreuve par sa page."
 JOINED = "La voix du co-évaluateur est en ligne, par sa page."
 LOST = "Voix du co-évaluateur\u00a0: {why} L’épreuve continue sans elle."
+OVER = "L’épreuve est close : il n’y a plus personne à qui parler."
 REPLACED = "Un autre co-évaluateur a pris la voix."
 
 _PAGES = 32
@@ -63,6 +64,7 @@ class PageVoice:
         self._speaking: _Place | None = None
         self._coming: _Place | None = None
         self._last = ""
+        self._over = False
         self._why: dict[str, str] = {}
         self._one_at_a_time = asyncio.Lock()
         self._partings: set[asyncio.Task[None]] = set()
@@ -119,14 +121,15 @@ class PageVoice:
         self._board.mute(muted)
 
     async def close(self) -> None:
-        """Ends every connection; nobody is told."""
+        """Ends every connection, and makes no other; nobody is told."""
+        self._over = True
         for place in (self._coming, self._speaking):
             if place is not None:
                 self._part(place)
         await self._parted()
 
     def _made(self) -> BrowserPeer:
-        if why := why_not():
+        if why := OVER if self._over else why_not():
             raise Refused(why)
         from evalengine.wire.webrtc.peer import BrowserPeer
 

@@ -183,7 +183,7 @@ async def muted(browser, ears):
 
 async def cut(browser, ears, hosted):
     """The connection is gone, and the page finds another by itself."""
-    await hosted.voice.close()
+    await hosted.voice.leave(hosted.voice.standing.page)
     assert not hosted.voice.standing.joined
     await until(lambda: hosted.voice.standing.speaks, 5)
     ears.forget()

@@ -167,6 +167,16 @@ async def test_a_lost_voice_is_told_and_leaves_the_calls_alone():
             assert room.voice.standing.speaks and room.voice.why("a") == ""
 
 
+async def test_nobody_speaks_once_it_is_over():
+    async with opened() as room, Browser() as browser, Browser() as late:
+        await room.joins(browser, "a")
+        await room.voice.close()
+        assert not room.board.table.joined and room.told == ["page_voice_joined"]
+        with pytest.raises(Refused, match="close"):
+            await room.voice.answer("a", await late.offer(), takes_over=True)
+        assert "plus personne" in room.voice.why("a")
+
+
 async def test_leaving_is_no_loss():
     async with opened() as room, Browser() as browser:
         await room.joins(browser, "a")
