@@ -68,5 +68,5 @@ def duration(seconds: int) -> str:
 def quantity(value: int, unit: str) -> str:
     """The value of a bound with its unit: « 15 s », « 5 mots »."""
     if unit == "ms":
-        return duration(value // 1000)
+        return duration(value // 1000) if value % 1000 == 0 else f"{value}\u00a0ms"
     return f"{value}\u00a0{UNITS[unit]}".strip()

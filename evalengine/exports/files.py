@@ -18,7 +18,7 @@ from evalengine.errors import BadSettings, reason_of
 from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet
-from evalengine.exports.sheet import GRID_HEAD, Sheet, grid_sheet, safe
+from evalengine.exports.sheet import BOUNDS_HEAD, GRID_HEAD, Sheet, bounds_sheet, grid_sheet, safe
 from evalengine.exports.voices import (
     LINKS_HEAD,
     RECORDINGS_HEAD,
@@ -44,6 +44,7 @@ def tables(case: Case) -> dict[str, bytes]:
         "journal.jsonl": journal_lines(case.entries),
         "grille.csv": csv_bytes(case.rows, case.decisions, case.grid),
         "grille.xlsx": workbook_bytes(case),
+        "bornes.csv": _csv(BOUNDS_HEAD, bounds_sheet(case.grid)),
         "jeu.csv": _csv(PLAYED_HEAD, played_sheet(case.portrayal)),
         "observations.csv": _csv(SEEN_HEAD, seen_sheet(case.measures)),
         "liaisons.csv": _csv(LINKS_HEAD, links_sheet(case.measures)),

@@ -50,6 +50,7 @@ GRID_HEAD = (
     "Décidé par",
     "Motif",
 )
+BOUNDS_HEAD = ("Borne", "Valeur", "Unité", "Origine")
 CALLS_HEAD = (
     "Appel",
     "Ligne",

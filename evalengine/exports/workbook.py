@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evalengine.exports.case import Case
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet, told
 from evalengine.exports.sheet import (
+    BOUNDS_HEAD,
     CALLS_HEAD,
     GRID_HEAD,
     Sheet,
@@ -104,7 +105,7 @@ def _fill_version(sheet: Worksheet, measures: Measures, grid: Grid) -> None:
     for line in version_sheet(measures, grid):
         sheet.append(line)
     sheet.append([])
-    sheet.append(["Borne", "Valeur", "Unité", "Origine"])
+    sheet.append(list(BOUNDS_HEAD))
     title = sheet.max_row
     for line in bounds_sheet(grid):
         sheet.append(line)

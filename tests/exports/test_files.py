@@ -25,7 +25,7 @@ from evalengine.vocabulary.entry import from_json, verify
 
 NAMES = [
     *("grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"),
-    *("jeu.csv", "observations.csv", "liaisons.csv", "enregistrements.csv"),
+    *("bornes.csv", "jeu.csv", "observations.csv", "liaisons.csv", "enregistrements.csv"),
 ]
 
 

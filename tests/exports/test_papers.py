@@ -72,6 +72,7 @@ def test_the_minutes_tell_phases_and_incidents(pages, story, grid):
     assert "Aucun incident n’est au journal." in told
     assert "Appels" in told
     assert "L’évaluateur n’a pas formé le candidat." in told
+    assert "Part des points qui vaut réussite 50 %" in told
     story.crashes(6)
     crashed = " ".join(read(papers(Case(story.entries, grid, HOUSE))["proces-verbal.pdf"]))
     assert "le moteur s’est interrompu pendant" in crashed

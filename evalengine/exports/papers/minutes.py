@@ -20,6 +20,7 @@ def content(case: Case) -> dict[str, Any]:
         "incidents": _incidents(case),
         "summary": told.summary(case),
         "pass_mark": told.pass_mark(case),
+        "bounds": told.bounds(case),
     }
 
 
