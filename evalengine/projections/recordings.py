@@ -26,6 +26,10 @@ class Recordings:
     ordered: bool = False
     files: dict[str, Recording] = field(default_factory=dict)
 
+    def open(self) -> list[e.RecordingBegan]:
+        """The files of which nobody has told yet what became of them."""
+        return [file.began for file in self.files.values() if file.kept is None and not file.lost]
+
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
         match entry.event:

@@ -6,7 +6,7 @@ from evalengine.clock import SECOND, Stamp
 from evalengine.dossier.scripts import ScriptedCall
 from evalengine.errors import Refused
 from evalengine.rules import call as call_rules
-from evalengine.rules import gestures, outbound
+from evalengine.rules import closing, gestures, outbound
 from evalengine.rules.directory import look_up
 from evalengine.rules.schedule import planned_at
 from evalengine.rules.state import Deciders, Decision, State
@@ -143,7 +143,7 @@ def _close(state: State, command: c.CloseSitting, now: int, _token: str) -> Deci
     decision: Decision = []
     for call in state.calls.live():
         decision += call_rules.end_by_engine(call, Stamp(at=now), "sitting_closed")
-    return [*decision, e.SittingClosed(complete=False, reason=command.reason)]
+    return [*decision, *closing.close(state.recordings, command.reason, complete=False)]
 
 
 DECIDERS: Deciders = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalengine.errors import Refused
 from evalengine.projections.calls import Calls
-from evalengine.rules import outbound
+from evalengine.rules import closing, outbound
 from evalengine.rules.state import Deciders, Decision, State
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -20,7 +20,7 @@ def follows(state: State, decision: Decision) -> Decision:
         return [state.plan.began("calls", 0)]
     ended = {event.call for event in decision if isinstance(event, e.CallEnded)} - voided
     skipped = {event.call for event in decision if isinstance(event, e.CallSkipped)}
-    closes = any(isinstance(event, e.SittingClosed) for event in decision)
+    closes = any(isinstance(event, e.ClosingBegan | e.SittingClosed) for event in decision)
     if state.desk.phase != "calls" or not (ended | skipped) or closes:
         return []
     script = state.script
@@ -90,7 +90,7 @@ def _leave(state: State, phase: e.Phase, now: int) -> Decision:
     following = state.plan.after(phase)
     if following == "closed":
         whole = "Le scénario est achevé." if phase == "grace" else "L’épreuve est achevée."
-        return [e.SittingClosed(complete=True, reason=whole)]
+        return [*closing.close(state.recordings, whole, complete=True)]
     began: Decision = [state.plan.began(following, now)]
     if following == "calls":
         began.append(e.ScenarioBegan(scenario=state.script.scenarios[0].id))

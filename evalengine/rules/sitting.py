@@ -22,6 +22,7 @@ from evalengine.rules import (
     agenda,
     cards,
     chat,
+    closing,
     evidence,
     files,
     lines,
@@ -134,13 +135,15 @@ class Sitting:
         """
         if self.closed:
             raise Refused("L’épreuve est terminée et scellée : rien ne peut plus y changer.")
+        if self.state.closing.asked:
+            raise Refused("L’épreuve s’achève\u00a0: rien ne peut plus y changer.")
         _check_right(command, by)
         phases.check(command, self.desk.phase)
         return self._whole(DECIDERS[type(command)](self.state, command, now, token))
 
     def signal(self, signal: s.Signal, stamp: Stamp, now: int) -> Decision:
         """The events of what the wire reported; empty when it changes nothing."""
-        if self.closed:
+        if self.closed or (self.state.closing.asked and not isinstance(signal, v.VoiceSignal)):
             return []
         stamp = self.state.gestures.stamp(signal, stamp)
         match signal:
@@ -167,6 +170,8 @@ class Sitting:
         """The events of the deadlines that have passed; ``token`` as in `command`."""
         if self.closed:
             return []
+        if self.state.closing.asked:
+            return closing.tick(self.state.closing, self.state.recordings, self.desk.speed, now)
         decision: Decision = []
         for call in self.calls.live():
             if orders.unanswered(call) and now >= call.gives_up_at:
@@ -186,6 +191,8 @@ class Sitting:
         """The next sitting time (ns) at which `tick` has something to say; None when never."""
         if self.closed:
             return None
+        if self.state.closing.asked:
+            return closing.deadline(self.state.closing, self.state.recordings, self.desk.speed)
         times = [call.gives_up_at for call in self.calls.live() if orders.unanswered(call)]
         if self.desk.phone == "reachable":
             times.append(self.state.phone_expires_at)

@@ -16,6 +16,7 @@ from evalengine.projections.parts import Parts
 from evalengine.projections.recordings import Recordings
 from evalengine.referentiel.models import Kind
 from evalengine.rules.absence import Absence
+from evalengine.rules.closing import Closing
 from evalengine.rules.gestures import Gestures
 from evalengine.rules.phases import Plan
 from evalengine.rules.reported import Reported
@@ -46,6 +47,7 @@ class State:
     absence: Absence = field(default_factory=Absence)
     gestures: Gestures = field(default_factory=Gestures)
     recordings: Recordings = field(default_factory=Recordings)
+    closing: Closing = field(default_factory=Closing)
     reported: Reported = field(default_factory=Reported)
     marks: Marks = field(default_factory=Marks)
     texts: dict[str, int] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class State:
         self.absence.apply(entry, self.calls)
         self.gestures.apply(entry)
         self.recordings.apply(entry)
+        self.closing.apply(entry)
         self.reported.apply(entry)
         self.marks.apply(entry)
         self.desk.apply(entry)

@@ -18,6 +18,7 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = frozenset(
         e.CallSkipped,
         e.InboxOverloaded,
         e.SomethingNoticed,
+        e.ClosingBegan,
         e.RecordingBegan,
         e.RecordingKept,
         e.RecordingLost,

@@ -42,6 +42,16 @@ def happened(hosted, kind) -> list:
 
 async def speak(engine: Engine) -> None:
     """One call, in which the candidate says something for half a second."""
+    hosted, phone = await in_call(engine)
+    await asyncio.sleep(0.5)
+    phone.hang_up(phone.calls[0].id)
+    await until(lambda: len(happened(hosted, e.RecordingKept)) == 2)
+    await phone.stop()
+
+
+async def in_call(engine: Engine):
+    """A sitting in the midst of its first call, with the candidate's phone: he speaks, and it is
+    recorded."""
     hosted = await engine.open(NAME, scenario="prise_en_main", candidate="Essai")
     sip = hosted.sip
     phone = SipPhone(
@@ -61,10 +71,7 @@ async def speak(engine: Engine) -> None:
     await until(lambda: happened(hosted, e.CallPickedUp))
     call.media.source = lambda: VOICE
     await until(lambda: happened(hosted, e.RecordingBegan))
-    await asyncio.sleep(0.5)
-    phone.hang_up(call.id)
-    await until(lambda: len(happened(hosted, e.RecordingKept)) == 2)
-    await phone.stop()
+    return hosted, phone
 
 
 @pytest.fixture
@@ -106,6 +113,22 @@ async def test_what_the_candidate_said_is_sealed_in_a_file_that_the_journal_name
     path_of(recording_keys(settings), NAME).unlink()
     with pytest.raises(BadSettings, match="Si elle a été détruite, ils le sont aussi"):
         known_key(recording_keys(settings), NAME, secret)
+
+
+async def test_a_sitting_closed_in_mid_call_counts_what_was_said_before_its_last_entry(tmp_path):
+    settings = Settings.for_demo(tmp_path).model_copy(update={"recordings": True})
+    async with Engine(settings, load_dossier()) as engine:
+        hosted, phone = await in_call(engine)
+        await hosted.doors.submit(c.CloseSitting(reason="alerte incendie"), "control")
+        await engine.played(NAME)
+        await phone.stop()
+    assert isinstance(hosted.doors.entries[-1].event, e.SittingClosed)
+    folder = folder_of(recordings_folder(settings), NAME)
+    counted = {x.file: x.sha256 for x in happened(hosted, e.RecordingKept)}
+    assert counted == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
+    }
+    assert len(counted) == 2 and not happened(hosted, e.RecordingLost)
 
 
 async def test_a_key_that_cannot_be_made_is_told_and_the_sitting_goes_on(tmp_path):

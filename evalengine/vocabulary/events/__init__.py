@@ -98,6 +98,7 @@ from evalengine.vocabulary.events.script import (
 )
 from evalengine.vocabulary.events.sitting import (
     ClockStepped,
+    ClosingBegan,
     ConsoleLeft,
     ConsoleReturned,
     ControlPhoneChanged,
@@ -222,6 +223,7 @@ Event = (
     | MomentPinned
     | MarksHandedIn
     | MarkSettled
+    | ClosingBegan
     | SittingClosed
 )
 
@@ -263,6 +265,7 @@ __all__ = [
     "ChatSent",
     "CheckPassed",
     "ClockStepped",
+    "ClosingBegan",
     "CompanyProvided",
     "Consigne",
     "ConsigneAcknowledged",

@@ -144,6 +144,15 @@ class ConsoleReturned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingBegan:
+    """The sitting ends so, as soon as its recordings are counted: nothing else may happen in it."""
+
+    complete: bool
+    reason: str
+    type: Literal["closing_began"] = "closing_began"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SittingClosed:
     """Last entry of every journal that came to its end. ``complete``: the scenario was played."""
 
