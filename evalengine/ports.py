@@ -14,6 +14,7 @@ from evalengine.vocabulary.commands import Command
 from evalengine.vocabulary.effects import Effect
 from evalengine.vocabulary.entry import By, Entry
 from evalengine.vocabulary.signals import Signal
+from evalengine.vocabulary.voices import Timbre
 
 Tokens = Callable[[], str]
 """Draws a fresh unguessable name (at least 64 bits, URL-safe)."""
@@ -153,6 +154,51 @@ class ControlVoice(Protocol):
 
     def mute(self, muted: bool) -> None:
         """Nobody hears the voice, wherever it is, until it is not ``muted``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How a correspondent is meant to sound: his voice changed by ``timbre``, in front of the
+    recording ``ambience`` (a file name, "" for none)."""
+
+    timbre: Timbre | None = None
+    ambience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSounds:
+    """How a correspondent sounds now. ``meant`` is what the script gives him; ``clip`` the
+    recording that he is heard to say, "" for none."""
+
+    meant: Timbre | None
+    timbre: Timbre | None
+    clip: str
+
+
+class Sounds(Protocol):
+    """The recordings that can be played to a candidate, and the voices of his correspondents."""
+
+    @property
+    def clips(self) -> tuple[str, ...]:
+        """The names of the recordings that can be played."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """French sentences about what cannot be."""
+
+    def on(self, call: str) -> LineSounds | None:
+        """None when the call is over, or nothing can be done to it."""
+
+    def play(self, call: str, clip: str) -> None:
+        """The candidate hears ``clip`` on ``call``, as long as he hears the call: on hold it
+        waits. Raises `Refused`."""
+
+    def stop(self, call: str) -> None:
+        """What is played on ``call`` ends."""
+
+    def change(self, call: str, timbre: Timbre | None) -> None:
+        """The co-évaluateur's voice is changed so on ``call``; None: not at all. Raises
+        `Refused`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What the wire reports of voices: their recordings, and how well they came. Part of `signals`."""
+"""What the wire reports of voices: their recordings, and how well they came. Part of `signals`.
+How a correspondent's voice may be changed."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ Side = Literal["candidate", "correspondent"]
 """Of a call's recording: what his phone says, and what is said to it."""
 Link = Literal["candidate", "control"]
 """Whose voice comes by a leg: the candidate's, or the co-évaluateur's."""
+Timbre = Literal["deep", "lower", "higher", "high", "far", "muffled"]
+"""What is made of the co-évaluateur's voice for one correspondent: another pitch, or another band
+(``far``: as by a small speaker; ``muffled``: as through a door)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

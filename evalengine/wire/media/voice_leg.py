@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from evalengine.wire.media.costume import Costume
 from evalengine.wire.media.g711 import FRAME, PCMA, PCMU, Law, translate
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
@@ -60,8 +61,8 @@ class VoiceLeg(ABC):
     ``token`` is unguessable: the stream's numbers come from it. ``source`` gives what is said to
     the far end, ``sink`` takes what is heard on this leg, one frame a tick once there is a far
     end; ``relay`` takes the far end's own packets instead, and only while the voice passes;
-    ``on_key`` is called as a key of its phone goes down. A ``tap`` is given all that is heard of
-    either side by the other.
+    ``on_key`` is called as a key of its phone goes down. A ``costume`` changes what is carried, and
+    speaks while nothing is. A ``tap`` is given all that is heard of either side by the other.
     """
 
     def __init__(self, ticker: Ticker, token: str) -> None:
@@ -71,6 +72,7 @@ class VoiceLeg(ABC):
         self.hold_source: FrameSource | None = None
         self.relay: Relay | None = None
         self.on_key: Callable[[str], None] | None = None
+        self.costume: Costume | None = None
         self.tap: Tap | None = None
         self._ticker = ticker
         self._token = token
@@ -115,7 +117,8 @@ class VoiceLeg(ABC):
         """Says at once what another leg heard; not while a ``source`` speaks, or nothing may be."""
         if self.source is not None or not self._reachable or not self._may_speak:
             return
-        payload = translate(packet.payload, law, self._law)
+        said = self.costume.dress(packet.payload, law) if self.costume else packet.payload
+        payload = translate(said, law, self._law)
         data = self._sender.carry(packet, payload, self._law, (self._number + 1) * FRAME)
         if data is not None:
             self._quiet_until = self._number + _PAUSE
@@ -161,12 +164,18 @@ class VoiceLeg(ABC):
             return
         if self.source is None and number < self._quiet_until:
             return
-        said = None if self._silenced or self.source is None else self.source()
+        said = None if self._silenced else self._said()
         payload = translate(said or quiet(), PCMA, self._law)
         data = self._sender.packet(payload, self._law, number * FRAME)
         self._send(data)
         if self.tap is not None and said is not None:
             self.tap.said(self._ticker.now(), timestamp_of(data), self._law, payload)
+
+    def _said(self) -> bytes | None:
+        """What is made here, a frame a tick."""
+        if self.source is not None:
+            return self.source()
+        return self.costume.alone() if self.costume is not None else None
 
     def _hear(self, packet: Packet) -> None:
         """A packet of the far end that is to be heard; what is no voice is not."""
