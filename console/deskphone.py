@@ -9,12 +9,15 @@ from collections.abc import Awaitable, Callable
 
 from console.acts import Act
 from console.protocol import SipAccount
+from console.words import NBSP
 from evalengine.vocabulary.commands import Command, Gesture
 
 Send = Callable[[Command], Awaitable[str | None]]
 """Asks the engine; None when there is no link."""
 
-NO_LINK = "Sans liaison avec le moteur, faites-le au téléphone."
+NO_LINK = (
+    f"Sans liaison avec le moteur, faites-le au téléphone{NBSP}; un casque attend qu’elle revienne."
+)
 
 
 class DeskPhone:

@@ -104,6 +104,8 @@ _UNTAKEN = {
     488: "il est vide",
 }
 """Why what he wrote on his phone is not in the tchat, by what the phone was told."""
+UNPLUGGED = f"Le casque est débranché{NBSP}: « Brancher le casque », dans la page, le remet."
+"""What to do about a headset of which nothing comes."""
 LONGEST_LINE = 120
 """Cells of a line of the tchat that a notice shows."""
 _NOBODY = 480
@@ -130,6 +132,8 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
             return f"Ligne {call.line} · {_end(event, call, desk)}"
         case e.CallHeld(by="engine") if (call := desk.calls.get(event.call)) is not None:
             return f"Ligne {call.line} · Mise en attente pour prendre l’autre appel."
+        case e.GestureFailed() if desk.headset:
+            return UNPLUGGED
         case e.GestureFailed() if event.status == _NOBODY:
             return "Ni casque ni téléphone n’est branché à ce poste."
         case e.GestureFailed():
@@ -152,7 +156,7 @@ def sentence_of(event: e.Event, desk: Desk) -> str:
         case e.SittingInterrupted():
             return f"Le moteur s’est absenté {duration(event.length_ns)}{NBSP}; rien n’est perdu."
         case e.DeskPhoneChanged(status="unreachable"):
-            return "Le téléphone du poste n’est plus joignable."
+            return UNPLUGGED if desk.headset else "Le téléphone du poste n’est plus joignable."
         case _:
             return ""
 
@@ -187,6 +191,8 @@ def _end(event: e.CallEnded, call: Call, desk: Desk) -> str:
         return f"Appel transféré{NBSP}: {plain(call.caller)} parle à {quoted(other.caller)}."
     if event.cause == "transferred" and call.transfer:
         return f"Appel transféré à {quoted(_person(desk, call, call.transfer[0]))}."
+    if event.cause == "unreachable" and desk.headset:
+        return f"Appel perdu{NBSP}: le casque est resté débranché."
     return _HUNG_UP[event.by] if event.cause == "hung_up" else _ENDS[event.cause]
 
 

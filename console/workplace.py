@@ -6,7 +6,7 @@ import logging
 from typing import Literal
 
 from console.link import LinkLost, News
-from console.notices import LASTS_NS, Notice, Notices, Weight, sentence_of, weight_of
+from console.notices import LASTS_NS, UNPLUGGED, Notice, Notices, Weight, sentence_of, weight_of
 from console.pending import Pending
 from console.protocol import (
     Accepted,
@@ -124,9 +124,14 @@ class Workplace:
         """Time passes: all that was missed has come, and some acts were left without effect."""
         self._caught_up = True
         for line in self.pending.overdue(self.host.monotonic_ns()):
-            self.say(
-                f"Ligne {line} · Le téléphone n’a pas donné suite{NBSP}; {self._advice}", "warning"
-            )
+            self.say(f"Ligne {line} · {self._without_effect()}", "warning")
+
+    def _without_effect(self) -> str:
+        if not self.desk.headset:
+            return f"Le téléphone n’a pas donné suite{NBSP}; {self._advice}"
+        if self.desk.phone == "unreachable":
+            return UNPLUGGED
+        return f"Le casque n’a pas donné suite{NBSP}; essayez encore."
 
     def _received(self, received: Received) -> None:
         self.watch.told(received.now)

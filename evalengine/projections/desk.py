@@ -16,7 +16,7 @@ from evalengine.projections.work import Work
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import Entry
-from evalengine.vocabulary.signals import PhoneAct
+from evalengine.vocabulary.signals import HEADSET, PhoneAct
 
 
 @dataclass(slots=True)
@@ -68,6 +68,11 @@ class Desk:
         fold = _FOLDS.get(type(event))
         if fold is not None:
             fold(self, event)
+
+    @property
+    def headset(self) -> bool:
+        """His phone is, or was last, a headset in his page."""
+        return self.contact.startswith(HEADSET)
 
     def in_ear(self) -> Call | None:
         """The call the candidate is talking on."""
@@ -130,7 +135,8 @@ class Desk:
             self.by_hand.clear()  # another phone may know better
 
     def _gesture_failed(self, event: e.GestureFailed) -> None:
-        self.by_hand.add(event.verb)
+        if not self.headset:  # which has no keys of its own: it obeys, or is not plugged
+            self.by_hand.add(event.verb)
 
     def _interrupted(self, event: e.SittingInterrupted) -> None:
         self.interruptions.append(event.length_ns)

@@ -17,6 +17,8 @@ Cause = Literal["hung_up", "declined", "busy", "no_answer", "unreachable", "fail
 PhoneAct = Literal["answer", "hold", "resume", "dial"]
 """What the candidate does with his phone, and a phone may do for him when it is asked."""
 GestureVerb = PhoneAct | Literal["hang_up", "transfer", "connect"]
+HEADSET = "casque:"
+"""The contact of a headset in a page begins so; any other is a phone's."""
 NoticeKind = Literal[
     "wrong_credentials",
     "rtp_stranger",

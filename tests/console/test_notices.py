@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from console.notices import LASTS_NS, Notices, Weight, sentence_of, weight_of
 from console.words import NBSP
-from evalengine.clock import SECOND, Stamp
+from evalengine.clock import SECOND, Arrival, Stamp
 from evalengine.projections.desk import Desk
+from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary import signals as s
 
 from .engine import DeskStory
 
@@ -123,6 +125,35 @@ def test_a_gesture_that_no_phone_does_is_told_with_what_is_missing() -> None:
         ("Composez le numéro au téléphone : il ne se commande pas d’ici.", "warning"),
         ("Ni casque ni téléphone n’est branché à ce poste.", "warning"),
     ]
+
+
+def test_a_headset_in_the_page_is_not_called_a_phone() -> None:
+    story = DeskStory().begins()
+    told = []
+
+    def registers(expires: int) -> None:
+        contact = "casque:poste" if expires else ""
+        seen = s.PhoneRegistered(contact=contact, expires=expires, arrival=Arrival(0))
+        story.signals(seen)
+
+    registers(86_400)
+    story.rings("c1").answers("c1")
+    registers(0)
+    story.asks(c.Gesture(call="c1", verb="hold"), "candidate")
+    story.signals(s.GestureFailed(call="c1", verb="hold", status=480, arrival=Arrival(0)))
+    story.signals(s.LegEnded(call="c1", cause="unreachable", arrival=Arrival(0)))
+    desk = Desk()
+    for entry in story.entries:
+        desk.apply(entry)
+        told.append(sentence_of(entry.event, desk).replace(NBSP, " "))
+    unplugged = "Le casque est débranché : « Brancher le casque », dans la page, le remet."
+    assert [each for each in told if "asque" in each] == [
+        unplugged,
+        unplugged,
+        "Ligne 1 · Appel perdu : le casque est resté débranché.",
+    ]
+    assert not any("téléphone" in each for each in told)
+    assert not desk.by_hand  # once it is plugged again, it does everything
 
 
 def test_what_became_of_words_written_on_the_phone_is_told() -> None:

@@ -53,7 +53,7 @@ class HeadsetDesk(Reporting):
     ) -> None:
         super().__init__(report)
         self.name = name
-        self.contact = f"casque:{name}"
+        self.contact = f"{s.HEADSET}{name}"
         self.ear = Ear()
         self._clock, self._tokens = clock, tokens
         self._board, self._ticker = board, ticker
