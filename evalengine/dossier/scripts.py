@@ -14,10 +14,12 @@ from evalengine.dossier.fields import (
     IsoDate,
     Number,
     Seconds,
+    SoundFile,
     Text,
 )
 from evalengine.dossier.truth import Truth
 from evalengine.referentiel.models import FilePart, misplaced, refuse_twice
+from evalengine.vocabulary.voices import Timbre
 
 MAX_LINES = 3
 
@@ -51,12 +53,15 @@ rightly set aside; ``new_consigne`` a consigne given during the sitting rules th
 class Correspondent(FilePart):
     """Who calls. An empty ``number`` is withheld; mood and motive are for who plays the part.
 
-    ``voice`` helps him to sound like nobody else.
+    ``voice`` helps him to sound like nobody else; so do ``timbre``, which changes the voice of who
+    plays him, and ``ambience``, what is around him.
     """
 
     name: Text
     number: Number = ""
     voice: Text | None = None
+    timbre: Timbre | None = None
+    ambience: SoundFile | None = None
     mood: Text
     motive: Text
 
@@ -113,7 +118,7 @@ class ScriptedCall(FilePart):
     waits for the candidate to end the call). ``hold_patience_s``: how long he bears one hold;
     then he ``hangs_up``, or ``insists`` once with ``on_impatience`` and bears as much again.
     ``priority``: 1 is served first. ``transfer_to``: the extension this call belongs to, ground
-    truth of C1.14.c; None when the desk keeps it.
+    truth of C1.14.c; None when the desk keeps it. ``clips``: recordings that may be played on it.
     """
 
     id: Id
@@ -125,6 +130,7 @@ class ScriptedCall(FilePart):
     opening: Text
     closing: Text
     cues: tuple[Text, ...] = ()
+    clips: tuple[SoundFile, ...] = ()
     facts: tuple[Fact, ...] = ()
     objections: tuple[Objection, ...] = ()
     challenges: tuple[Challenge, ...] = ()

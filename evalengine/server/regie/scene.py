@@ -36,7 +36,7 @@ class View:
     """What one page shows. ``chosen`` is a call or beat of the board, "" for the next to come;
     ``pinned`` a line whose card stays, 0 to follow the candidate's ear; ``told`` the last refusal.
     ``reader``: it is the évaluateur's, who looks on. ``mic`` is how its microphone stands,
-    ``page`` the name that it gave itself for its voice.
+    ``page`` the name that it gave itself for its voice. ``clip`` is the recording at hand.
     """
 
     chosen: str = ""
@@ -49,6 +49,7 @@ class View:
     reader: bool = False
     mic: Mic = ""
     page: str = ""
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _MOST = 64
 
 
 class Accompaniment:
-    """A `media.costume.Costume`. As long as it has nothing to do, octets go through as they came."""
+    """A `media.costume.Costume`. While it has nothing to do, octets go through as they came."""
 
     def __init__(self) -> None:
         self._timbre: Timbre | None = None

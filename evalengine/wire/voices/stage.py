@@ -23,12 +23,12 @@ OVER = "Cet appel vient de se terminer\u00a0: aucun son ne peut y être joué."
 class Stage:
     """The `ports.Sounds` of one desk, and a `switchboard.watching.Watcher` of its calls.
 
-    ``part`` tells who a call is played by the script to be. ``library`` is that of the engine, None
-    when this machine can do none of this.
+    ``library`` is that of the engine, None when this machine can do none of this. Until `cast`,
+    everybody sounds as who plays him.
     """
 
-    def __init__(self, part: Callable[[str], Part], library: Library | None) -> None:
-        self._part = part
+    def __init__(self, library: Library | None) -> None:
+        self._part: Callable[[str], Part] = lambda _call: Part()
         self._library = library
         self._costumes: dict[str, Accompaniment] = {}
         self._meant: dict[str, Part] = {}
@@ -40,11 +40,8 @@ class Stage:
             return
         from evalengine.wire.voices.accompaniment import Accompaniment
 
-        part, costume = self._part(call), Accompaniment()
-        costume.change(part.timbre)
-        costume.surround(self._library.sounds.get(part.ambience))
-        self._meant[call], self._costumes[call] = part, costume
-        leg.costume = costume
+        leg.costume = self._costumes[call] = Accompaniment()
+        self._dress(call)
 
     def ended(self, call: str) -> None:
         self._costumes.pop(call, None)
@@ -55,6 +52,14 @@ class Stage:
 
     def left(self, leg: VoiceLeg) -> None:
         """Costumes stay with their calls."""
+
+    # What the engine tells.
+
+    def cast(self, part: Callable[[str], Part]) -> None:
+        """``part`` tells who a call is played to be; those that were found again change now."""
+        self._part = part
+        for call in self._costumes:
+            self._dress(call)
 
     # What his page asks.
 
@@ -93,6 +98,12 @@ class Stage:
         when it is over."""
         if call in self._costumes:
             self._costumes[call].say(sound)
+
+    def _dress(self, call: str) -> None:
+        part = self._meant[call] = self._part(call)
+        self._costumes[call].change(part.timbre)
+        if self._library is not None:
+            self._costumes[call].surround(self._library.sounds.get(part.ambience))
 
     def _worn(self, call: str) -> Accompaniment:
         costume = self._costumes.get(call)

@@ -18,6 +18,8 @@ KEYS = (
     ("7", "ouvrir ou fermer le micro"),
     ("6", "se taire, ou parler de nouveau"),
     ("Espace", "parler tant qu’elle est tenue, quand on se tait"),
+    ("X  Maj+X", "changer sa voix pour ce correspondant, en essayer une autre"),
+    ("A  Maj+A", "faire entendre un enregistrement ou l’arrêter, en choisir un autre"),
     ("Maj + chiffre", "fait ou objection dits\u00a0; encore\u00a0: soufflé, ou décoché"),
     (",", "noter le dernier mot de cet appel"),
     ("B I G H…", "noter ce que fait le candidat\u00a0; avec Maj, le contraire"),
