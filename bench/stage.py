@@ -20,6 +20,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from bench.capture import Capture, may_capture
@@ -158,8 +159,10 @@ async def _engine(
 
 
 def _serves(port: int, sittings: set[str]) -> bool:
-    with suppress(OSError, ValueError), urlopen(f"http://{HOST}:{port}/sante", timeout=2) as reply:
-        return sittings <= set(json.load(reply)["sittings"])
+    asked = urlencode({"epreuve": sorted(sittings)}, doseq=True)
+    health = f"http://{HOST}:{port}/sante?{asked}"
+    with suppress(OSError, ValueError), urlopen(health, timeout=2) as reply:
+        return json.load(reply)["serves"] is True
     return False
 
 

@@ -1,5 +1,6 @@
-"""The command line, for an exam: demo · run · serve · doctor; once it is over: export · verify ·
-purge · person (`custody.doors`); for the commission: check · schema · print · variant · grid."""
+"""The command line, for an exam: demo · run · serve · code · mot-de-passe · doctor; once over:
+export · verify · purge · person (`custody.doors`); for the commission: check · schema · print ·
+variant · grid."""
 
 from __future__ import annotations
 
@@ -179,6 +180,44 @@ def serve(
                 tell=lambda line: screen.print(line, soft_wrap=True, highlight=False),
             )
         )
+
+
+@app.command()
+def code(
+    sitting: Annotated[str, typer.Argument(help="Nom de l’épreuve.")],
+    role: Annotated[
+        Literal["candidat", "co-evaluateur", "evaluateur"], typer.Option(help="Pour qui.")
+    ],
+) -> None:
+    """Fait un code à usage unique, à saisir à l’adresse /entrer du moteur."""
+    from evalengine.bootstrap.entrance import make_code
+    from evalengine.server.entrance.codes import Person
+    from evalengine.settings import Settings
+
+    persons: dict[str, Person] = {
+        "candidat": "candidate",
+        "co-evaluateur": "control",
+        "evaluateur": "evaluator",
+    }
+    with sentences():
+        settings = Settings.load()
+        made = asyncio.run(make_code(settings, sitting, persons[role]))
+        screen.print(f"[bold]{made}[/bold]", highlight=False)
+        screen.print(f"Une seule fois, dans les {settings.code_minutes} minutes.", highlight=False)
+
+
+@app.command(name="mot-de-passe")
+def set_password() -> None:
+    """Pose le mot de passe de l’administrateur (page /administration du moteur)."""
+    from evalengine.server.entrance.administrator import keep_password
+    from evalengine.settings import Settings
+
+    with sentences():
+        settings = Settings.load()
+        chosen = typer.prompt("Mot de passe de l’administrateur", hide_input=True)
+        if chosen != typer.prompt("Le même, encore une fois", hide_input=True):
+            raise BadSettings("Les deux mots de passe ne sont pas les mêmes.")
+        screen.print(f"Mot de passe posé : {keep_password(settings.state_folder, chosen)}")
 
 
 @app.command()

@@ -51,6 +51,7 @@ async def serve(
             tell(f"  console du candidat dans un navigateur : {engine.desk_url(name)}")
             for line in engine.phone_lines(name):
                 tell(line)
+        tell(f"Entrée par un code à usage unique : {engine.entrance_url}")
         async with asyncio.TaskGroup() as tasks:
             robots = [
                 tasks.create_task(play(ControlRobot(*hosted.scenarios), hosted.doors))

@@ -25,6 +25,7 @@ _ICE_URL = r"(stuns?:[\w.\-\[\]:]+|turns?:[\w.\-\[\]:]+(\?transport=(udp|tcp))?)
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
+Minutes = Annotated[int, Field(ge=1, le=1_440)]
 Text = Annotated[str, Field(min_length=1)]
 MediaSecurity = Literal["required", "off"]
 PhoneTransport = Literal["udp", "tcp"]
@@ -55,6 +56,8 @@ class Settings(BaseModel):
 
     What is older than ``retention_…_days`` is due to be destroyed by `evalengine purge`: recordings
     (6 months), documents of analysis (a year), the grid (0: never).
+
+    A one-time code may be used for ``code_minutes`` after it was made.
 
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
@@ -90,6 +93,7 @@ class Settings(BaseModel):
         The state folder is made when it is not there. Raises `BadSettings`.
         """
         told = _Told(environ)
+    code_minutes: Minutes = 60
         values = told.by_name() | chosen
         values.setdefault("state_folder", _default_folder(environ))
         values.setdefault("database_url", database_in(Path(str(values["state_folder"]))))
@@ -167,6 +171,8 @@ def _fault(detail: ErrorDetails) -> str:
         case "bool_parsing" | "bool_type":
             return f"doit être true ou false, et non « {given} »"
         case "string_pattern_mismatch":
+            if str(detail["loc"][0]).endswith("_minutes"):
+                return f"doit être un nombre de minutes, de 1 à 1440, et non {given}"
             return f"doit être une suite comme stun:hote:3478,turn:hote:3478, et non « {given} »"
         case "string_too_short":
             return "est vide"

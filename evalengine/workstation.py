@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from rich.console import Console
@@ -277,9 +278,13 @@ class Workstation:
         raise BadSettings(f"Le moteur n’a pas démarré.\n{self._last_words()}")
 
     def _answers(self) -> bool:
-        with suppress(OSError, ValueError), urlopen(f"{self.url}/sante", timeout=1) as reply:
-            return self.sitting in json.load(reply)["sittings"]
+        with suppress(OSError, ValueError), urlopen(self._health, timeout=1) as reply:
+            return json.load(reply)["serves"] is True
         return False
+
+    @property
+    def _health(self) -> str:
+        return f"{self.url}/sante?epreuve={quote(self.sitting)}"
 
     async def _console(self, options: list[str]) -> int:
         console = await asyncio.create_subprocess_exec(

@@ -1,9 +1,14 @@
 """The commands as a person types them: what they answer, and what they say when they cannot."""
 
+import asyncio
+import re
+
 import pytest
 from typer.testing import CliRunner
 
 from evalengine.__main__ import app
+from evalengine.journal.sql import SqlJournal
+from evalengine.settings import database_in
 from evalengine.vocabulary.entry import to_json
 from tests.story import Story
 
@@ -78,3 +83,39 @@ def test_what_cannot_be_done_is_one_french_sentence(
     assert status == 2
     assert sentence in told.replace("\u00a0", " ")
     assert "motdepasse" not in told
+
+
+def code_of(said, sitting, role):
+    return said("code", sitting, "--role", role)
+
+
+async def test_a_code_is_made_for_a_sitting_of_the_journal(said, tmp_path, monkeypatch):
+    (tmp_path / "state").mkdir()
+    journal = await SqlJournal.open(database_in(tmp_path / "state"))
+    await journal.append("essai", Story("c1").entries[:1])
+    await journal.close()
+    monkeypatch.setenv("EVALENGINE_CODE_MINUTES", "5")
+    status, told = await asyncio.to_thread(code_of, said, "essai", "evaluateur")
+    assert status == 0
+    assert re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4} Une seule fois, dans les 5 minutes\.", told)
+    status, told = await asyncio.to_thread(code_of, said, "ailleurs", "evaluateur")
+    assert (status, "n’est pas dans le journal" in told) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ("cheval agrafe\ncheval agrafe\n", 0, "Mot de passe posé"),
+        ("cheval agrafe\ncheval agrafé\n", 2, "ne sont pas les mêmes"),
+        ("court\ncourt\n", 2, "de 12 à 1024 caractères"),
+    ],
+)
+def test_the_administrator_s_password_is_asked_twice(
+    monkeypatch, tmp_path, typed, status, sentence
+):
+    monkeypatch.setenv("EVALENGINE_STATE_FOLDER", str(tmp_path))
+    result = CliRunner().invoke(app, ["mot-de-passe"], input=typed)
+    assert result.exit_code == status
+    assert sentence in " ".join(result.output.split())
+    assert "cheval" not in result.output and "court\n" not in result.output
+    assert (tmp_path / "administrateur.argon2").exists() is (status == 0)

@@ -133,6 +133,7 @@ def test_a_centre_may_have_a_dossier_of_its_own_and_the_demo_plays_it(environ, t
         ({"EVALENGINE_HTTP_PORT": "huit"}, "EVALENGINE_HTTP_PORT doit être un nombre entier"),
         ({"EVALENGINE_SIP_PORT": "65536"}, "EVALENGINE_SIP_PORT doit être un port, de 0 à 65535"),
         ({"EVALENGINE_SIP_PORT": "-1"}, "EVALENGINE_SIP_PORT doit être un port"),
+        ({"EVALENGINE_CODE_MINUTES": "0"}, "doit être un nombre de minutes, de 1 à 1440, et non 0"),
         ({"EVALENGINE_SIP_PORT": "9" * 5000}, "EVALENGINE_SIP_PORT doit être un"),
         ({"EVALENGINE_CONFIG": "/nowhere/evalengine.toml"}, "ne peut pas être lu"),
         ({"EVALENGINE_STATE_FOLDER": "/proc/here"}, "state_folder donne « /proc/here »"),

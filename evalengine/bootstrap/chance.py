@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from evalengine.server.entrance.codes import ALPHABET, LENGTH
+
 
 def fresh_token() -> str:
     """96 bits of chance, safe in a URL and in a SIP identifier."""
@@ -13,6 +15,11 @@ def fresh_token() -> str:
 def fresh_secret() -> bytes:
     """256 bits of chance, for an engine that has no secret yet."""
     return secrets.token_bytes(32)
+
+
+def fresh_code() -> str:
+    """A one-time code that nobody guesses while it is good."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def sitting_name(prefix: str, wall_ns: int) -> str:

@@ -8,6 +8,7 @@ from typing import Self
 
 from evalengine.bootstrap.chance import fresh_secret, fresh_token
 from evalengine.bootstrap.closing import seal
+from evalengine.bootstrap.entrance import entrance_of
 from evalengine.bootstrap.listening import Listening
 from evalengine.bootstrap.opening import Plan, opening_of, same_dossier
 from evalengine.bootstrap.phones import (
@@ -158,7 +159,8 @@ class Engine:
 
     async def serve_http(self) -> None:
         """Serves the doors until `leave`. Raises `BadSettings` when the port is taken."""
-        app = create_app(self.hall, self.settings.state_folder / "consoles")
+        entrance = entrance_of(self.settings, self.host)
+        app = create_app(self.hall, self.settings.state_folder / "consoles", entrance)
         self._server = WebServer(app, self.settings)
         await self._server.serve()
 
@@ -191,6 +193,11 @@ class Engine:
     @property
     def _url(self) -> str:
         return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
+    @property
+    def entrance_url(self) -> str:
+        """The address where a one-time code is typed."""
+        return f"{self._url}/entrer"
+
 
     def _attach(self, sitting: str) -> EitherWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""

@@ -22,6 +22,11 @@ def recording_keys(settings: Settings) -> Path:
     return settings.state_folder / "recording-keys"
 
 
+def codes_folder(settings: Settings) -> Path:
+    """Where the one-time codes are kept, by their digests."""
+    return settings.state_folder / "codes"
+
+
 def seal_folder(settings: Settings) -> Path:
     """Where the seal of each closed sitting is kept."""
     return settings.state_folder / "sceaux"

@@ -4,6 +4,7 @@
 `hall`       the sittings that this engine serves, and who may enter which
 `stream`     the WebSocket of a console: first the desk, then entries, and commands back
 `access`     who may come in, and what it is told when it may not
+`entrance`   how people sign in: one-time codes, the administrator's password
 `browser`    the candidate's console in a browser
 `voice`      the co-évaluateur's voice by his page
 `app`        the FastAPI application that plugs both together

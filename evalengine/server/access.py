@@ -5,7 +5,7 @@ A socket is accepted first and closed with its reason after: a browser shows no 
 
 from __future__ import annotations
 
-from fastapi import WebSocket
+from fastapi import Request, WebSocket
 from starlette.requests import HTTPConnection
 
 from evalengine.server.hall import Hall, Hosted
@@ -36,3 +36,13 @@ def bearer(asked: HTTPConnection) -> str:
     """The token that a request bears, "" without one."""
     scheme, _, token = asked.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def body(request: Request, largest: int) -> bytes:
+    """What was sent; nothing when it is more than ``largest`` octets."""
+    sent = b""
+    async for part in request.stream():
+        sent += part
+        if len(sent) > largest:
+            return b""
+    return sent

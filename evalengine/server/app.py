@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, WebSocket
+from fastapi import FastAPI, Query, WebSocket
 from fastapi.responses import RedirectResponse
 
 from evalengine import __version__
 from evalengine.server import stream, voice
 from evalengine.server.access import DESK_TAKEN, admit, bearer
 from evalengine.server.browser import routes as browser
+from evalengine.server.entrance import routes as entering
 from evalengine.server.hall import Hall, Hosted
 from evalengine.server.regie import mounting
 from evalengine.vocabulary.audience import Audience
 
 
-def create_app(hall: Hall, drafts: Path | None = None) -> FastAPI:
+def create_app(
+    hall: Hall, drafts: Path | None = None, entrance: entering.Entrance | None = None
+) -> FastAPI:
     """The application that serves ``hall``. Consoles in a browser keep their drafts in ``drafts``;
-    None: in the user's own folder."""
-    app = FastAPI(title="evalengine", version=__version__, docs_url=None, redoc_url=None)
+    None: in the user's own folder. Without an ``entrance`` nobody signs in: keys alone open."""
+    app = FastAPI(title="evalengine", version=__version__, openapi_url=None)
 
     @app.get("/sante")
-    def health() -> dict[str, Any]:
-        return {"version": __version__, "sittings": sorted(hall.sittings)}
+    def health(epreuve: Annotated[list[str] | None, Query()] = None) -> dict[str, Any]:
+        # Open to all, so it lists nobody: a sitting may be named after its candidate.
+        return {"version": __version__, "serves": all(map(hall.get, epreuve or []))}
 
     @app.websocket("/sittings/{sitting}/stream")
     async def follow(
@@ -38,6 +42,8 @@ def create_app(hall: Hall, drafts: Path | None = None) -> FastAPI:
         else:
             await stream.serve(socket, hosted, audience, after)
 
+    if entrance is not None:
+        entering.add_to(app, hall, entrance)
     voice.add_to(app, hall)
     browser.add_to(app, hall, drafts)
 

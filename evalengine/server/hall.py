@@ -48,14 +48,18 @@ class Hosted:
     lines: int = 3
     consoles: int = 0
 
-    def admits(self, role: Role, token: str) -> bool:
-        """True when ``token`` opens the doors of ``role``; compared in constant time."""
-        tokens = {
+    def key(self, role: Role) -> str | None:
+        """The key of ``role``; None when it has none."""
+        keys = {
             "candidate": self.candidate_token,
             "control": self.control_token,
             "evaluator": self.evaluator_token,
         }
-        wanted = tokens.get(role)
+        return keys.get(role)
+
+    def admits(self, role: Role, token: str) -> bool:
+        """True when ``token`` opens the doors of ``role``; compared in constant time."""
+        wanted = self.key(role)
         return wanted is not None and hmac.compare_digest(wanted.encode(), token.encode())
 
     def showing(self, scenario: str) -> Scenario:

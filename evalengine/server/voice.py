@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evalengine.errors import Refused, VoiceTaken
-from evalengine.server.access import REFUSED, UNKNOWN, bearer
+from evalengine.server.access import REFUSED, UNKNOWN, bearer, body
 from evalengine.server.hall import Hall, Hosted
 
 NOT_UNDERSTOOD = "Cette demande n’est pas comprise par le moteur."
@@ -49,7 +49,7 @@ def add_to(app: FastAPI, hall: Hall) -> None:
         hosted = _admitted(hall, request, sitting)
         if isinstance(hosted, JSONResponse):
             return hosted
-        return await _connected(hosted, await _body(request))
+        return await _connected(hosted, await body(request, _LARGEST))
 
     @app.delete(place)
     async def hang_up(request: Request, sitting: str, page: str = "") -> JSONResponse:
@@ -60,9 +60,9 @@ def add_to(app: FastAPI, hall: Hall) -> None:
         return JSONResponse({})
 
 
-async def _connected(hosted: Hosted, body: bytes) -> JSONResponse:
+async def _connected(hosted: Hosted, sent: bytes) -> JSONResponse:
     try:
-        asked = Offer.model_validate_json(body)
+        asked = Offer.model_validate_json(sent)
     except ValidationError:
         return _refusal(400, NOT_UNDERSTOOD)
     try:
@@ -79,16 +79,6 @@ def _admitted(hall: Hall, request: Request, sitting: str) -> Hosted | JSONRespon
     if hosted is None:
         return _refusal(404, UNKNOWN)
     return hosted if hosted.admits("control", bearer(request)) else _refusal(403, REFUSED)
-
-
-async def _body(request: Request) -> bytes:
-    """What was sent; nothing when it is more than any browser would."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LARGEST:
-            return b""
-    return body
 
 
 def _refusal(status: int, why: str) -> JSONResponse:
