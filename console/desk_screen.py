@@ -88,6 +88,12 @@ class DeskScreen(Screen[None]):
         """There is room for the file and a pane side by side."""
         return self.size.width >= BESIDE_WIDTH and self.size.height >= BESIDE_HEIGHT
 
+    @property
+    def shows_file(self) -> bool:
+        """The file in front is on screen, or will be as soon as it is laid out."""
+        shown = self.query_one("#shown", ContentSwitcher)
+        return bool(shown.display) and shown.current == "file"
+
     def show(self, place: Workplace, view: View) -> None:
         """Tells every widget the state of ``place``; each draws only what has changed."""
         desk, now = place.desk, place.now()

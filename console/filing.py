@@ -10,7 +10,6 @@ from console.shelf import next_to_read
 from console.view import CHOOSING, FILE
 from console.widgets.fields import PasteCut
 from console.widgets.file_list import FileList
-from console.widgets.file_pane import FilePane
 from console.widgets.search_field import SearchField
 from console.words import NBSP
 from evalengine.vocabulary.commands import AcknowledgeConsigne, CloseFile, OpenFile
@@ -73,7 +72,7 @@ class FilingApp(MovingApp, inherit_bindings=False):
         """The oldest new consigne of the file in front is read; else a file that has one opens."""
         desk, front = self.place.desk, self.place.shelf.front(self.place.desk)
         waiting = {name: new for name in desk.files if (new := desk.work.consignes.new(name))}
-        if front in waiting and self.screen.query_one(FilePane).region.area:
+        if front in waiting and self.desk_screen.shows_file:
             consigne = waiting[front][0].id
             self.ask(AcknowledgeConsigne(donneur_ordres=front, consigne=consigne), self._told)
         elif waiting:

@@ -109,10 +109,10 @@ class FilePane(Vertical):
             columns.move_child(self.query_one(first), before=self.query_one(second))
 
     def page(self, direction: int) -> None:
-        """Scrolls the sheet by a page; -1 is up."""
+        """Scrolls the sheet by a page; -1 is up. At once: a key that is held down repeats."""
         sheet = self.query_one("#sheet", VerticalScroll)
-        scroll = sheet.scroll_page_down if direction > 0 else sheet.scroll_page_up
-        scroll(animate=False)
+        rows = direction * sheet.scrollable_content_region.height
+        sheet.scroll_relative(y=rows, animate=False, immediate=True)
 
     def _part(self, name: str) -> Part:
         return self.query_one(f"#{name}", Part)

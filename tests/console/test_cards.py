@@ -49,23 +49,23 @@ def test_at_fifteen_seconds_it_is_late_in_words_too() -> None:
     assert (late.tone, late.gauge, readable(late.age)) == ("late", (15, 15), "15 s / 15 s dépassé")
 
 
-def test_the_hold_has_its_age_and_adds_up_across_holds() -> None:
+def test_the_hold_has_its_age_and_all_that_he_waited_adds_up_from_his_ring() -> None:
     story = begun()
     story.rings("c1").waits(2).answers("c1").waits(10).holds("c1").waits(20).resumes("c1")
     story.waits(5)
     talking = told(story, 1)
     assert (talking.tone, readable(talking.age)) == ("talking", "Parle depuis 5 s")
-    assert readable(talking.total) == "Attente cumulée 20 s"
+    assert readable(talking.total) == "A attendu 22 s"
     story.holds("c1").waits(45)
     held = told(story, 1)
     assert (held.tone, readable(held.age)) == ("held", "Attend depuis 45 s")
-    assert readable(held.total) == "Attente cumulée 1 min 05 s"
+    assert readable(held.total) == "A attendu 1 min 07"
 
 
-def test_a_first_talk_speaks_of_no_hold() -> None:
+def test_a_first_talk_says_what_he_waited_ringing() -> None:
     story = begun()
     story.rings("c1").waits(2).answers("c1")
-    assert told(story, 1).total == ""
+    assert readable(told(story, 1).total) == "A attendu 2 s"
 
 
 def test_an_unknown_donneur_ordres_is_shown_by_what_is_known() -> None:

@@ -82,11 +82,15 @@ def test_every_state_of_a_line_has_words_and_a_sign_of_its_own() -> None:
     assert told["late"][1] == "dépassé"
 
 
+TWO = ("rings c2", "answers c2", "holds c2")
+"""Whoever has been on hold longer is to be taken back first."""
+
+
 def cards() -> list[Card]:
     """A line in each of its states."""
     story = DeskStory().begins()
     shown = [card(story.rules.desk, 1, story.now)]
-    for acts in (("rings c1",), ("waits 16",), ("answers c1",), ("holds c1",), ("dials 21",)):
+    for acts in (("rings c1",), ("waits 16",), ("answers c1",), ("holds c1",), TWO, ("dials 21",)):
         for act in acts:
             verb, *words = act.split()
             getattr(story, verb)(*(float(x) if verb == "waits" else x for x in words))

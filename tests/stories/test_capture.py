@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from evalengine.bootstrap import Engine, capture_folder, fresh_token
-from evalengine.dossier.loader import load_dossier
 from evalengine.custody.kept import read
+from evalengine.dossier.loader import load_dossier
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e

@@ -36,4 +36,4 @@ async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
     async with asyncio.timeout(20):
         rest, _ = await process.communicate(b"\n")
     assert process.returncode == 0
-    assert "journal.jsonl" in rest.decode()
+    assert "journal.jsonl" in rest.decode().replace("\n", "")  # a long path is cut anywhere
