@@ -77,14 +77,16 @@ class Layout:
     def bar(self, width: int, by_hand: Collection[PhoneAct] = ()) -> list[tuple[str, str]]:
         """Keys and their word, in order, that fit in ``width`` cells; the lesser ranks leave first.
 
-        ``by_hand`` are the acts that the phone will not do when it is asked from here.
+        ``by_hand`` are the acts that the phone will not do when it is asked from here: their marks
+        take room, and where even the first rank would be cut with them, their words leave.
         """
         groups: list[tuple[str, str]] = []
         for rank in range(_LEAST_RANK, 0, -1):
             groups = self._grouped(rank, by_hand)
             if sum(map(cells, groups)) <= width:
-                break
-        return groups
+                return groups
+        fits = sum(map(cells, groups)) - len(groups) <= width
+        return groups if fits or not by_hand else _gathered(groups)
 
     def _grouped(self, rank: int, by_hand: Collection[PhoneAct]) -> list[tuple[str, str]]:
         """The keys of at most ``rank``; those that follow each other under one word are one."""
@@ -96,6 +98,13 @@ class Layout:
 def _word(deed: Deed, by_hand: Collection[PhoneAct]) -> str:
     refused = deed.bar and any(act in by_hand for act in deed.acts)
     return f"{deed.bar}{BY_HAND}" if refused else deed.bar
+
+
+def _gathered(groups: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The keys that the phone will not do stand together, and give up their words."""
+    marked = [names for names, word in groups if word.endswith(BY_HAND)]
+    others = [group for group in groups if not group[1].endswith(BY_HAND)]
+    return [*([(" ".join(marked), BY_HAND.strip())] if marked else []), *others]
 
 
 def cells(group: tuple[str, str]) -> int:

@@ -13,6 +13,7 @@ import console
 from console import keys
 from console.layouts import LAYOUTS, OWN, STANDARD, Layout, cells
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary.signals import PhoneAct
 
 from .conftest import OpenDesk
 from .engine import Engine
@@ -61,6 +62,25 @@ def test_the_bar_holds_the_calls_at_every_width(layout: Layout, width: int) -> N
     assert shown >= ({"Lignes"} if layout is OWN else {"Répondre", "Reprise", "Liste"})
     assert sum(cells(group) - 1 for group in words) <= width
     assert layout.bar(200)[-2:] == [("Ctrl+P", "Panneau"), ("F12", "Aide")]
+
+
+@pytest.mark.parametrize("layout", EVERY, ids=LAYOUTS)
+@pytest.mark.parametrize("by_hand", [{"hold"}, {"answer", "resume"}, {"answer", "hold", "resume"}])
+def test_what_is_left_to_the_phone_cuts_no_key_off(layout: Layout, by_hand: set[PhoneAct]) -> None:
+    groups = layout.bar(80, by_hand)
+    assert sum(cells(group) - 1 for group in groups) <= 80
+    kept = {key for names, _word in groups for key in names.split()}
+    assert kept >= {key for names, _word in layout.bar(80) for key in names.split()} - {"Ctrl+P"}
+    marked = " ".join(names for names, word in groups if word.endswith("(tél.)"))
+    assert marked.split() == [
+        one.first for one in layout.placed if one.first and by_hand & {*one.deed.acts} - {"dial"}
+    ]
+
+
+def test_words_leave_only_where_there_is_no_room_for_them() -> None:
+    assert STANDARD.bar(80, {"answer", "hold", "resume"})[0] == ("F3 F7 F8", "(tél.)")
+    assert ("F7", "Attente (tél.)") in STANDARD.bar(120, {"answer", "hold", "resume"})
+    assert ("F4", "Attente (tél.)") in OWN.bar(80, {"answer", "hold", "resume"})
 
 
 def _acts(layout: Layout) -> dict[str, str]:
