@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 SCENARIO ?=
 ARGS ?=
 FUZZ_SECONDS ?= 60
+# Most tests wait for real timers, peers and screens: two processes of them, a file to each.
+JOBS ?= 2
 SOAK_CALLS ?= 100
 SOAK_MINUTES ?= 120
 
@@ -43,7 +45,7 @@ check: setup ## formatting, lint, types, walls
 	$(BIN)/lint-imports --no-logo
 
 test: setup peers check ## everything: the checks above, then all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 bench: setup peers ## measures, as JSON and ratios
 	$(BIN)/python -m bench $(ARGS)
