@@ -59,6 +59,10 @@ class Settings(BaseModel):
 
     A one-time code may be used for ``code_minutes`` after it was made.
 
+    ``sounds_folder`` holds the recordings that the co-évaluateur may play (WAV, FLAC, Opus); None:
+    there are none. ``voice_command`` reads a sentence and writes it spoken, as a WAV; it gives the
+    robot co-évaluateur a voice, which is empty else.
+
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.
     """
@@ -82,9 +86,12 @@ class Settings(BaseModel):
     turn_user: str = ""
     turn_password: str = ""
     dossier_folder: Folder | None = None
+    sounds_folder: Folder | None = None
+    voice_command: str = ""
     retention_recordings_days: Days = 183
     retention_analysis_days: Days = 365
     retention_grid_days: Days = 0
+    code_minutes: Minutes = 60
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, **chosen: object) -> Self:
@@ -93,7 +100,6 @@ class Settings(BaseModel):
         The state folder is made when it is not there. Raises `BadSettings`.
         """
         told = _Told(environ)
-    code_minutes: Minutes = 60
         values = told.by_name() | chosen
         values.setdefault("state_folder", _default_folder(environ))
         values.setdefault("database_url", database_in(Path(str(values["state_folder"]))))
@@ -163,6 +169,8 @@ def _fault(detail: ErrorDetails) -> str:
         case "greater_than_equal" | "less_than_equal":
             if str(detail["loc"][0]).endswith("_days"):
                 return f"doit être un nombre de jours, 0 pour ne rien détruire, et non {given}"
+            if str(detail["loc"][0]).endswith("_minutes"):
+                return f"doit être un nombre de minutes, de 1 à 1440, et non {given}"
             return f"doit être un port, de 0 à 65535, et non {given}"
         case "literal_error":
             return (
@@ -171,8 +179,6 @@ def _fault(detail: ErrorDetails) -> str:
         case "bool_parsing" | "bool_type":
             return f"doit être true ou false, et non « {given} »"
         case "string_pattern_mismatch":
-            if str(detail["loc"][0]).endswith("_minutes"):
-                return f"doit être un nombre de minutes, de 1 à 1440, et non {given}"
             return f"doit être une suite comme stun:hote:3478,turn:hote:3478, et non « {given} »"
         case "string_too_short":
             return "est vide"

@@ -21,6 +21,7 @@ from evalengine.bootstrap.phones import (
 )
 from evalengine.bootstrap.places import capture_folder
 from evalengine.bootstrap.serving import WebServer
+from evalengine.bootstrap.sounding import Sounding
 from evalengine.bootstrap.voices import network_of
 from evalengine.clock import HostClock, SystemClock
 from evalengine.dossier.models import Dossier
@@ -76,6 +77,7 @@ class Engine:
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         self.ticker = Ticker(self.host)
+        self.sounding = Sounding(self.settings)
         availability.load()
         try:
             self.wire = SipWire(
@@ -109,6 +111,7 @@ class Engine:
         await asyncio.gather(*(headset.close() for headset in self._headsets.values()))
         await self.wire.close()
         await self.listening.close()
+        await self.sounding.close()
         await self.box.close()
         await self.journal.close()
 
@@ -191,13 +194,13 @@ class Engine:
         return f"{self._url}/poste/{sitting}?jeton={self.hall.sittings[sitting].candidate_token}"
 
     @property
-    def _url(self) -> str:
-        return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
-    @property
     def entrance_url(self) -> str:
         """The address where a one-time code is typed."""
         return f"{self._url}/entrer"
 
+    @property
+    def _url(self) -> str:
+        return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
 
     def _attach(self, sitting: str) -> EitherWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""
@@ -212,6 +215,7 @@ class Engine:
         desk = HeadsetDesk(sitting, self.host, fresh_token, board, self.ticker)
         self._headsets[sitting] = PageHeadset(self.host, self.ticker, here, fresh_token, desk)
         self.listening.attach(board, phones, self.wire)
+        self.sounding.attach(sitting, board)
         return EitherWire(self.host, desk, phones, self.wire.watch)
 
     def _host(self, runner: Runner, plan: Plan, speed: int) -> Hosted:
@@ -225,6 +229,7 @@ class Engine:
             sip=access_of(self.settings, self.front, self.wire, sitting, keys.phone),
             voice=self._voices[sitting],
             headset=self._headsets[sitting],
+            sounds=self.sounding.cast(sitting, plan.scenarios, runner.entries),
             speed=speed,
             candidate_token=keys.candidate,
             control_token=keys.control,
@@ -258,4 +263,5 @@ class Engine:
             await self._voices[runner.sitting].close()
             await self._headsets[runner.sitting].close()
             self.wire.retire(runner.sitting)
+            self.sounding.retire(runner.sitting)
             seal(self.settings, self.dossier, runner)

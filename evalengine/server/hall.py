@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
-from evalengine.ports import ControlVoice, Doors, Headset
+from evalengine.ports import ControlVoice, Doors, Headset, Sounds
 from evalengine.vocabulary.audience import Audience
 
 Role = Audience | Literal["evaluator"]
@@ -32,7 +32,8 @@ class SipAccess:
 @dataclass(slots=True)
 class Hosted:
     """One sitting with its doors and keys. ``consoles`` counts the consoles open on its desk;
-    ``voice`` is the co-évaluateur's, ``headset`` the candidate's, each by his page."""
+    ``voice`` is the co-évaluateur's, ``headset`` the candidate's, each by his page; ``sounds`` are
+    what is added to the former."""
 
     sitting: str
     doors: Doors
@@ -41,6 +42,7 @@ class Hosted:
     sip: SipAccess
     voice: ControlVoice
     headset: Headset
+    sounds: Sounds
     speed: int
     candidate_token: str
     control_token: str
