@@ -14,8 +14,19 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
-from evalengine.server.regie import acts, forms, voicing
-from evalengine.server.regie.drawing import aside, board, card, head, lines, seen, talk, voice, work
+from evalengine.server.regie import acts, forms, sounding, voicing
+from evalengine.server.regie.drawing import (
+    aside,
+    board,
+    card,
+    head,
+    lines,
+    seen,
+    sounds,
+    talk,
+    voice,
+    work,
+)
 from evalengine.server.regie.drawing.words import DOCUMENTS, PHASES
 from evalengine.server.regie.gathering import Gathering
 from evalengine.server.regie.scene import Scene, View
@@ -112,7 +123,11 @@ class Page:
             with ui.element("main"):
                 rows = ((board.pilot, "pilot"), (board.rows, "scroll"), (board.acts, "chosen"))
                 await self._parts_of("board", *rows)
-                heads = ((lines.draw, "lines"), (voice.draw, "voice"))
+                heads = (
+                    (lines.draw, "lines"),
+                    (voice.draw, "voice"),
+                    (sounds.draw, "voice sounds"),
+                )
                 cards = ((card.draw, "card scroll"), (seen.strip, "strip"))
                 await self._parts_of("middle", *heads, *cards)
                 with ui.element("section").classes("desk"):
@@ -168,12 +183,21 @@ class Page:
             if await self.submit(command) and isinstance(command, c.TriggerCall | c.PlayBeat):
                 self.view.chosen = ""
         else:
-            looked = acts.looks(scene, act)
-            if not (voicing.steers(scene, act) or looked or self._asks(scene, act)):
-                self.view.told = acts.NOT_UNDERSTOOD
+            self._turn(scene, act)
         if self._chat:
             self._chat.show(self.view.thread)
         self.redraw()
+
+    def _turn(self, scene: Scene, act: str) -> None:
+        """Does what is no command: the view, the voice, the sounds, or a question first."""
+        looked = acts.looks(scene, act)
+        try:
+            done = voicing.steers(scene, act) or sounding.sounds(scene, act)
+        except Refused as refusal:
+            self.view.told = str(refusal)
+            return
+        if not (done or looked or self._asks(scene, act)):
+            self.view.told = acts.NOT_UNDERSTOOD
 
     def _mic(self, event: GenericEventArguments) -> None:
         voicing.hear(self.view, event.args)
