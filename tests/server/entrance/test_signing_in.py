@@ -97,6 +97,7 @@ async def test_the_administrator_signs_in_makes_codes_and_leaves(entry):
     cookie = (await entry.signs_in()).headers["set-cookie"]
     for kept in ("HttpOnly", "SameSite=strict", "Path=/administration"):
         assert kept in cookie
+    assert "Secure" not in cookie
     board = (await entry.client.get("/administration")).text
     assert "essai" in board and "co-évaluateur" in board
     made = await entry.makes("evaluator")
@@ -106,6 +107,12 @@ async def test_the_administrator_signs_in_makes_codes_and_leaves(entry):
     await entry.client.post("/administration/sortir")
     assert (await entry.client.get("/administration")).status_code == 403
     assert (await entry.makes("evaluator")).status_code == 403
+
+
+async def test_by_https_the_cookie_travels_by_nothing_else(entry):
+    keep_password(entry.settings.state_folder, PASSWORD)
+    entry.client.base_url = "https://moteur.example"
+    assert "; Secure" in (await entry.signs_in()).headers["set-cookie"]
 
 
 async def test_no_code_for_what_is_not_there(entry):
