@@ -203,7 +203,8 @@ def code(
         settings = Settings.load()
         made = asyncio.run(make_code(settings, sitting, persons[role]))
         screen.print(f"[bold]{made}[/bold]", highlight=False)
-        screen.print(f"Une seule fois, dans les {settings.code_minutes} minutes.", highlight=False)
+        minutes = settings.code_minutes
+        screen.print(f"À saisir une seule fois, avant {minutes}\u00a0min.", highlight=False)
 
 
 @app.command(name="mot-de-passe")

@@ -97,7 +97,7 @@ async def test_a_code_is_made_for_a_sitting_of_the_journal(said, tmp_path, monke
     monkeypatch.setenv("EVALENGINE_CODE_MINUTES", "5")
     status, told = await asyncio.to_thread(code_of, said, "essai", "evaluateur")
     assert status == 0
-    assert re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4} Une seule fois, dans les 5 minutes\.", told)
+    assert re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4} À saisir une seule fois, avant 5 min\.", told)
     status, told = await asyncio.to_thread(code_of, said, "ailleurs", "evaluateur")
     assert (status, "n’est pas dans le journal" in told) == (2, True)
 

@@ -96,7 +96,7 @@ class Codes:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for path in list(self._folder.glob("*")):
                 grant = _read(path)
-                if grant is None or grant.until_s + _REMEMBERED_S < self._now_s():
+                if grant is not None and grant.until_s + _REMEMBERED_S < self._now_s():
                     path.unlink(missing_ok=True)
         except OSError as error:
             raise BadSettings(

@@ -100,8 +100,8 @@ def _told(made: Made | None) -> str:
     return (
         f'<section role="status"><p>Code pour le {NAMES[made.role]} de l’épreuve '
         f'{escape(made.sitting)} :</p><p class="code">{escape(made.code)}</p>'
-        f'<p class="quiet">À saisir à l’adresse /entrer de ce moteur, une seule fois, dans les '
-        f"{made.minutes} minutes. Il ne sera plus affiché.</p></section>"
+        f'<p class="quiet">À saisir à l’adresse /entrer de ce moteur, une seule fois, avant '
+        f"{made.minutes}\u00a0min. Il ne sera plus affiché.</p></section>"
     )
 
 

@@ -55,7 +55,7 @@ def _add_codes(app: FastAPI, hall: Hall, entrance: Entrance) -> None:
 
     @app.post("/entrer")
     async def entered(request: Request) -> Response:
-        source = source_of(request.client.host if request.client else "")
+        source = _source(request)
         wait_s = throttle.wait_s(source, entrance.host.monotonic_ns())
         if wait_s:
             return _too_many(page.code_form(_patience(wait_s)), wait_s)
@@ -79,7 +79,7 @@ def _add_administration(app: FastAPI, hall: Hall, entrance: Entrance) -> None:
 
     @app.post("/administration/entrer")
     async def entered(request: Request) -> Response:
-        source = source_of(request.client.host if request.client else "")
+        source = _source(request)
         wait_s = throttle.wait_s(source, entrance.host.monotonic_ns())
         if wait_s:
             return _too_many(page.password_form(_patience(wait_s)), wait_s)
@@ -119,6 +119,10 @@ def _make(hall: Hall, codes: Codes, form: dict[str, str]) -> HTMLResponse:
 
 def _place(hosted: Hosted, grant: Grant) -> str:
     return f"/{_PLACES[grant.role]}/{quote(hosted.sitting, safe='')}?jeton={hosted.key(grant.role)}"
+
+
+def _source(request: Request) -> str:
+    return source_of(request.client.host if request.client else "")
 
 
 def _session(request: Request) -> str:

@@ -126,3 +126,11 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, clock):
     (tmp_path / "codes").write_text("a file")
     with pytest.raises(BadSettings, match="ne peut pas être écrit"):
         codes_in(tmp_path, clock).issue("essai", "candidate")
+
+
+def test_a_code_that_is_being_written_is_left_alone(tmp_path, clock):
+    codes = codes_in(tmp_path, clock)
+    codes.issue("essai", "candidate")
+    (tmp_path / "codes" / "half").touch()
+    codes.issue("essai", "candidate")
+    assert (tmp_path / "codes" / "half").exists()

@@ -102,7 +102,7 @@ async def test_the_administrator_signs_in_makes_codes_and_leaves(entry):
     assert "essai" in board and "co-évaluateur" in board
     made = await entry.makes("evaluator")
     code = re.search(r'class="code">([A-Z0-9-]+)<', made.text)[1]
-    assert "10 minutes" in made.text
+    assert "avant 10\u00a0min" in made.text
     assert f"jeton={entry.hosted.key('evaluator')}" in (await entry.types(code)).headers["location"]
     await entry.client.post("/administration/sortir")
     assert (await entry.client.get("/administration")).status_code == 403
