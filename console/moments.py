@@ -6,12 +6,8 @@ import re
 from datetime import date, time, timedelta
 
 from console.words import NBSP
+from evalengine.projections.dates import DAYS, MONTHS
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 _DAY = re.compile(r"(\d{1,2})(?:[/.\- ]+(\d{1,2})(?:[/.\- ]+(\d{4}|\d{2}))?)?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})?|(\d{2}))?", re.ASCII)
 

@@ -9,7 +9,6 @@ from console.linear.forms import Answers, Form, Question
 from console.linear.order import Order, in_front, number
 from console.linear.session import Session
 from console.linear.speech import (
-    WEEK,
     BadAnswer,
     counted,
     day_said,
@@ -23,6 +22,7 @@ from console.linear.told import owner
 from console.words import NBSP
 from evalengine.projections.agendas import Agenda
 from evalengine.projections.booking import next_free, until
+from evalengine.projections.dates import DAYS
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary.records import Appointment, BookingKind
 
@@ -119,7 +119,7 @@ def _starts(kind: BookingKind, agenda: Agenda, since: str) -> list[str]:
 
 
 def _kind_said(kind: BookingKind) -> str:
-    days = enumerated([WEEK[day - 1] for day in kind.days])
+    days = enumerated([DAYS[day - 1] for day in kind.days])
     ranges = ", ".join(f"de {hours_said(one)} à {hours_said(end)}" for one, end in kind.ranges)
     place = ", à l’extérieur" if kind.outside else ""
     return f"{kind.label}, {counted(kind.minutes, 'minute')}{place}, {days}, {ranges}"

@@ -9,28 +9,12 @@ from datetime import date, timedelta
 from console.words import NBSP, block, fold, isolated
 from evalengine.clock import SECOND
 from evalengine.projections.booking import moment
+from evalengine.projections.dates import DAYS, MONTHS
 
 LONGEST_ANSWER = 2_000
 """Characters of one typed line that are kept."""
 
-WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _MONTHS = [fold(month) for month in MONTHS]
-
-
 _ENDED_TWICE = ("..", "?.", "!.", "….", ":.")
 """A sentence of ours around a text that ended by itself."""
 
@@ -83,7 +67,7 @@ def day_said(iso: str) -> str:
     except ValueError:
         return iso
     ordinal = "1er" if day.day == 1 else str(day.day)
-    return f"{WEEK[day.weekday()]} {ordinal} {MONTHS[day.month - 1]}"
+    return f"{DAYS[day.weekday()]} {ordinal} {MONTHS[day.month - 1]}"
 
 
 def hour_said(iso: str) -> str:
@@ -112,8 +96,8 @@ def day_typed(text: str, today: str) -> str:
     near = {"aujourd'hui": 0, "aujourd’hui": 0, "demain": 1, "apres-demain": 2, "apres demain": 2}
     if said in near:
         return (now + timedelta(days=near[said])).isoformat()
-    if said in WEEK:
-        return (now + timedelta(days=(WEEK.index(said) - now.weekday() - 1) % 7 + 1)).isoformat()
+    if said in DAYS:
+        return (now + timedelta(days=(DAYS.index(said) - now.weekday() - 1) % 7 + 1)).isoformat()
     try:
         return _date(said, now).isoformat()
     except ValueError:
@@ -126,7 +110,7 @@ def _date(said: str, now: date) -> date:
     """ValueError when it is none."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", said):
         return date.fromisoformat(said)
-    words = [word for word in re.split(r"[ /.-]+", said) if word not in WEEK and word != "le"]
+    words = [word for word in re.split(r"[ /.-]+", said) if word not in DAYS and word != "le"]
     if len(words) not in (2, 3):
         raise ValueError(said)
     number = int(words[0].removesuffix("er"))

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+from evalengine.projections.dates import DAYS, MONTHS
+
 MEDIA = {"mail": "courriel", "sms": "SMS", "fax": "fax", "phone": "téléphone"}
 URGENCY = {"normal": "ordinaire", "urgent": "urgent", "vital": "vital"}
 UNITS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from evalengine.projections.dates import DAYS
 from evalengine.vocabulary.records import Appointment, BookingKind
 
 BLOCK = "block"
@@ -16,8 +17,6 @@ BLOCK = "block"
 
 STEP_MINUTES = 5
 """Starts are looked for every so often."""
-
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def moment(text: str) -> datetime:
@@ -62,7 +61,7 @@ def breaches(
     begins = moment(start)
     told = []
     if begins.isoweekday() not in kind.days:
-        days = ", ".join(_DAYS[day - 1] for day in kind.days)
+        days = ", ".join(DAYS[day - 1] for day in kind.days)
         told.append(f"« {kind.label} » ne se prend que ces jours : {days}")
     if not any(_within(kind, begins, since, end) for since, end in kind.ranges):
         ranges = ", ".join(f"de {_hour(since)} à {_hour(end)}" for since, end in kind.ranges)

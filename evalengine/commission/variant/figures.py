@@ -16,7 +16,7 @@ from typing import Any
 from evalengine.commission.variant.draw import Draw
 from evalengine.commission.variant.texts import texts
 from evalengine.dossier.loader import Sources
-from evalengine.dossier.words import MONTHS
+from evalengine.projections.dates import MONTHS
 
 PHONE = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)")
 _SHORT = re.compile(r"(?<!\d)(\d\d)/(\d\d)/(\d{4})(?!\d)")
