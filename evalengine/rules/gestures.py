@@ -131,7 +131,7 @@ def ordered_by(event: e.GestureAsked, calls: Calls) -> list[fx.Effect]:
         case "hang_up":
             call = calls.by_id[event.call]
             dialling = call.state is CallState.DIALLING
-            return [_given_up(call) if dialling else fx.EndLeg(call=call.id, why="hung_up")]
+            return [_given_up(call) if dialling else fx.EndLeg(call=call.id, why="asked")]
         case _:
             return []  # a transfer: the end of the call says it
 

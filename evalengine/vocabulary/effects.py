@@ -31,10 +31,13 @@ class RingPhone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndLeg:
-    """Hang up: CANCEL before the answer, BYE after it. Unknown or ended calls are ignored."""
+    """Hang up: CANCEL before the answer, BYE after it. Unknown or ended calls are ignored.
+
+    ``why``: "hung_up" by the correspondent, "asked" by the candidate at his console.
+    """
 
     call: str
-    why: Literal["hung_up", "no_answer", "transferred", "sitting_closed"]
+    why: Literal["hung_up", "asked", "no_answer", "transferred", "sitting_closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def test_whoever_talks_is_held_first(verb):
 
 def test_hanging_up_is_the_candidates_and_ends_the_leg_at_once():
     story = desk().rings("c1").answers("c1").waits(5)
-    assert gesture(story, "hang_up", "c1") == [fx.EndLeg(call="c1", why="hung_up")]
+    assert gesture(story, "hang_up", "c1") == [fx.EndLeg(call="c1", why="asked")]
     (ended,) = story.events(e.CallEnded)
     assert (ended.by, ended.cause, ended.status) == ("candidate", "hung_up", 0)
     assert story.hangs_up("c1").events(e.CallEnded) == [ended]  # its leg's own end changes nothing
@@ -70,7 +70,7 @@ def test_hanging_up_is_the_candidates_and_ends_the_leg_at_once():
 
 def test_hanging_up_what_rings_declines_it():
     story = desk().rings("c1")
-    assert gesture(story, "hang_up", "c1") == [fx.EndLeg(call="c1", why="hung_up")]
+    assert gesture(story, "hang_up", "c1") == [fx.EndLeg(call="c1", why="asked")]
     (ended,) = story.events(e.CallEnded)
     assert (ended.by, ended.cause, ended.status) == ("candidate", "declined", 603)
 

@@ -18,12 +18,13 @@ from evalengine.clock import SECOND, Arrival, HostClock
 from evalengine.ports import Report, ShownCall, Tokens
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from evalengine.wire.headset.ending import busy_tone
 from evalengine.wire.headset.line import Ear, Line
 from evalengine.wire.headset.trial import Trial
 from evalengine.wire.loopback.phone import LoopbackCall, LoopbackPhone, State
 from evalengine.wire.loopback.wire import LoopbackWire
 from evalengine.wire.media.ticker import Ticker
-from evalengine.wire.media.tones import ring_tone
+from evalengine.wire.media.tones import FrameSource, ring_tone
 from evalengine.wire.reporting import Reporting
 from evalengine.wire.switchboard.board import Switchboard
 
@@ -68,6 +69,7 @@ class HeadsetDesk(Reporting):
         self._gives_up_at: int | None = None
         self._ring_back = ring_tone()
         self._trial: Trial | None = None
+        self._busy: FrameSource | None = None
 
     # The engine's side.
 
@@ -170,6 +172,7 @@ class HeadsetDesk(Reporting):
             case fx.RingPhone(desk=self.name):
                 self._place(effect.call, effect.line)
             case fx.EndLeg() | fx.RefuseDialled():
+                self._take_leave(effect)
                 self._sought = [each for each in self._sought if each.call != effect.call]
                 self._drop(effect.call)
             case fx.SilenceLeg():
@@ -183,6 +186,12 @@ class HeadsetDesk(Reporting):
             self._board.ring(effect.call)
         elif known:
             self._board.take(known.id)
+
+    def _take_leave(self, effect: fx.EndLeg | fx.RefuseDialled) -> None:
+        """The one in his ear hangs up: he hears so, as on any phone."""
+        by_him = isinstance(effect, fx.EndLeg) and effect.why == "hung_up"
+        if by_him and effect.call == self._board.table.connected:
+            self._busy = busy_tone()
 
     def _find(self, effect: fx.FindLeg) -> None:
         """What the phone knew died with the engine: the journal is its memory."""
@@ -251,13 +260,13 @@ class HeadsetDesk(Reporting):
         """The ear follows the table, and the page what is shown."""
         line = self._lines.get(self._board.table.connected)
         if line is not None:
-            self._trial = None
+            self._trial = self._busy = None
         if any(call.state == "dialling" for call in self._phone.calls):
             self.ear.turn_to(line, self._ring_back)
         elif self._trial is not None:
             self.ear.turn_to(line, self._trial.say, self._trial.hear)
         else:
-            self.ear.turn_to(line)
+            self.ear.turn_to(line, self._busy)
         self._tell_page()
 
     def _tell_page(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 
+import pytest
+
 from evalengine.vocabulary import effects as fx
 from evalengine.wire.media.g711 import FRAME, PCMA, encode
 from evalengine.wire.media.tones import hold_music, quiet, ring_tone
@@ -74,6 +76,39 @@ def test_who_dials_hears_it_ring_until_it_is_answered(bench, worn, voice):
     bench.desk.perform(fx.AnswerDialled(call="sortant-1"))
     heard, told = talk(bench, worn, voice)
     assert heard == [CONTROL] * 8 and told == [CANDIDATE] * 8
+
+
+def test_he_hears_that_the_one_in_his_ear_hung_up_and_then_nothing(bench, worn):
+    bench.answered("c1", "c2")
+    bench.end("c1")  # who waited
+    bench.ticker.tick(2)
+    assert worn.said[-1] == quiet()
+    bench.end("c2")
+    bench.ticker.tick(200)
+    beeps = [frame != quiet() for frame in worn.said[-200:]]
+    assert [sum(beeps[at : at + 25]) > 20 for at in range(0, 200, 25)] == [
+        *(True, False, True, False, True),
+        *(False, False, False),
+    ]
+
+
+@pytest.mark.parametrize("why", ["asked", "transferred"])
+def test_he_hears_nothing_of_what_he_ended_himself(bench, worn, why):
+    bench.answered("c1")
+    bench.desk.perform(fx.EndLeg(call="c1", why=why))
+    bench.ticker.tick(4)
+    assert worn.said[-4:] == [quiet()] * 4
+
+
+def test_the_next_call_silences_the_busy_tone(bench, worn, voice):
+    bench.answered("c1")
+    bench.end("c1")
+    bench.answered("c2")
+    heard, _told = talk(bench, worn, voice)
+    assert heard == [CONTROL] * 8
+    bench.desk.perform(fx.EndLeg(call="c2", why="asked"))
+    bench.ticker.tick(10)
+    assert worn.said[-1] == quiet()
 
 
 def test_another_headset_takes_the_line_over(bench, worn, voice):
