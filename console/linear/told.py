@@ -125,7 +125,7 @@ def _closed(_event: e.SittingClosed, _desk: Desk) -> str:
 
 def _phone(event: e.DeskPhoneChanged, desk: Desk) -> str:
     if event.status == "reachable":
-        return "Le téléphone est prêt."
+        return f"Le {'casque' if desk.headset else 'téléphone'} est prêt."
     return sentence_of(event, desk)
 
 

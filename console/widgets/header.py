@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from console.widgets.told import Told
 from console.words import NBSP, PHASES, countdown, plain
 from console.workplace import Workplace
+from evalengine.projections.desk import Desk
 
 
 class DeskHeader(Horizontal):
@@ -25,9 +26,14 @@ class DeskHeader(Horizontal):
         self.query_one("#who", Told).tell(who or "Poste de télésecrétariat")
         self.query_one("#phase", Told).tell(_phase(place))
         phone = self.query_one("#phone", Told)
-        ready = desk.phone == "reachable"
-        phone.tell(f"● Téléphone{NBSP}prêt" if ready else f"○ Téléphone{NBSP}absent")
-        phone.set_class(ready, "-ready")
+        phone.tell(phone_of(desk))
+        phone.set_class(desk.phone == "reachable", "-ready")
+
+
+def phone_of(desk: Desk) -> str:
+    """What his phone is, and whether it is there."""
+    what = "Casque" if desk.headset else "Téléphone"
+    return f"● {what}{NBSP}prêt" if desk.phone == "reachable" else f"○ {what}{NBSP}absent"
 
 
 def _phase(place: Workplace) -> str:

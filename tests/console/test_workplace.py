@@ -1,17 +1,36 @@
-"""What the desk says of an act without effect: what to do depends on what its phone is."""
+"""What the desk says of its phone: what to do about it depends on what it is."""
 
 from __future__ import annotations
 
 import pytest
 
 from console.deskphone import DeskPhone
+from console.linear.told import sentence
 from console.protocol import DeskTold, Received
+from console.widgets.header import phone_of
 from console.words import NBSP
 from console.workplace import Workplace
-from evalengine.clock import Arrival
+from evalengine.clock import Arrival, Stamp
+from evalengine.projections.desk import Desk
+from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
+from evalengine.vocabulary.entry import Entry
 
 from .engine import DeskStory, HandClock
+
+
+@pytest.mark.parametrize(
+    ("contact", "what"), [("sip:p@h.example", "Téléphone"), ("casque:p", "Casque")]
+)
+def test_the_header_says_what_his_phone_is(contact: str, what: str) -> None:
+    desk = Desk(phone="reachable", contact=contact)
+    assert phone_of(desk) == f"● {what}{NBSP}prêt"
+    desk.phone = "unreachable"
+    assert phone_of(desk) == f"○ {what}{NBSP}absent"
+    changed = e.DeskPhoneChanged(
+        status="reachable", contact=contact, expires_at=0, stamp=Stamp(at=0)
+    )
+    assert sentence(Entry(1, 0, 0, "wire", changed, ""), desk) == f"Le {what.lower()} est prêt."
 
 
 def without_effect(*contacts: str) -> str:
