@@ -66,6 +66,7 @@ async def _perform(engine: Engine, hosted: Hosted, profile: Profile) -> None:
     try:
         async with asyncio.TaskGroup() as robots:
             robots.create_task(play(ControlRobot(*hosted.scenarios), hosted.doors))
+            robots.create_task(engine.speaks(hosted))
             robots.create_task(
                 play(CandidateRobot(profile, *hosted.scenarios), hosted.doors, phone)
             )

@@ -54,9 +54,13 @@ async def serve(
         tell(f"Entrée par un code à usage unique : {engine.entrance_url}")
         async with asyncio.TaskGroup() as tasks:
             robots = [
-                tasks.create_task(play(ControlRobot(*hosted.scenarios), hosted.doors))
+                tasks.create_task(act)
                 for hosted in engine.hall.sittings.values()
                 if control_robot
+                for act in (
+                    play(ControlRobot(*hosted.scenarios), hosted.doors),
+                    engine.speaks(hosted),
+                )
             ]
             _listen_for_the_end(engine, held)
             # What was made so far stays: looking through it again would stall calls for 0.1 s.

@@ -74,6 +74,7 @@ class Engine:
         security = security_of(self.settings)
         self.front = front_of(self.settings)
         self.listening = Listening(self.settings, self._secret, self.host)
+        self.sounding = Sounding(self.settings)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         self.ticker = Ticker(self.host)
@@ -101,6 +102,7 @@ class Engine:
         except WireError:
             await self.journal.close()
             raise
+        self.sounding.begin()
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
@@ -180,6 +182,12 @@ class Engine:
     async def played(self, sitting: str) -> None:
         """Returns when the sitting is closed."""
         await self._tasks[sitting]
+
+    async def speaks(self, hosted: Hosted) -> None:
+        """Gives the robot co-évaluateur a voice, if there is one, until the sitting is closed: at
+        the pace of life only, for nobody follows sentences told faster."""
+        if hosted.speed == 1:
+            await self.sounding.speak(hosted.sitting, hosted.scenarios, hosted.doors)
 
     def page_url(self, sitting: str) -> str:
         """The address of the co-évaluateur's page, with its key."""

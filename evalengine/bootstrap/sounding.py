@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from evalengine.dossier.scripts import Scenario
-from evalengine.ports import Part
+from evalengine.errors import BadSettings
+from evalengine.ports import Doors, Part
+from evalengine.robots.speech import Speech
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
@@ -15,26 +19,37 @@ from evalengine.wire.switchboard.board import Switchboard
 from evalengine.wire.voices.availability import load, why_not
 from evalengine.wire.voices.stage import Stage
 
+if TYPE_CHECKING:
+    from evalengine.wire.voices.speaker import Speaker
+
+_COMMAND = "Le réglage voice_command n’est pas une commande\u00a0: un guillemet n’est pas fermé."
+
 
 class Sounding:
-    """In the running loop; `close` must be awaited. The folder is read while calls go on."""
+    """In the running loop; once it has begun, `close` must be awaited. `BadSettings` when the voice
+    command cannot be read."""
 
     def __init__(self, settings: Settings) -> None:
         self._stages: dict[str, Stage] = {}
         self._reading: asyncio.Task[None] | None = None
+        self._folder = settings.sounds_folder
+        self._command = _words_of(settings.voice_command)
         if why_not():
-            self._library = self.workshop = None
+            self._library = self._workshop = None
             return
         load()
         from evalengine.wire.voices.library import Library
         from evalengine.wire.voices.workshop import Workshop
 
-        self._library, self.workshop = Library(), Workshop()
-        if settings.sounds_folder is not None:
-            reading = self._library.load(settings.sounds_folder, self.workshop)
+        self._library, self._workshop = Library(), Workshop()
+
+    def begin(self) -> None:
+        """Reads the folder while calls go on."""
+        if self._folder is not None and self._library is not None and self._workshop is not None:
+            reading = self._library.load(self._folder, self._workshop)
             self._reading = asyncio.create_task(reading, name="sounds")
 
-    async def read(self) -> None:
+    async def begun(self) -> None:
         """Returns when the folder has been read."""
         if self._reading is not None:
             await self._reading
@@ -56,6 +71,28 @@ class Sounding:
         stage.cast(part)
         return stage
 
+    async def speak(self, sitting: str, scenarios: Sequence[Scenario], doors: Doors) -> None:
+        """Gives the robot co-évaluateur of ``sitting`` a voice, until it is closed; returns at once
+        when there is none to give."""
+        stage = self._stages[sitting]
+        if self._workshop is None:
+            return
+        from evalengine.wire.voices.speaker import Speaker, own_command
+
+        command = self._command or _words_of(own_command())
+        if not command:
+            return
+        speaker, speech = Speaker(self._workshop, command), Speech(scenarios, since=doors.now())
+        ahead = asyncio.create_task(_prepare(speaker, speech), name="sentences")
+        try:
+            async for batch in doors.follow("control"):
+                for sentence in filter(None, map(speech.see, batch)):
+                    await speaker.say(stage, sentence.call, sentence.text, sentence.language)
+        finally:
+            ahead.cancel()
+            with suppress(asyncio.CancelledError):
+                await ahead
+
     def retire(self, sitting: str) -> None:
         """It is closed."""
         self._stages.pop(sitting, None)
@@ -66,8 +103,21 @@ class Sounding:
             self._reading.cancel()
             with suppress(asyncio.CancelledError):
                 await self._reading
-        if self.workshop is not None:
-            await self.workshop.close()
+        if self._workshop is not None:
+            await self._workshop.close()
+
+
+async def _prepare(speaker: Speaker, speech: Speech) -> None:
+    """Makes every sentence before it is due."""
+    for sentence in speech.whole():
+        await speaker.prepare(sentence.text, sentence.language)
+
+
+def _words_of(command: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(command))
+    except ValueError as error:
+        raise BadSettings(_COMMAND) from error
 
 
 def _role(call: str, entries: Iterable[Entry]) -> str:
