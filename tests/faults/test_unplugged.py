@@ -6,10 +6,7 @@ Two network namespaces and a cable between them, when this process may make them
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
-import shutil
-import subprocess
 import sys
 
 import pytest
@@ -19,8 +16,8 @@ from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from evalengine.wire.sip.transports.connections import GONE_S
 from evalengine.wire.sip.wire import SipWire
+from tests.cable import laid
 
-ENGINE, PHONE = "10.99.7.1", "10.99.7.2"
 PROGRAM = """
 import asyncio, secrets, sys
 from evalengine.clock import SystemClock
@@ -38,57 +35,18 @@ asyncio.run(main())
 """
 
 
-class Cable:
-    """A namespace ``room`` at the far end of a cable."""
-
-    def __init__(self):
-        mark = f"{os.getpid():x}"
-        self.room, self.here, self.there = f"room{mark}", f"a{mark}", f"b{mark}"
-
-    def lay(self):
-        ip("netns", "add", self.room)
-        ip("link", "add", self.here, "type", "veth", "peer", "name", self.there)
-        ip("link", "set", self.there, "netns", self.room)
-        ip("addr", "add", f"{ENGINE}/24", "dev", self.here)
-        ip("link", "set", self.here, "up")
-        self.inside("addr", "add", f"{PHONE}/24", "dev", self.there)
-        self.inside("link", "set", self.there, "up")
-
-    def pull(self):
-        self.inside("link", "set", self.there, "down")
-
-    def inside(self, *arguments):
-        ip("-n", self.room, *arguments)
-
-    def take_away(self):
-        subprocess.run(["ip", "netns", "del", self.room], capture_output=True, check=False)
-        subprocess.run(["ip", "link", "del", self.here], capture_output=True, check=False)
-
-
-def ip(*arguments):
-    subprocess.run(["ip", *arguments], check=True, capture_output=True)
-
-
 @pytest.fixture
 def cable(need):
-    if shutil.which("ip") is None:
-        need("ip not found: apt-get install iproute2")
-    made = Cable()
-    try:
-        made.lay()
-    except subprocess.CalledProcessError as error:
-        made.take_away()
-        pytest.skip(f"no network namespace may be made here: {error.stderr.decode().strip()}")
-    yield made
-    made.take_away()
+    with laid("10.99.7", need) as made:
+        yield made
 
 
 async def test_its_call_ends_and_its_desk_hears_of_it(cable):
     signals = []
-    wire = SipWire(SystemClock(), lambda: secrets.token_hex(12), host=ENGINE, port=0, waking=0)
+    wire = SipWire(SystemClock(), lambda: secrets.token_hex(12), host=cable.near, port=0, waking=0)
     desk = wire.attach("poste", "secret", signals.append)
     phone = await asyncio.create_subprocess_exec(
-        "ip", "netns", "exec", cable.room, sys.executable, "-c", PROGRAM, ENGINE,
+        "ip", "netns", "exec", cable.room, sys.executable, "-c", PROGRAM, cable.near,
         str(wire.address[1]),
     )  # fmt: skip
     try:

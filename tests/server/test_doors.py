@@ -15,13 +15,14 @@ from evalengine.workstation import free_port
 
 
 @asynccontextmanager
-async def served(folder, scenario="prise_en_main"):
+async def served(folder, scenario="prise_en_main", host="127.0.0.1"):
     """An engine with one sitting, its web server, and that sitting."""
     settings = Settings.load(
         {},
         state_folder=folder,
-        http_port=free_port("127.0.0.1", 1),
-        sip_port=free_port("127.0.0.1", 2),
+        host=host,
+        http_port=free_port(host, 1),
+        sip_port=free_port(host, 2),
     )
     async with Engine(settings, load_dossier()) as engine:
         hosted = await engine.open("essai", scenario=scenario, candidate="Camille <b>Essai")
