@@ -78,7 +78,6 @@ class Engine:
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         self.ticker = Ticker(self.host)
-        self.sounding = Sounding(self.settings)
         availability.load()
         try:
             self.wire = SipWire(
