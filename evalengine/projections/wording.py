@@ -12,10 +12,11 @@ _INSIDE_FIGURES = re.compile(
 
 
 def plain(text: str) -> str:
-    """Words of lower-case letters and digits without accents, one space between two."""
+    """Words of lower-case letters and digits without accents, one space between two; letters of any
+    alphabet."""
     letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
+    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 def words(text: str) -> int:
@@ -32,6 +33,12 @@ def digits(number: str) -> str:
         if dialled.startswith(country) and len(dialled) == len(country) + 9:
             return "0" + dialled.removeprefix(country)
     return dialled
+
+
+def called(text: str) -> str:
+    """Whom ``text`` stands for, as it is compared: a number as it is dialled, or a name without its
+    spaces."""
+    return digits(text) if _NUMBER.fullmatch(text.strip()) else plain(text).replace(" ", "")
 
 
 def same(one: str, other: str) -> bool:
@@ -55,7 +62,7 @@ def holds(text: str, value: str) -> bool:
     letters = plain(value).replace(" ", "")
     if not letters:
         return False
-    spaced = "[^a-z0-9]*".join(letters)
+    spaced = " ?".join(letters)
     return re.search(rf"(?<![0-9]){spaced}(?![0-9])", plain(text)) is not None
 
 

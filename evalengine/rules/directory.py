@@ -3,13 +3,13 @@ was told to call back."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from evalengine.dossier.scripts import ScriptedCall
 from evalengine.projections.desk import Desk
+from evalengine.projections.wording import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def client(target: str, desk: Desk) -> Known | None:
 
 
 def _first(target: str, entries: Iterable[tuple[str, Known]]) -> Known | None:
-    wanted = _plain(target)
-    found = (known for key, known in entries if key and _plain(key) == wanted)
+    wanted = called(target)
+    found = (known for key, known in entries if key and called(key) == wanted)
     return next(found, None) if wanted else None
 
 
@@ -67,11 +67,3 @@ def _of_callers(desk: Desk, script: Mapping[str, ScriptedCall]) -> Iterator[tupl
         yield call.correspondent.name, known
         if wanted := call.truth.call_back:
             yield call.read(wanted.number), Known(call.read(wanted.who), call.donneur_ordres)
-
-
-def _plain(text: str) -> str:
-    """Letters and digits only, in lower case; a French number without its country code."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in letters if character.isalnum())
-    abroad = text.lstrip().startswith("+33") or (plain.startswith("0033") and plain.isdigit())
-    return "0" + plain.removeprefix("00")[2:] if abroad else plain
