@@ -33,6 +33,8 @@ _LONGEST = 20
 _LETTERS = "kwzxq"
 """Typed, and in no word that the screen writes meanwhile."""
 _BETWEEN_S = 0.3
+_SETTLES_S = 5
+"""A console is opened before the calls: meanwhile it draws what will be wanted."""
 _REST_S = 30
 """What a replayed desk rests on screen before its memory is read."""
 
@@ -94,6 +96,7 @@ class _Desk:
         await phone.start()
         async with self._console() as screen:
             await screen.shows("Banc Essai")
+            await asyncio.sleep(_SETTLES_S)
             await _open_form(screen)
             keys: list[float] = []
             typing = asyncio.create_task(_type(screen, keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -26,11 +27,12 @@ from console.view import FILE, View
 from console.widgets.transfer import TransferPanel
 from console.words import NBSP
 from console.workplace import Workplace
-from evalengine.clock import HostClock
+from evalengine.clock import SECOND, HostClock
 from evalengine.vocabulary.commands import Command, SearchFiles
 from evalengine.vocabulary.events import Phase
 
 TICK_S = 0.2
+_REST_NS = SECOND
 _NO_DISK = f"Le disque refuse vos brouillons{NBSP}: enregistrez souvent."
 _VIEW = "view"
 """Under this name of a pane, the drafts keep which one is shown."""
@@ -68,6 +70,7 @@ class DeskApp(App[str], inherit_bindings=False):
         self.view, self.drafts = View(), Drafts()
         self._asking, self.searching = Asking(), Searching()
         self._folder, self._ahead = folder, ahead
+        self._pressed_at = 0
         self._file: DraftFile | None = None
         self._resumed = self._built = False
         self._ringer = Ringer() if bell else None
@@ -83,6 +86,7 @@ class DeskApp(App[str], inherit_bindings=False):
         if isinstance(event, events.InputEvent | events.Paste):
             if not self._built:
                 return
+            self._pressed_at = self.place.host.monotonic_ns()
             await self.desk_screen.deck.ready()
         await super().on_event(event)
 
@@ -130,10 +134,20 @@ class DeskApp(App[str], inherit_bindings=False):
         self._ring()
         await self.record_search(self.searching.due(self.place.host.monotonic_ns()))
         self.show()
-        if self._ahead and self.place.caught_up:
-            self.desk_screen.deck.draw_ahead()
+        self._use_rest()
         if self.drafts.due(self.place.host.monotonic_ns()):
             await self.save_drafts()
+
+    def _use_rest(self) -> None:
+        """While nobody presses and nobody rings, what may be wanted later is made: a pane at a
+        time. When all are there, the memory's collector leaves them alone: it would hold up a
+        ring or a key for a tenth of a second."""
+        rested = self.place.host.monotonic_ns() - self._pressed_at > _REST_NS
+        if not (self._ahead and self.place.caught_up and rested and not self.place.desk.ringing()):
+            return
+        if not self.desk_screen.deck.draw_ahead():
+            gc.freeze()
+            self._ahead = False
 
     def _ring(self) -> None:
         lines = [call.line for call in self.place.desk.ringing()]

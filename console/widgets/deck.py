@@ -31,7 +31,8 @@ class Deck(Vertical):
         super().__init__(id="deck")
         self.panes = {pane.NAME: pane for pane in panes}
         self._frozen: set[str] = set()
-        self._drawn: set[str] = set()
+        self.drawn: set[str] = set()
+        """Those that stand, by name."""
         self._coming: dict[str, Worker[None]] = {}
         self._shown: tuple[Workplace, str] | None = None
         self._awaited: tuple[str, str, bool] = ("", "", False)
@@ -42,7 +43,7 @@ class Deck(Vertical):
 
     def restored(self) -> None:
         """Drafts have been read from disk; a pane that is not drawn yet will find them."""
-        for name in self._drawn:
+        for name in self.drawn:
             self.panes[name].restored()
 
     # --- drawn when wanted -------------------------------------------------------------------
@@ -52,11 +53,13 @@ class Deck(Vertical):
         for worker in list(self._coming.values()):
             await worker.wait()
 
-    def draw_ahead(self) -> None:
-        """Begins to draw one pane that nobody has wanted yet, unless one is being drawn."""
-        waiting = (name for name in self.panes if name not in self._drawn)
-        if not self._coming and (name := next(waiting, None)):
-            self._draw(name)
+    def draw_ahead(self) -> bool:
+        """Begins to draw one pane that nobody has wanted yet, unless one is being drawn; False
+        when all are there."""
+        waiting = [name for name in self.panes if name not in self.drawn]
+        if waiting and not self._coming:
+            self._draw(waiting[0])
+        return bool(waiting)
 
     def _draw(self, name: str) -> None:
         if name not in self._coming:
@@ -65,7 +68,7 @@ class Deck(Vertical):
     async def _bring(self, name: str) -> None:
         pane = self.panes[name]
         await self.query_one("#panes", ContentSwitcher).add_content(pane)
-        self._drawn.add(name)
+        self.drawn.add(name)
         del self._coming[name]
         pane.restored()
         if self._shown is not None and self._shown[1] == name and self.display:
@@ -76,7 +79,7 @@ class Deck(Vertical):
 
     def wake(self, name: str, field: str = "", *, called: bool) -> None:
         """The focus goes to the pane ``name`` (`Pane.wake`), as soon as it is there."""
-        if name in self._drawn:
+        if name in self.drawn:
             self._awaited = ("", "", False)
             self.panes[name].wake(field, called=called)
         else:
@@ -108,7 +111,7 @@ class Deck(Vertical):
         pane = self.panes[name]
         frozen = is_over(place.desk.phase, pane.EDITABLE)
         self.query_one("#frozen").display = frozen
-        if name not in self._drawn:
+        if name not in self.drawn:
             self._draw(name)
             return
         if frozen or name in self._frozen:
