@@ -48,6 +48,7 @@ async def serve(
         for name in engine.hall.sittings:
             tell(f"Épreuve {name} : régie {engine.page_url(name)}")
             tell(f"  tableau de l’évaluateur, sans la main\u00a0: {engine.board_url(name)}")
+            tell(f"  notation de l’évaluateur\u00a0: {engine.grid_url(name)}")
             tell(f"  console du candidat dans un navigateur : {engine.desk_url(name)}")
             for line in engine.phone_lines(name):
                 tell(line)

@@ -196,6 +196,10 @@ class Engine:
         """The address of the same page for the évaluateur, who looks on."""
         return f"{self._url}/regie/{sitting}?jeton={self.hall.sittings[sitting].evaluator_token}"
 
+    def grid_url(self, sitting: str) -> str:
+        """The address of the page on which the évaluateur marks, with his key."""
+        return self.board_url(sitting).replace("?", "/grille?", 1)
+
     def desk_url(self, sitting: str) -> str:
         """The address of the candidate's console in a browser, with its key."""
         return f"{self._url}/poste/{sitting}?jeton={self.hall.sittings[sitting].candidate_token}"
@@ -233,6 +237,7 @@ class Engine:
             doors=runner,
             scenarios=plan.scenarios,
             programme=plan.programme,
+            grid=self.dossier.grid,
             sip=access_of(self.settings, self.front, self.wire, sitting, keys.phone),
             voice=self._voices[sitting],
             headset=self._headsets[sitting],

@@ -123,6 +123,8 @@ class Timeline:
         ]
         began += [(stamp.at, seq, "talk") for stamp, seq in call.services]
         began += [(hold.since.at, hold.entries[0], "hold") for hold in call.holds]
+        if not began:  # placed, and not heard yet
+            return []
         began.sort()
         end = call.ended.at if call.ended else self.last_at
         ends = [*(at for at, _, _ in began[1:]), end]

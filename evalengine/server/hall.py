@@ -9,6 +9,7 @@ from typing import Any, Literal
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
 from evalengine.ports import ControlVoice, Doors, Headset, Sounds
+from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.audience import Audience
 
 Role = Audience | Literal["evaluator"]
@@ -39,6 +40,7 @@ class Hosted:
     doors: Doors
     scenarios: tuple[Scenario, ...]
     programme: Programme
+    grid: Grid
     sip: SipAccess
     voice: ControlVoice
     headset: Headset

@@ -46,7 +46,10 @@ TABLE = [
     ("GET /sittings/{sitting}/voix", "/sittings/essai/voix", {"control"}),
     ("POST /sittings/{sitting}/voix", "/sittings/essai/voix", {"control"}),
     ("DELETE /sittings/{sitting}/voix", "/sittings/essai/voix", {"control"}),
+    ("POST /sittings/{sitting}/feuille", "/sittings/essai/feuille", {"control", "evaluator"}),
     ("GET /regie/{sitting}", "/regie/essai", {"control", "evaluator"}),
+    # Both mark, each for himself.
+    ("GET /regie/{sitting}/grille", "/regie/essai/grille", {"control", "evaluator"}),
     # A page of its own opens this one, no key does: see test_door.
     ("MOUNT /regie/_nicegui_ws", "/regie/_nicegui_ws/socket.io/?EIO=4&transport=websocket", NOBODY),
     # NiceGUI's own files, the same for everybody.

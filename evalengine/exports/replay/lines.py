@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from evalengine.exports.narration import Narrator
+from evalengine.projections.control import Control
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
@@ -96,13 +97,27 @@ _UNTOLD = (e.TypingCounted, e.ShortcutUsed, e.PaneShown)
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
     """One line an entry. An event that has no words here is told by its own name."""
-    narrator = Narrator()
+    teller = Teller()
     for entry in entries:
-        told = [] if isinstance(entry.event, _UNTOLD) else narrator.tell(entry)
+        yield teller.tell(entry)
+
+
+class Teller:
+    """The same while the entries come. ``control`` is what was folded to tell them."""
+
+    def __init__(self) -> None:
+        self._narrator = Narrator()
+
+    @property
+    def control(self) -> Control:
+        return self._narrator.control
+
+    def tell(self, entry: Entry) -> str:
+        """One entry in a few words."""
+        told = [] if isinstance(entry.event, _UNTOLD) else self._narrator.tell(entry)
         if told:
-            yield " ".join(_spoken(line) for line in told)
-        else:
-            yield _TITLES.get(entry.event.type, entry.event.type)
+            return " ".join(_spoken(line) for line in told)
+        return _TITLES.get(entry.event.type, entry.event.type)
 
 
 def _spoken(line: str) -> str:

@@ -1,5 +1,5 @@
-"""Who may come before the co-évaluateur's page: the one whose address bears the sitting's token,
-and the évaluateur, whose own token lets him look on.
+"""Who may come before the co-évaluateur's page and the page of marks: the one whose address bears
+the sitting's token, and the évaluateur, whose own token lets him look on, and mark.
 
 NiceGUI knows no tokens, so this stands before it. Only who was let in has a page, only a page has
 a socket, and the only other files served are NiceGUI's own, the same for everybody.
@@ -8,6 +8,7 @@ a socket, and the only other files served are NiceGUI's own, the same for everyb
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 from urllib.parse import parse_qs
 
 from nicegui import Client
@@ -15,9 +16,12 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from evalengine.server.hall import Hall, Hosted
-from evalengine.server.regie.gathering import Gathering
+from evalengine.server.notation.judging import Judging
+from evalengine.server.regie.gathering import Following, Gathering
 
 PLACE = "/regie"
+MARKING = "grille"
+"""The page of marks, behind the sitting's name."""
 WRONG_KEY = "Cette clé n’ouvre pas cette épreuve."
 NO_SITTING = "Cette épreuve n’existe pas."
 _FILES = "/_nicegui/"
@@ -29,12 +33,12 @@ _REFUSAL = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Régie
 
 class Door:
     """ASGI middleware. A page that may enter finds its `Gathering` in ``scope["gathering"]``, and
-    in ``scope["reader"]`` whether it may only look."""
+    in ``scope["reader"]`` whether it is the évaluateur's."""
 
     def __init__(self, app: ASGIApp, hall: Hall) -> None:
         self._app = app
         self._hall = hall
-        self._gatherings: dict[str, Gathering] = {}
+        self._gatherings: dict[tuple[str, str], Following[Any]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
@@ -51,19 +55,22 @@ class Door:
         elif path.startswith(_FILES):
             await self._app(scope, receive, send)
         else:
-            await self._page(path.strip("/"), scope, receive, send)
+            sitting, _, page = path.strip("/").partition("/")
+            await self._page(sitting, page, scope, receive, send)
 
-    async def _page(self, sitting: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _page(
+        self, sitting: str, page: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         hosted, token = self._hall.get(sitting), _asked(scope, "jeton")
-        if hosted is None:
+        if hosted is None or page not in ("", MARKING):
             await _refusal(404, NO_SITTING)(scope, receive, send)
             return
-        reader = hosted.admits("evaluator", token)
-        if not reader and not hosted.admits("control", token):
+        evaluator = hosted.admits("evaluator", token)
+        if not evaluator and not hosted.admits("control", token):
             await _refusal(403, WRONG_KEY)(scope, receive, send)
             return
-        gathering = self._gathering(hosted)
-        entered = {**scope, "door": self, "gathering": gathering, "reader": reader}
+        gathering = self._gathering(hosted, page)
+        entered = {**scope, "door": self, "gathering": gathering, "reader": evaluator}
         await self._app(entered, receive, send)
 
     def _let_in(self, page: str) -> bool:
@@ -71,11 +78,16 @@ class Door:
         client = Client.instances.get(page)
         return client is not None and client.request.scope.get("door") is self
 
-    def _gathering(self, hosted: Hosted) -> Gathering:
-        known = self._gatherings.get(hosted.sitting)
+    def _gathering(self, hosted: Hosted, page: str) -> Following[Any]:
+        known = self._gatherings.get((hosted.sitting, page))
         if known is None or known.hosted is not hosted:
-            known = self._gatherings[hosted.sitting] = Gathering(hosted)
+            known = _judged(hosted) if page == MARKING else Gathering(hosted)
+            self._gatherings[hosted.sitting, page] = known
         return known
+
+
+def _judged(hosted: Hosted) -> Following[Judging]:
+    return Following(hosted, Judging(hosted.grid, hosted.speed), "engine")
 
 
 _CLOSE = {"type": "websocket.close", "code": 4401, "reason": WRONG_KEY}

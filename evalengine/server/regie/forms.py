@@ -38,14 +38,16 @@ def confirm(question: str, label: str, agreed: Callable[[], Awaitable[None]]) ->
             ui.button("Non", on_click=dialog.close).props("flat no-caps")
 
 
-def ask(question: str, label: str, given: Given) -> None:
-    """Asks for a few words; an empty answer is not taken."""
+def ask(question: str, label: str, given: Given, *, said: str = "", longest: int = LONGEST) -> None:
+    """Asks for a few words, in place of what was ``said`` before; an empty answer is not taken,
+    unless it takes that away."""
     with _dialog() as dialog, ui.card().classes("asked"):
         ui.label(question).classes("question")
-        field = ui.input().props(f"outlined dense autofocus maxlength={LONGEST}")
+        field = ui.input(value=said).props(f"outlined dense autofocus maxlength={longest}")
 
         async def go() -> None:
-            if words := str(field.value or "").strip()[:LONGEST]:
+            words = str(field.value or "").strip()[:longest]
+            if words or said:
                 dialog.close()
                 await given(words)
 

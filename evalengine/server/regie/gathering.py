@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from nicegui import background_tasks
 
 from evalengine.projections.control import Control
 from evalengine.server.hall import Hosted
+from evalengine.vocabulary.audience import Audience
+from evalengine.vocabulary.entry import Entry
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,15 @@ _PAUSE_S = 0.05
 """Between two drawings, however fast entries come."""
 _AT_ONCE = 100
 """Entries folded without letting the loop do something else: a page may open late in an exam."""
+
+
+class Fold(Protocol):
+    """What entries make, one after the other."""
+
+    def apply(self, entry: Entry) -> None: ...
+
+
+F = TypeVar("F", bound=Fold)
 
 
 class Shown(Protocol):
@@ -33,12 +44,13 @@ class Shown(Protocol):
     def redraw(self) -> None: ...
 
 
-class Gathering:
-    """The `control` fold of ``hosted`` and the pages that show it."""
+class Following(Generic[F]):
+    """A fold of what ``audience`` may see of ``hosted``, and the pages that show it."""
 
-    def __init__(self, hosted: Hosted) -> None:
+    def __init__(self, hosted: Hosted, fold: F, audience: Audience) -> None:
         self.hosted = hosted
-        self.control = Control()
+        self.fold = fold
+        self._audience = audience
         self.begun = asyncio.Event()
         self._pages: dict[Shown, None] = {}
         self._changed = asyncio.Event()
@@ -49,7 +61,7 @@ class Gathering:
         """``page`` is drawn from now on: at every change, and twice a second for the ages."""
         self._pages[page] = None
         if not self._tasks:
-            work = (self._fold(), self._draw())
+            work = (self._follow(), self._draw())
             self._tasks = [background_tasks.create(each, name="régie") for each in work]
 
     def leave(self, page: Shown) -> None:
@@ -65,10 +77,10 @@ class Gathering:
         others = (each for each in self._pages if each is not page and not each.reader)
         return sum(each.connected for each in others)
 
-    async def _fold(self) -> None:
-        async for batch in self.hosted.doors.follow("control", self._last):
+    async def _follow(self) -> None:
+        async for batch in self.hosted.doors.follow(self._audience, self._last):
             for rank, entry in enumerate(batch, start=1):
-                self.control.apply(entry)
+                self.fold.apply(entry)
                 self._last = entry.seq
                 if rank % _AT_ONCE == 0:
                     await asyncio.sleep(0)
@@ -92,3 +104,14 @@ class Gathering:
             page.redraw()
         except Exception:  # one page's failure is not the others'
             log.exception("a page of %s was not drawn", self.hosted.sitting)
+
+
+class Gathering(Following[Control]):
+    """The `control` fold, and the co-évaluateurs' pages."""
+
+    def __init__(self, hosted: Hosted) -> None:
+        super().__init__(hosted, Control(), "control")
+
+    @property
+    def control(self) -> Control:
+        return self.fold

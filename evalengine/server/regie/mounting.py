@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from evalengine.server.hall import Hall
+from evalengine.server.notation import page as marking
 from evalengine.server.regie import page
 from evalengine.server.regie.door import PLACE, Door
 
@@ -15,7 +16,7 @@ _FORGOTTEN_AFTER_S = 5.0
 
 
 def mount(app: FastAPI, hall: Hall) -> None:
-    """Serves the co-évaluateurs' pages of ``hall`` on ``app``, whose lifespan must be run.
+    """Serves the pages of ``hall``, of régie and of marks, on ``app``, whose lifespan must be run.
 
     Nothing comes from another site: scripts, styles and fonts are files of the package.
     """
@@ -24,6 +25,7 @@ def mount(app: FastAPI, hall: Hall) -> None:
     nicegui.app.user_middleware.clear()
     nicegui.app.middleware_stack = None
     page.register()
+    marking.register()
     ui.run_with(
         app,
         mount_path=PLACE,

@@ -33,11 +33,13 @@ from evalengine.server.regie.scene import Scene, View
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
-_STYLE = Path(__file__).with_name("regie.css").read_text("utf-8")
-_SCRIPTS = [Path(__file__).with_name(name).read_text("utf-8") for name in ("regie.js", "voix.js")]
+STYLE = Path(__file__).with_name("regie.css").read_text("utf-8")
+KEYS, _VOICE = (
+    Path(__file__).with_name(name).read_text("utf-8") for name in ("regie.js", "voix.js")
+)
 _FIRST_FOLD_S = 5.0
 # The parts are drawn anew all the time: one listener around them hears every button.
-_PRESSED = """(event) => {
+PRESSED = """(event) => {
   const button = event.target.closest("[data-act]");
   if (button && button.ariaDisabled !== "true") emit(button.dataset.act);
 }"""
@@ -110,11 +112,11 @@ class Page:
 
         Between two parts the loop does what else is due: a voice has 20 ms.
         """
-        ui.add_head_html(f"<style>{_STYLE}</style>")
-        for script in _SCRIPTS:
+        ui.add_head_html(f"<style>{STYLE}</style>")
+        for script in (KEYS, _VOICE):
             ui.add_body_html(f"<script>{script}</script>")
         ui.colors(primary="#24507a")
-        regie = ui.element("div").props("id=regie").on("click", self._pressed, js_handler=_PRESSED)
+        regie = ui.element("div").props("id=regie").on("click", self._pressed, js_handler=PRESSED)
         if self.reader:
             regie.classes("reader")
         with regie.on("mic", self._mic, js_handler=_TOLD):

@@ -1,0 +1,12 @@
+"""The page on which the évaluateur and the co-évaluateur mark, each for himself.
+
+===========  ==============================================================================
+`judging`    one fold a sitting: measures, marks, timeline, and the words of every entry
+`sight`      what one marker sees of it, and what he chose to look at
+`acts`       from what a key says to a command, to a question first, or to another view
+`page`       what the page is made of
+`drawing`    its parts as HTML
+===========  ==============================================================================
+
+Door, gathering, keys and dialogs are those of `regie`.
+"""

@@ -1,0 +1,112 @@
+"""The top of the page: whose marks, how far, the timeline with its pins, and the help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evalengine.clock import SECOND
+from evalengine.exports.phrases import PHASE
+from evalengine.exports.picture import Frame, Picture
+from evalengine.exports.words import minutes
+from evalengine.projections.timeline import Timeline
+from evalengine.server.notation.sight import Sight
+from evalengine.server.regie.drawing.html import NBSP, button, escape
+
+WIDTH = 1342
+"""Pixels of the timeline, beside the margins of the smallest screen."""
+_WHO = {"evaluator": "Notation de l’évaluateur", "control": "Notation du co-évaluateur"}
+_SIGNS = {"well": "bien", "badly": "à revoir", "to_discuss": "à discuter"}
+_SHOWN_PINS = 5
+KEYS = (
+    ("↑ ↓", "choisir un critère"),
+    ("1  2  3", "atteint, non atteint, sans objet"),
+    ("0", "confirmer ce que la machine a mesuré"),
+    ("⌫", "retirer votre note"),
+    ("C", "commenter"),
+    ("P", "voir ou cacher les preuves"),
+    ("B  V  D", f"repère{NBSP}: bien, à revoir, à discuter"),
+    ("J  N  X  T", f"liste{NBSP}: à juger, non atteints, désaccords, tout"),
+    ("R", "remettre votre notation"),
+    ("?", "cette aide"),
+)
+
+
+def draw(sight: Sight) -> str:
+    """Who marks whom, how much of it is done, and the way to hand in."""
+    control = sight.judging.control
+    marked = sum(each.mine is not None for each in sight.every)
+    told = f"{marked} notés sur {len(sight.every)}"
+    hand_in = button("Remettre ma notation", "hand_in", key="r", kind="main", off=sight.handed_in)
+    return (
+        f'<div class="phase"><b>{_WHO[sight.marker]}</b><small>{PHASE[control.phase]}</small></div>'
+        f'<div class="scenario"><b>{escape(control.candidate)}</b><small>{told}</small></div>'
+        f'<div class="people">{_handed_in(sight)}</div>'
+        f'<div class="acts">{hand_in}{button("Aide", "keys", key="?")}</div>'
+    )
+
+
+def _handed_in(sight: Sight) -> str:
+    if sight.marks.open:
+        same, both = sight.agreement
+        if not both:
+            return "<small>aucun critère noté par les deux</small>"
+        told = f"accord {100 * same // both}{NBSP}%"
+        return f"<b>{told}</b><small>{same} critères sur {both} notés par les deux</small>"
+    if sight.handed_in:
+        return "<small>remise, en attente de l’autre notation</small>"
+    other = "l’autre notation est remise" if sight.marks.handed_in else "chacun note à part"
+    return f"<small>{other}</small>"
+
+
+def alarm(sight: Sight) -> str:
+    """Why the journal cannot be written; and what was refused."""
+    failing, told = sight.failing, sight.view.told
+    return (f'<p class="alarm" role="alert">{escape(failing)}</p>' if failing else "") + (
+        f'<p class="told" role="status">{escape(told)}</p>' if told else ""
+    )
+
+
+def picture(sight: Sight) -> str:
+    """The timeline so far, without the pins of the other marker as long as both judge apart."""
+    timeline = _blind(sight)
+    if not timeline.spans():
+        return '<p class="none">La frise se dessine dès le premier appel.</p>'
+    since, until = timeline.window()
+    return Picture(timeline).svg(Frame(since, until + SECOND, WIDTH))
+
+
+def _blind(sight: Sight) -> Timeline:
+    whole, seen = sight.judging.timeline, {moment.entry for moment in sight.marks.moments}
+    points = [point for point in whole.points if point.kind != "mark" or point.entry in seen]
+    return replace(whole, points=points)
+
+
+def highlight(sight: Sight) -> str:
+    """A style that shows on the timeline where the evidence of the chosen criterion is."""
+    chosen = sight.chosen
+    evidence = chosen.row.verdict.evidence if chosen else ()
+    places = ",".join(f'#regie [data-entry="{entry}"]>:not(title)' for entry in evidence)
+    return f"<style>{places}{{stroke:#e8a33d;stroke-width:3}}</style>" if places else ""
+
+
+def pins(sight: Sight) -> str:
+    """The keys that pin this moment, and the last moments that were."""
+    acts = (
+        button("Bien", "pin well", key="b", kind="small")
+        + button("À revoir", "pin badly", key="v", kind="small")
+        + button("À discuter", "pin to_discuss", key="d", kind="small")
+    )
+    last = sight.marks.moments[: -_SHOWN_PINS - 1 : -1]
+    told = ", ".join(f"{_SIGNS[each.sign]} à {minutes(each.at)}" for each in last)
+    return f"<b>Repère</b>{acts}<small>{told or 'aucun encore'}</small>"
+
+
+def keys(sight: Sight) -> str:
+    """What every key does; nothing while it is not asked for."""
+    if not sight.view.keys_shown:
+        return ""
+    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{escape(told)}</dd>" for key, told in KEYS)
+    return (
+        f'<section class="keys" role="dialog" aria-label="Touches"><h2>Touches</h2><dl>{rows}</dl>'
+        f"{button('Fermer', 'keys', key='Escape', kind='main')}</section>"
+    )

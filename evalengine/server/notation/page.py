@@ -1,0 +1,154 @@
+"""One marker's page: its parts, what its keys do, and when it is drawn again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import nicegui
+from fastapi import Request
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from evalengine.errors import Refused
+from evalengine.server.notation import acts
+from evalengine.server.notation.acts import Confirmation, Question
+from evalengine.server.notation.drawing import card, criteria, head
+from evalengine.server.notation.judging import Judging
+from evalengine.server.notation.sight import Sight, View
+from evalengine.server.regie import forms
+from evalengine.server.regie import page as regie
+from evalengine.server.regie.acts import NOT_UNDERSTOOD
+from evalengine.server.regie.gathering import Following
+from evalengine.vocabulary import commands as c
+from evalengine.vocabulary.marking import Marker
+
+_STYLE = Path(__file__).with_name("notation.css").read_text("utf-8")
+_FIRST_FOLD_S = 5.0
+
+Draw = Callable[[Sight], str]
+
+
+def register() -> None:
+    """Makes the page known to NiceGUI, which forgets nothing from one engine to the next."""
+    if show not in nicegui.Client.page_routes:
+        ui.page("/{sitting}/grille", title="Grille", language="fr")(show)
+
+
+async def show(request: Request, sitting: str) -> None:
+    """The page of ``sitting``; who asks for it was let in by `Door`."""
+    gathering: Following[Judging] = request.scope["gathering"]
+    page = Page(gathering, ui.context.client, "evaluator" if request.scope["reader"] else "control")
+    gathering.join(page)
+    ui.context.client.on_delete(lambda: gathering.leave(page))
+    with suppress(TimeoutError):
+        await asyncio.wait_for(gathering.begun.wait(), _FIRST_FOLD_S)
+    await page.build()
+
+
+class Page:
+    """What one browser shows of the marks of ``marker``."""
+
+    reader = False
+    """It marks: it does not only look on."""
+
+    def __init__(
+        self, gathering: Following[Judging], client: nicegui.Client, marker: Marker
+    ) -> None:
+        self.gathering = gathering
+        self.marker = marker
+        self.view = View()
+        self._client = client
+        self._parts: list[tuple[ui.html, Draw]] = []
+        self._drawn: object = None
+
+    @property
+    def connected(self) -> bool:
+        """A browser holds this page open."""
+        return self._client.has_socket_connection
+
+    def sight(self) -> Sight:
+        """This moment."""
+        return Sight(
+            self.gathering.fold, self.marker, self.view, self.gathering.hosted.doors.failing
+        )
+
+    def redraw(self) -> None:
+        """Draws every part when something changed; what is as it was is not sent."""
+        judging = self.gathering.fold
+        judging.refresh(self.gathering.hosted.doors.now())
+        sight = self.sight()
+        stamp = (judging.judged, judging.marked, repr(self.view), sight.failing)
+        if stamp == self._drawn:
+            return
+        self._drawn = stamp
+        for part, draw in self._parts:
+            part.set_content(draw(sight))
+
+    async def build(self) -> None:
+        """The page's few elements, in the order in which Tab goes through them."""
+        ui.add_head_html(f"<style>{regie.STYLE}{_STYLE}</style>")
+        ui.add_body_html(f"<script>{regie.KEYS}</script>")
+        ui.colors(primary="#24507a")
+        root = ui.element("div").props("id=regie").classes("notation")
+        with root.on("click", self._pressed, js_handler=regie.PRESSED):
+            self._part(head.draw, "head", "header")
+            self._part(head.alarm, "alarms")
+            self._part(head.picture, "picture")
+            self._part(head.pins, "pins")
+            self._part(head.highlight, "highlight")
+            await asyncio.sleep(0)
+            with ui.element("main"):
+                with ui.element("section").classes("board"):
+                    self._part(criteria.filters, "tabs", "nav")
+                    self._part(criteria.rows, "rows scroll")
+                self._part(card.draw, "card scroll", "section")
+            self._part(head.keys, "overlay")
+        self.redraw()
+
+    def _part(self, draw: Draw, classes: str, tag: str = "div") -> None:
+        # Everything in it was escaped as it was drawn.
+        part = ui.html("", sanitize=False, tag=tag).classes(f"part {classes}")
+        self._parts.append((part, draw))
+
+    async def _pressed(self, event: GenericEventArguments) -> None:
+        act = event.args if isinstance(event.args, str) else ""
+        sight = self.sight()
+        self.view.told = ""
+        match acts.asked(sight, act):
+            case Question() as asked:
+                forms.ask(
+                    asked.question,
+                    asked.label,
+                    partial(self._answered, asked),
+                    said=asked.said,
+                    longest=asked.longest,
+                )
+            case Confirmation() as asked:
+                agreed = partial(self.submit, asked.command)
+                forms.confirm(asked.question, asked.label, agreed)
+            case None:
+                if not acts.looks(sight, act):
+                    self.view.told = NOT_UNDERSTOOD
+            case command:
+                await self._keep(command, sight)
+        self.redraw()
+
+    async def _keep(self, command: c.Command, sight: Sight) -> None:
+        if isinstance(command, c.MarkCriterion) and sight.chosen:
+            self.view.chosen = sight.chosen.criterion.id  # it stays in sight whatever it became
+        await self.submit(command)
+
+    async def _answered(self, asked: Question, words: str) -> None:
+        await self._keep(asked.command(words), self.sight())
+
+    async def submit(self, command: c.Command) -> None:
+        """Hands ``command`` in; the reason stands on the page when it is refused."""
+        try:
+            await self.gathering.hosted.doors.submit(command, self.marker)
+        except Refused as refusal:
+            self.view.told = str(refusal)
+            self.redraw()

@@ -1,0 +1,117 @@
+"""What one marker sees: blind to the other's marks until both have handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from evalengine.projections.grid import Row
+from evalengine.projections.marks import Decision, Mark, Marks
+from evalengine.referentiel.models import Criterion
+from evalengine.server.notation.judging import Judging
+from evalengine.vocabulary.marking import Marker
+
+Shown = Literal["to_judge", "not_met", "disagreed", "all"]
+
+
+@dataclass(slots=True)
+class View:
+    """What one page shows. ``chosen`` is a criterion, "" for the first that is listed; ``told`` the
+    last refusal."""
+
+    chosen: str = ""
+    shown: Shown = "all"
+    proofs: bool = False
+    keys_shown: bool = False
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One criterion, what the machine says of it, and what stands for this marker."""
+
+    criterion: Criterion
+    row: Row
+    decision: Decision
+    mine: Mark | None
+    other: Mark | None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One moment of one page."""
+
+    judging: Judging
+    marker: Marker
+    view: View = field(default_factory=View)
+    failing: str = ""
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Those that he may see."""
+        return self.judging.marks.seen_by(self.marker)
+
+    @cached_property
+    def every(self) -> list[Judged]:
+        """All the criteria that are marked, in the order of the grid."""
+        other: Marker = "control" if self.marker == "evaluator" else "evaluator"
+        pairs = zip(self.judging.grid.criteria, self.judging.rows, strict=True)
+        return [
+            Judged(
+                criterion,
+                row,
+                self.marks.decide(criterion.id, row.verdict),
+                self.marks.of(self.marker).get(criterion.id),
+                self.marks.of(other).get(criterion.id),
+            )
+            for criterion, row in pairs
+            if criterion.assessed
+        ]
+
+    @cached_property
+    def listed(self) -> list[Judged]:
+        """Those that the filter shows; the one he is at stays until he leaves it."""
+        return [
+            each
+            for each in self.every
+            if each.criterion.id == self.view.chosen or passes(each, self.view.shown)
+        ]
+
+    @cached_property
+    def chosen(self) -> Judged | None:
+        """The criterion that the keys are about."""
+        known = (each for each in self.listed if each.criterion.id == self.view.chosen)
+        return next(known, self.listed[0] if self.listed else None)
+
+    @property
+    def handed_in(self) -> bool:
+        """This marker has."""
+        return self.marker in self.marks.handed_in
+
+    @property
+    def agreement(self) -> tuple[int, int]:
+        """Of how many criteria that both marked they say the same: (same, marked by both).
+
+        What was settled since still counts as it was marked.
+        """
+        both = [each for each in self.every if each.mine and each.other]
+        return sum(_same(each) for each in both), len(both)
+
+
+def passes(judged: Judged, shown: Shown) -> bool:
+    """Whether the filter ``shown`` shows this criterion."""
+    decision = judged.decision
+    if shown == "disagreed":
+        return decision.source == "disagreed"
+    return shown in ("all", decision.outcome)
+
+
+def _same(judged: Judged) -> bool:
+    measured = judged.row.verdict.status
+    assert judged.mine and judged.other, "only what both marked is compared"
+    mine, other = (
+        measured if mark.given == "confirmed" else mark.given
+        for mark in (judged.mine, judged.other)
+    )
+    return mine == other
