@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from evalengine.custody.capture import capture_bytes
@@ -11,6 +12,7 @@ from evalengine.custody.statistics import pseudonymous
 from evalengine.custody.voices import flacs_of, recordings_of
 from evalengine.exports.files import tables, write
 from evalengine.exports.papers import papers
+from evalengine.exports.proofreading.reading import reread
 from evalengine.exports.replay.page import replay_page
 from evalengine.journal.archive import archive_bytes, sha256
 from evalengine.settings import Settings
@@ -47,11 +49,13 @@ async def export(
 def files_of(found: Kept) -> dict[str, bytes]:
     """Every file by its name. The sealed one is there once the sitting is closed.
 
-    The papers are set outside of Python meanwhile, by another core when there is one.
+    Writings are read again and papers are set outside of this process meanwhile, by another core
+    when there is one.
     """
-    case = found.case()
-    contents = tables(case)  # folds and judges, once for all
     with ThreadPoolExecutor(1) as aside:
+        reading = aside.submit(reread, found.entries)
+        case = replace(found.case(), reader=reading.result)
+        contents = tables(case)  # folds and judges, once for all
         setting = aside.submit(papers, case)
         if found.sealed is not None:
             contents[ARCHIVE] = _archive(found, contents)

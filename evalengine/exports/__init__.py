@@ -12,6 +12,7 @@
 `totals`     the points, by unit
 `tables`     the same on a terminal
 `narration`  a sitting told line by line while it is played
+`proofreading`  what a dictionary finds in the candidate's writings: hints, never verdicts
 `voices`     how voices came, and which recordings there are, as rows
 `words`      the French words for the codes of the journal and of the grid
 `phrases`    those of lanes, acts and phases; dates and times of day

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from evalengine.errors import JournalBroken
+from evalengine.exports.proofreading.reading import Rereading, absent
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.marks import Decision, Marks
 from evalengine.projections.measures import Measures, measure
@@ -29,13 +30,15 @@ class House:
 
 @dataclass(frozen=True)
 class Case:
-    """One sitting to be told. ``key`` and ``signature`` are those of its seal, "" without one."""
+    """One sitting to be told. ``key`` and ``signature`` are those of its seal, "" without one;
+    ``reader`` answers what a dictionary found in the candidate's writings, once it is asked."""
 
     entries: Sequence[Entry]
     grid: Grid
     house: House
     key: str = ""
     signature: str = ""
+    reader: Callable[[], Rereading] = absent
 
     @cached_property
     def measures(self) -> Measures:
@@ -60,6 +63,11 @@ class Case:
     @cached_property
     def timeline(self) -> Timeline:
         return timeline(self.entries)
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        """Hints only, which depend on the machine: no part of ``grille.json``."""
+        return self.reader()
 
     @property
     def opening(self) -> e.SittingOpened:

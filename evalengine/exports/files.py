@@ -18,6 +18,7 @@ from evalengine.errors import BadSettings, reason_of
 from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet
+from evalengine.exports.proofreading.sheet import REREAD_HEAD, reread_sheet
 from evalengine.exports.sheet import BOUNDS_HEAD, GRID_HEAD, Sheet, bounds_sheet, grid_sheet, safe
 from evalengine.exports.voices import (
     LINKS_HEAD,
@@ -35,7 +36,8 @@ from evalengine.vocabulary.entry import Entry, to_json
 
 def tables(case: Case) -> dict[str, bytes]:
     """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and beside the grid how the parts
-    were played, what was observed, how voices came and where they are kept, by name.
+    were played, what was observed, how voices came and where they are kept, and what a dictionary
+    found in the writings, by name.
 
     Raises `JournalBroken` when the journal opens no sitting.
     """
@@ -49,6 +51,7 @@ def tables(case: Case) -> dict[str, bytes]:
         "observations.csv": _csv(SEEN_HEAD, seen_sheet(case.measures)),
         "liaisons.csv": _csv(LINKS_HEAD, links_sheet(case.measures)),
         "enregistrements.csv": _csv(RECORDINGS_HEAD, recordings_sheet(case.measures)),
+        "relecture.csv": _csv(REREAD_HEAD, reread_sheet(case.rereading)),
     }
 
 

@@ -26,6 +26,7 @@ from evalengine.vocabulary.entry import from_json, verify
 NAMES = [
     *("grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"),
     *("bornes.csv", "jeu.csv", "observations.csv", "liaisons.csv", "enregistrements.csv"),
+    "relecture.csv",
 ]
 
 
@@ -150,7 +151,7 @@ def book(case):
     return openpyxl.load_workbook(BytesIO(workbook_bytes(case)))
 
 
-def test_the_workbook_has_eight_sheets_with_a_frozen_filtered_head(book, grid):
+def test_the_workbook_has_nine_sheets_with_a_frozen_filtered_head(book, grid):
     assert book.sheetnames == [
         "Grille",
         "Synthèse",
@@ -159,6 +160,7 @@ def test_the_workbook_has_eight_sheets_with_a_frozen_filtered_head(book, grid):
         "Observations",
         "Qualité des liaisons",
         "Enregistrements",
+        "Relecture",
         "Version",
     ]
     for name in ("Grille", "Appels"):

@@ -9,6 +9,7 @@ from evalengine.clock import SECOND
 from evalengine.exports.case import Case
 from evalengine.exports.papers import told
 from evalengine.exports.picture import Frame, Picture, legend
+from evalengine.exports.proofreading.sheet import paper_rows
 from evalengine.exports.words import (
     DECIDED_BY,
     KIND,
@@ -49,6 +50,7 @@ def content(case: Case) -> dict[str, Any]:
             {"unit": unit, "rows": [_row(*each) for each in group]}
             for unit, group in groupby(assessed, key=lambda each: each[0].unit)
         ],
+        "rereading": {"told": case.rereading.told, "rows": paper_rows(case.rereading)},
         "bounds": told.bounds(case),
     }
 
