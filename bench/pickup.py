@@ -19,10 +19,9 @@ from typing import Any
 from bench.figures import per_second, ratio, spread
 from bench.latency import IDLE
 from bench.onwire import Key
-from bench.stage import Condition, Run, played
+from bench.stage import Condition, Run, origin_of, played
 from evalengine.clock import Stamp
 from evalengine.vocabulary import events as e
-from evalengine.vocabulary.entry import Entry
 
 CONDITIONS = {
     "idle": IDLE,
@@ -114,7 +113,7 @@ def _outside(picked: PickUp, sent: tuple[int, int]) -> bool:
 def _picked_up(run: Run) -> dict[Key, PickUp]:
     found: dict[Key, PickUp] = {}
     for sitting, entries in run.journals.items():
-        origin = _origin(entries)
+        origin = origin_of(entries)
         for entry in entries:
             event = entry.event
             if isinstance(event, e.CallPickedUp):
@@ -124,9 +123,3 @@ def _picked_up(run: Run) -> dict[Key, PickUp]:
                     treated=entry.at + origin,
                 )
     return found
-
-
-def _origin(entries: list[Entry]) -> int:
-    opening = entries[0].event
-    assert isinstance(opening, e.SittingOpened)
-    return opening.origin_ns

@@ -34,6 +34,7 @@ from evalengine.custody.kept import read
 from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret
 from evalengine.settings import database_in
+from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry, verify
 from evalengine.workstation import free_port, free_sip_port
 
@@ -234,3 +235,10 @@ async def _journals(state: Path, sittings: list[str]) -> dict[str, list[Entry]]:
     for entries in found.values():
         verify(entries)
     return found
+
+
+def origin_of(entries: list[Entry]) -> int:
+    """What sitting times count from, monotonic ns."""
+    opening = entries[0].event
+    assert isinstance(opening, e.SittingOpened)
+    return opening.origin_ns
