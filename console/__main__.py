@@ -65,6 +65,15 @@ Folder = Annotated[
         show_default=False,
     ),
 ]
+Certificate = Annotated[
+    Path | None,
+    typer.Option(
+        "--certificat",
+        envvar="EVALENGINE_CERTIFICATE",
+        help="Certificat du moteur (PEM), quand il en montre un qu’il s’est fait.",
+        show_default=False,
+    ),
+]
 Look = Annotated[
     Colours, typer.Option("--couleurs", help="Fond sombre ou clair, ou fort contraste.")
 ]
@@ -91,10 +100,11 @@ def main(
     contrast: Contrast = False,
     linear: Linear = False,
     touches: Touches = "lignes",
+    certificate: Certificate = None,
 ) -> None:
     """La console du candidat : lignes, fiches et téléphone d’un poste."""
     try:
-        link = Link(url, sitting, token)
+        link = Link(url, sitting, token, certificate=certificate)
     except BadSettings as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

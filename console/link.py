@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -28,6 +31,7 @@ from console.protocol import (
 from console.words import quoted
 from evalengine.errors import BadSettings, EvalEngineError
 from evalengine.vocabulary.commands import Command
+from evalengine.wire.sip.transports.certificates import pinning
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ SILENCE_S = 3.5
 """The engine tells its clock every second: three missed in a row, and the link is dead."""
 LARGEST_MESSAGE = 64 * 1024 * 1024
 
+_NOT_TRUSTED = "Ce moteur montre un autre certificat que le sien : vérifiez son adresse."
 _HTTP_REFUSALS = {401: BAD_TOKEN, 403: BAD_TOKEN, 404: UNKNOWN_SITTING}
 
 
@@ -57,13 +62,23 @@ News = Told | LinkLost
 
 
 class Link:
-    """The stream of one desk. ``url`` is the engine's ``http(s)://host:port``.
+    """The stream of one desk. ``url`` is the engine's ``http(s)://host:port``; by https it shows
+    ``certificate`` (a PEM file), or one that this machine trusts.
 
-    Raises `BadSettings` when ``url`` is no address.
+    Raises `BadSettings` when ``url`` is no address, or ``certificate`` no certificate.
     """
 
-    def __init__(self, url: str, sitting: str, token: str, *, retry_s: float = RETRY_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        sitting: str,
+        token: str,
+        *,
+        certificate: Path | None = None,
+        retry_s: float = RETRY_S,
+    ) -> None:
         self.address = _stream_address(url, sitting)
+        self._trust = _trust(self.address, certificate)
         self._token = token.strip()
         self._retry_s = retry_s
         self._names = itertools.count(1)
@@ -82,6 +97,9 @@ class Link:
                 why = _sentence(closed.rcvd.code if closed.rcvd else 0)
             except InvalidStatus as error:
                 why = _sentence(_HTTP_REFUSALS.get(error.response.status_code, 0))
+            except ssl.SSLCertVerificationError as error:
+                log.info("%s", error)
+                why = _NOT_TRUSTED
             except (OSError, TimeoutError, InvalidHandshake) as error:
                 log.info("%s", error)
             self._socket = None
@@ -109,6 +127,7 @@ class Link:
         address = f"{self.address}?audience=candidate&after={self.last_seq}"
         async with connect(
             address,
+            ssl=self._trust,
             additional_headers={"Authorization": f"Bearer {self._token}"},
             open_timeout=OPEN_S,
             close_timeout=1,
@@ -148,6 +167,13 @@ def _sentence(code: int) -> str:
     if code in FINAL:
         raise DeskRefused(SENTENCES[code])
     return SENTENCES[code] if code == DESK_TAKEN else ""
+
+
+def _trust(address: str, certificate: Path | None) -> ssl.SSLContext | Literal[True] | None:
+    """What is demanded at ``address``; True: what this machine trusts."""
+    if not address.startswith("wss:"):
+        return None
+    return pinning(certificate) if certificate else True
 
 
 def _stream_address(url: str, sitting: str) -> str:

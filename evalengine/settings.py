@@ -45,6 +45,9 @@ class Settings(BaseModel):
     encrypted, and a phone that will not is refused, unless it is "off". Without ``tls``, those
     phones come by ``phone_transport``; a candidate's own phone may come by any that is served.
 
+    With ``https`` the web server speaks TLS too, by the same certificate, or by one that the engine
+    makes.
+
     ``sip_proxy`` is the address and port of a proxy in front of the engine, by which phones come;
     ``;transport=tcp`` may follow. Empty: there is none.
 
@@ -78,6 +81,7 @@ class Settings(BaseModel):
     tls_certificate: Folder | None = None
     tls_key: Folder | None = None
     tls: bool = False
+    https: bool = False
     phone_transport: PhoneTransport = "udp"
     media_security: MediaSecurity = "required"
     sip_proxy: str = ""

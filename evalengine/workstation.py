@@ -21,7 +21,15 @@ from urllib.request import urlopen
 
 from rich.console import Console
 
-from evalengine.bootstrap import fresh_secret, front_of, sip_service, sitting_name
+from evalengine.bootstrap import (
+    fresh_secret,
+    front_of,
+    microphones_refused,
+    sip_service,
+    sitting_name,
+    web_address,
+    web_certificate,
+)
 from evalengine.clock import SystemClock
 from evalengine.custody.export import export
 from evalengine.custody.kept import entries_of
@@ -31,7 +39,7 @@ from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
 from evalengine.settings import Settings
 from evalengine.wire.sip.control_phone import account_of
-from evalengine.wire.sip.messages.compose import bracketed
+from evalengine.wire.sip.transports.certificates import pinning
 
 LINEAR = "--lineaire"
 """The console's option for screen readers."""
@@ -72,6 +80,7 @@ async def run(
         arguments=[*arguments, *(["--regie-robot"] if control_robot else [])],
         log_file=settings.state_folder / "moteur.log",
         touches=touches,
+        certificate=web_certificate(settings, SystemClock()),
     )
     own_phone = in_browser or "--sans-telephone" in console_options
     status = await station.run(
@@ -100,6 +109,8 @@ def _welcome(
     screen: Console, station: Workstation, control_robot: bool, own_phone: bool, in_browser: bool
 ) -> None:
     """Shows what is needed elsewhere, before the console takes the screen."""
+    if warning := microphones_refused(station.settings):
+        screen.print(warning, soft_wrap=True, highlight=False)
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
     screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
     for line in phone_lines(station, candidate=own_phone, control=not control_robot):
@@ -190,7 +201,8 @@ def free_sip_port(host: str, wanted: int = 0) -> int:
 @dataclass
 class Workstation:
     """One sitting on one machine. ``arguments`` are those of `evalengine serve`, ``touches`` the
-    layout of keys of a console in a browser."""
+    layout of keys of a console in a browser; ``certificate`` is the PEM file that the web
+    server shows (None: it serves http)."""
 
     settings: Settings
     sitting: str
@@ -198,13 +210,14 @@ class Workstation:
     arguments: list[str]
     log_file: Path
     touches: str = _LINES
+    certificate: Path | None = None
     _engine: asyncio.subprocess.Process | None = None
     _restarts: int = 0
     _leaving: bool = field(default=False)
 
     @property
     def url(self) -> str:
-        return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
+        return web_address(self.settings)
 
     @property
     def page(self) -> str:
@@ -278,7 +291,11 @@ class Workstation:
         raise BadSettings(f"Le moteur n’a pas démarré.\n{self._last_words()}")
 
     def _answers(self) -> bool:
-        with suppress(OSError, ValueError), urlopen(self._health, timeout=1) as reply:
+        trust = pinning(self.certificate) if self.certificate else None
+        with (
+            suppress(OSError, ValueError),
+            urlopen(self._health, timeout=1, context=trust) as reply,
+        ):
             return json.load(reply)["serves"] is True
         return False
 
@@ -294,6 +311,7 @@ class Workstation:
                 "EVALENGINE_CONSOLE_FOLDER": str(self.settings.state_folder / "console"),
                 **os.environ,
                 "EVALENGINE_TOKEN": self.keys.candidate,
+                **({"EVALENGINE_CERTIFICATE": str(self.certificate)} if self.certificate else {}),
             },
         )
         with _deaf_to_ctrl_c():

@@ -7,6 +7,7 @@
 `phones`     how phones reach it: TLS, certificates, a proxy in front
 `voices`     how browsers reach it with a voice
 `serving`    the web server
+`https`      its certificate and its address
 `places`     where it keeps its files
 `chance`     names, secrets
 ===========  ==========================================================================
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from evalengine.bootstrap.chance import fresh_secret, fresh_token, sitting_name
     from evalengine.bootstrap.engine import Engine
+    from evalengine.bootstrap.https import microphones_refused, web_address, web_certificate
     from evalengine.bootstrap.opening import same_dossier
     from evalengine.bootstrap.phones import front_of, security_of, sip_service, with_certificate
     from evalengine.bootstrap.places import capture_folder
@@ -30,10 +32,13 @@ __all__ = [
     "fresh_secret",
     "fresh_token",
     "front_of",
+    "microphones_refused",
     "same_dossier",
     "security_of",
     "sip_service",
     "sitting_name",
+    "web_address",
+    "web_certificate",
     "with_certificate",
 ]
 
@@ -43,10 +48,13 @@ _ROOMS = {
     "fresh_secret": "chance",
     "fresh_token": "chance",
     "front_of": "phones",
+    "microphones_refused": "https",
     "same_dossier": "opening",
     "security_of": "phones",
     "sip_service": "phones",
     "sitting_name": "chance",
+    "web_address": "https",
+    "web_certificate": "https",
     "with_certificate": "phones",
 }
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 from evalengine.errors import BadSettings
 from evalengine.settings import Settings
+from evalengine.wire.sip.transports.certificates import server_context
 
 # A console that died without a word is noticed within this, and its desk is free again.
 _PING_S = 2.0
 
 
 class WebServer:
-    """Serves ``app`` where ``settings`` say."""
+    """Serves ``app`` where ``settings`` say; by TLS when there is a ``certificate`` (PEM)."""
 
-    def __init__(self, app: FastAPI, settings: Settings) -> None:
+    def __init__(self, app: FastAPI, settings: Settings, certificate: Path | None = None) -> None:
         self._app = app
         self._settings = settings
         config = uvicorn.Config(
@@ -33,6 +35,9 @@ class WebServer:
             ws_ping_interval=_PING_S,
             ws_ping_timeout=_PING_S,
             timeout_graceful_shutdown=1,
+            ssl_context_factory=None
+            if certificate is None
+            else lambda _config, _default: server_context(certificate, settings.tls_key),
         )
         config.load()  # NiceGUI looks for its server among those that are loaded
         self._server = _Server(config)

@@ -43,7 +43,7 @@ async def examine(screen: Console, settings: Settings) -> bool:
 
 async def findings(settings: Settings, host: HostClock) -> AsyncIterator[Finding]:
     """Every check, one after the other: they measure times, and must not disturb each other."""
-    for finding in (*machine.ports(settings), *machine.tls(settings)):
+    for finding in (*machine.ports(settings), *machine.tls(settings), machine.https(settings)):
         yield finding
     writable = machine.folder(settings.state_folder)
     yield writable

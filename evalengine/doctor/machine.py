@@ -9,7 +9,12 @@ import socket
 import tempfile
 from pathlib import Path
 
-from evalengine.bootstrap import security_of, with_certificate
+from evalengine.bootstrap import (
+    microphones_refused,
+    security_of,
+    web_certificate,
+    with_certificate,
+)
 from evalengine.clock import MS, SECOND, Arrival, HostClock, SystemClock
 from evalengine.doctor.finding import Finding, Grade, french
 from evalengine.dossier.loader import load_dossier
@@ -52,6 +57,20 @@ def tls(settings: Settings) -> list[Finding]:
     port = _port("Port SIP (TLS)", settings.host, socket.SOCK_STREAM, settings.sip_tls_port)
     said = f"«\u00a0{settings.tls_certificate}\u00a0» et sa clé sont valables aujourd’hui."
     return [Finding("Certificat TLS", "good", said), port]
+
+
+def https(settings: Settings) -> Finding:
+    """Whether the certificate can be shown to browsers today, if they come by https."""
+    name = "Pages en https"
+    try:
+        shown = web_certificate(settings, SystemClock())
+    except BadSettings as error:
+        return Finding(name, "bad", str(error))
+    if shown is not None:
+        return Finding(name, "good", f"«\u00a0{shown}\u00a0» est valable aujourd’hui.")
+    if warning := microphones_refused(settings):
+        return Finding(name, "doubt", warning)
+    return Finding(name, "good", "non\u00a0: seule cette machine vient à la page.")
 
 
 def folder(path: Path) -> Finding:

@@ -27,10 +27,12 @@ _NOT_ITS_OWN = ("EVALENGINE_", "TEXTUAL", "COLUMNS", "LINES", "ROWS", "NO_COLOR"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a console is to be started: which engine it follows (``http://host:port``), the folder
-    of its drafts (None: its own default), its colours and keys, and its first size in cells."""
+    """How a console is to be started: which engine it follows (``http://host:port``, or
+    ``https`` and the PEM file of the certificate to trust), the folder of its drafts (None: its own
+    default), its colours and keys, and its first size in cells."""
 
     url: str
+    certificate: Path | None
     folder: Path | None
     colours: str
     touches: str
@@ -123,6 +125,8 @@ def _environment(hosted: Hosted, wanted: Wanted) -> dict[str, str]:
     kept = {key: text for key, text in os.environ.items() if not key.startswith(_NOT_ITS_OWN)}
     if wanted.folder is not None:
         kept["EVALENGINE_CONSOLE_FOLDER"] = str(wanted.folder)
+    if wanted.certificate is not None:
+        kept["EVALENGINE_CERTIFICATE"] = str(wanted.certificate)
     return {
         **kept,
         "EVALENGINE_URL": wanted.url,

@@ -63,7 +63,8 @@ def add_to(app: FastAPI, hall: Hall, drafts: Path | None) -> None:
         if hosted is None:
             return
         wanted = Wanted(
-            url=_own_url(socket),
+            url=_own_url(socket, secured=hall.certificate is not None),
+            certificate=hall.certificate,
             folder=drafts,
             colours=_look(couleurs),
             touches=_layout(touches),
@@ -104,7 +105,8 @@ def _layout(asked: str) -> str:
     return asked if asked in page.LAYOUTS else _FIRST_LAYOUT
 
 
-def _own_url(socket: WebSocket) -> str:
+def _own_url(socket: WebSocket, *, secured: bool) -> str:
     """Where this server itself listens, whatever stands between it and the browser."""
     host, port = socket.scope["server"]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if secured else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

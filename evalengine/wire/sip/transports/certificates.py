@@ -15,6 +15,8 @@ from evalengine.errors import BadSettings
 EXPIRED, NOT_YET = 10, 9
 """X509_V_ERR_CERT_HAS_EXPIRED and X509_V_ERR_CERT_NOT_YET_VALID of OpenSSL."""
 
+_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+
 log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,21 @@ def trusting(certificate: str) -> ssl.SSLContext:
     except (ssl.SSLError, ValueError, TypeError) as error:
         raise BadSettings("Le certificat TLS donné par le moteur est illisible.") from error
     return _modern(context)
+
+
+def pinning(certificate: Path) -> ssl.SSLContext:
+    """What a process of the house demands of the web server whose PEM file it was shown: that very
+    certificate, by whatever address it comes. Raises `BadSettings`."""
+    try:
+        begun = certificate.read_text("ascii").partition(_BEGIN)[2]
+    except (OSError, ValueError) as error:
+        raise BadSettings(
+            f"Le certificat «\u00a0{certificate}\u00a0» ne peut pas être lu."
+        ) from error
+    # Its own comes first in a chain (RFC 8446 §4.4.2): those who vouch for it vouch for others too.
+    context = trusting(_BEGIN + begun.partition(_END)[0] + _END)
+    context.check_hostname = False  # nobody else has its key
+    return context
 
 
 def _checked(certificate: Path, key: Path | None) -> ssl.SSLContext:
