@@ -8,6 +8,7 @@
     │   └── VoiceTaken     another page speaks for the co-évaluateur
     ├── BadDossier         a dossier école or a scenario that cannot be used
     ├── BadSettings        a setting that cannot be used (database, port, folder)
+    ├── BadSheet           a filled sheet of marks that cannot be merged
     ├── JournalError       the journal cannot be read or written
     │   ├── JournalFull    no room on the disk: try again later, nothing is lost
     │   ├── JournalBroken  the chain does not hold: an entry was altered or lost
@@ -59,6 +60,10 @@ class BadDossier(EvalEngineError):
 
 class BadSettings(EvalEngineError):
     """A setting that cannot be used."""
+
+
+class BadSheet(EvalEngineError):
+    """A filled sheet of marks, or a line of it, that cannot be merged."""
 
 
 class JournalError(EvalEngineError):

@@ -1,4 +1,5 @@
-"""The commands for a sitting that is over: export · verify · purge · person."""
+"""The commands for a sitting that is over: export · verify · purge · person; and for the marks that
+somebody makes of it without a network: notation."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -99,3 +100,27 @@ def add_doors(app: typer.Typer, screen: Console, sentences: Sentences) -> None:
 
         with sentences():
             tell(f"  {asyncio.run(export_person(name, out))}")
+
+    @app.command()
+    def notation(
+        sitting: Annotated[str, typer.Argument(help="Nom de l’épreuve.")],
+        sheet: Annotated[
+            Path, typer.Option("--feuille", help="Feuille XLSX à écrire, ou à fusionner.")
+        ],
+        marker: Annotated[
+            Literal["evaluateur", "coevaluateur"], typer.Option("--marqueur", help="Qui note.")
+        ],
+        engine: Annotated[
+            str, typer.Option("--moteur", help="Adresse du moteur (sinon, les réglages).")
+        ] = "",
+    ) -> None:
+        """Écrit une feuille de notation pour noter sans réseau ; remplie, la fusionne."""
+        from evalengine.custody.offline.form import MARKERS
+        from evalengine.custody.offline.merging import exchange
+
+        with sentences():
+            merged = exchange(sitting, sheet, MARKERS[marker], engine)
+            for line in merged.told:
+                tell(line)
+            if not merged.whole:
+                raise typer.Exit(1)
