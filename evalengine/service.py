@@ -10,7 +10,7 @@ import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
-from evalengine.bootstrap import Engine
+from evalengine.bootstrap import Engine, microphones_refused
 from evalengine.custody.kept import read
 from evalengine.dossier.loader import load_dossier
 from evalengine.errors import EvalEngineError
@@ -45,6 +45,8 @@ async def serve(
             await engine.open(name, scenario=scenario, candidate=candidate, speed=speed)
         if not sittings:
             await _resume_unfinished(engine, tell)
+        if warning := microphones_refused(settings):
+            tell(warning)
         for name in engine.hall.sittings:
             tell(f"Épreuve {name} : régie {engine.page_url(name)}")
             tell(f"  tableau de l’évaluateur, sans la main\u00a0: {engine.board_url(name)}")

@@ -9,6 +9,7 @@ from typing import Self
 from evalengine.bootstrap.chance import fresh_secret, fresh_token
 from evalengine.bootstrap.closing import seal
 from evalengine.bootstrap.entrance import entrance_of
+from evalengine.bootstrap.https import web_address, web_certificate
 from evalengine.bootstrap.listening import Listening
 from evalengine.bootstrap.opening import Plan, opening_of, same_dossier
 from evalengine.bootstrap.phones import (
@@ -38,7 +39,6 @@ from evalengine.wire.headset.desk import HeadsetDesk
 from evalengine.wire.headset.either import EitherWire
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.control_phone import account_of
-from evalengine.wire.sip.messages.compose import bracketed
 from evalengine.wire.sip.wire import SipWire
 from evalengine.wire.switchboard.board import Switchboard
 from evalengine.wire.webrtc import availability
@@ -72,6 +72,7 @@ class Engine:
     async def __aenter__(self) -> Self:
         self.settings = with_certificate(self.settings, self.host)
         security = security_of(self.settings)
+        self.hall.certificate = web_certificate(self.settings, self.host)
         self.front = front_of(self.settings)
         self.listening = Listening(self.settings, self._secret, self.host)
         self.sounding = Sounding(self.settings)
@@ -165,7 +166,7 @@ class Engine:
         """Serves the doors until `leave`. Raises `BadSettings` when the port is taken."""
         entrance = entrance_of(self.settings, self.host)
         app = create_app(self.hall, self.settings.state_folder / "consoles", entrance)
-        self._server = WebServer(app, self.settings)
+        self._server = WebServer(app, self.settings, self.hall.certificate)
         await self._server.serve()
 
     @property
@@ -211,7 +212,7 @@ class Engine:
 
     @property
     def _url(self) -> str:
-        return f"http://{bracketed(self.settings.host)}:{self.settings.http_port}"
+        return web_address(self.settings)
 
     def _attach(self, sitting: str) -> EitherWire:
         """The desk's part of the wire; it keeps what it hears until its runner listens."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from evalengine.dossier.programme import Programme
@@ -91,9 +92,11 @@ class Hosted:
 
 @dataclass(slots=True)
 class Hall:
-    """Every sitting by its id."""
+    """Every sitting by its id. ``certificate`` is the PEM file that the web server shows; None: it
+    serves http."""
 
     sittings: dict[str, Hosted] = field(default_factory=dict)
+    certificate: Path | None = None
 
     def get(self, sitting: str) -> Hosted | None:
         return self.sittings.get(sitting)
