@@ -133,9 +133,11 @@ def test_the_name_of_a_mark_follows_from_all_that_it_says(edited, origin) -> Non
     assert names[0] == names[1] and len(set(names)) == 3 and known == []
 
 
+@pytest.mark.parametrize("https", ["false", "true"])
 async def test_a_sheet_reaches_the_engine_once_and_a_second_version_adds_its_marks(
-    tmp_path, monkeypatch
+    tmp_path, monkeypatch, https
 ) -> None:
+    monkeypatch.setenv("EVALENGINE_HTTPS", https)
     monkeypatch.setenv("EVALENGINE_STATE_FOLDER", str(tmp_path / "state"))
     settings = Settings.load(
         http_port=free_port("127.0.0.1", 1), sip_port=free_port("127.0.0.1", 2)

@@ -190,3 +190,11 @@ def test_marks_made_offline_merge_in_any_pieces_without_a_loss_or_a_double(
     last = {(x.marker, x.criterion): x.given for x in told}
     standing = marks(story).standing
     assert {(m, k): x.given for m, of in standing.items() for k, x in of.items()} == last
+
+
+def test_neither_s_stream_carries_the_marks_of_the_other() -> None:
+    story = opened()
+    gives(story, "evaluator", "C1.2.c", "met")
+    (given,) = story.events(e.CriterionMarked)
+    assert not may_see("control", given)
+    assert may_see("engine", given)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +16,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from evalengine.bootstrap import web_address, web_certificate
 from evalengine.bootstrap.chance import fresh_secret
+from evalengine.clock import SystemClock
 from evalengine.custody.kept import Kept, kept_sitting
 from evalengine.custody.offline.form import GIVEN_WORDS, Origin, origin_of
 from evalengine.custody.offline.reading import Filled, read_sheet
@@ -29,6 +32,7 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.marking import Given, Marker
+from evalengine.wire.sip.transports.certificates import pinning
 
 _WITHIN_S = 30.0
 _NAME_LENGTH = 16
@@ -67,7 +71,7 @@ def exchange(sitting: str, path: Path, marker: Marker, engine: str = "") -> Merg
     if not path.exists():
         write(path.parent, {path.name: sheet_bytes(case, origin)})
         return Merged([f"Feuille écrite : {path}"])
-    return _merge(found, path, origin, engine or _address(settings))
+    return _merge(found, path, origin, engine or web_address(settings))
 
 
 def _merge(found: Kept, path: Path, origin: Origin, engine: str) -> Merged:
@@ -141,9 +145,10 @@ def _instead(row: Filled, origin: Origin, marks: Marks) -> str:
     return f", à la place de « {GIVEN_WORDS[standing.given]} » (gardé au journal)"
 
 
-def _address(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.http_port}"
+def _trust(settings: Settings) -> ssl.SSLContext | None:
+    """By https, the certificate of this machine's engine and no other."""
+    certificate = web_certificate(settings, SystemClock())
+    return None if certificate is None else pinning(certificate)
 
 
 def _submit(engine: str, settings: Settings, origin: Origin, asks: Sequence[Ask]) -> list[str]:
@@ -156,7 +161,7 @@ def _submit(engine: str, settings: Settings, origin: Origin, asks: Sequence[Ask]
         headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
     )
     try:
-        with urlopen(request, timeout=_WITHIN_S) as reply:
+        with urlopen(request, timeout=_WITHIN_S, context=_trust(settings)) as reply:
             return _whys(reply.read(), len(asks))
     except HTTPError as error:
         with error:
