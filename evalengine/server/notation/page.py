@@ -107,6 +107,7 @@ class Page:
                     self._part(criteria.rows, "rows scroll")
                 self._part(card.draw, "card scroll", "section")
             self._part(head.keys, "overlay")
+        self._drawn = None  # it may have been drawn while half of it was there
         self.redraw()
 
     def _part(self, draw: Draw, classes: str, tag: str = "div") -> None:

@@ -111,7 +111,7 @@ def test_the_marks_of_the_other_are_drawn_nowhere_before_both_have_handed_in() -
     pin = sight.judging.marks.moments[0].entry
     parts = (head.draw, head.picture, head.pins, criteria.filters, criteria.rows, card.draw)
     drawn = "".join(part(sight) for part in parts)
-    assert "ecret" not in drawn and f'data-entry="{pin}"' not in drawn and "0 notés" in drawn
+    assert "ecret" not in drawn and f'data-entry="{pin}"' not in drawn and "0 noté " in drawn
     own = sight_of(story, "control", chosen=HUMAN)
     assert "Secret" in card.draw(own) and f'data-entry="{pin}"' in head.picture(own)
     both_hand_in(story)

@@ -35,7 +35,7 @@ def draw(sight: Sight) -> str:
     """Who marks whom, how much of it is done, and the way to hand in."""
     control = sight.judging.control
     marked = sum(each.mine is not None for each in sight.every)
-    told = f"{marked} notés sur {len(sight.every)}"
+    told = f"{marked} noté{'s' if marked > 1 else ''} sur {len(sight.every)}"
     hand_in = button("Remettre ma notation", "hand_in", key="r", kind="main", off=sight.handed_in)
     return (
         f'<div class="phase"><b>{_WHO[sight.marker]}</b><small>{PHASE[control.phase]}</small></div>'
