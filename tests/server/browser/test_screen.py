@@ -179,7 +179,7 @@ async def test_a_console_that_dies_is_told_too(desk, started):
 
 async def test_a_console_dies_with_its_engine(desk, tmp_path):
     url = desk.url.partition("/poste")[0]
-    wanted = Wanted(url, tmp_path / "drafts", "sombre", "lignes", 120, 40)
+    wanted = Wanted(url, None, tmp_path / "drafts", "sombre", "lignes", 120, 40)
     program = await Program.start(desk.hosted, wanted)
     async with asyncio.timeout(20):
         async for _drawn in program.drawn():
