@@ -48,7 +48,6 @@ TABLE = [
     ("DELETE /sittings/{sitting}/voix", "/sittings/essai/voix", {"control"}),
     ("POST /sittings/{sitting}/feuille", "/sittings/essai/feuille", {"control", "evaluator"}),
     ("GET /regie/{sitting}", "/regie/essai", {"control", "evaluator"}),
-    ("GET /regie/{sitting}", "/regie/favicon.ico", NOBODY),
     # Both mark, each for himself.
     ("GET /regie/{sitting}/grille", "/regie/essai/grille", {"control", "evaluator"}),
     # A page of its own opens this one, no key does: see test_door.
