@@ -6,8 +6,8 @@ STAMP := $(VENV)/.installed
 SCENARIO ?=
 ARGS ?=
 FUZZ_SECONDS ?= 60
-# Most tests wait for real timers, peers and screens: two processes of them, a file to each.
-JOBS ?= 2
+# Most tests wait for real timers, peers and screens: several processes of them, a file to each.
+JOBS ?= 3
 SOAK_CALLS ?= 100
 SOAK_MINUTES ?= 120
 
