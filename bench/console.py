@@ -23,7 +23,7 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.sip.phone import SipPhone
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 SITTING, CALLS, APPOINTMENTS = "banc", 60, 1_000
 STARTS = 5
@@ -50,7 +50,7 @@ async def measure() -> dict[str, Any]:
             dossier_folder=folder,
             state_folder=folder,
             http_port=free_port("127.0.0.1", 1),
-            sip_port=free_port("127.0.0.1", 2),
+            sip_port=free_sip_port("127.0.0.1"),
         )
         async with Engine(settings, load_dossier(folder)) as engine:
             hosted = await engine.open(SITTING, scenario=SCENARIO, candidate="Banc Essai")

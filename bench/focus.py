@@ -22,7 +22,7 @@ from evalengine.server.hall import Hosted
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.wire.sip.control_phone import account_of
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 HOST, SITTING = "127.0.0.1", "banc"
 LINES, SWITCHES = 3, 150
@@ -37,7 +37,7 @@ async def measure() -> dict[str, Any]:
             {},
             state_folder=folder / "state",
             http_port=free_port(HOST, 1),
-            sip_port=free_port(HOST, 2),
+            sip_port=free_sip_port(HOST),
         )
         async with Engine(settings, load_dossier()) as engine:
             hosted = await engine.open(SITTING, scenario="pic_trois_lignes", candidate="Banc")

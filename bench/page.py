@@ -26,7 +26,7 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.phone import SipPhone
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 SITTING, SECONDS, ENTRY_EVERY_S, PAGES = "banc", 8, 0.2, 3
 DRAWINGS = 300
@@ -44,7 +44,7 @@ async def measure() -> dict[str, Any]:
             {},
             state_folder=Path(folder),
             http_port=free_port("127.0.0.1", 1),
-            sip_port=free_port("127.0.0.1", 2),
+            sip_port=free_sip_port("127.0.0.1"),
         )
         async with Engine(settings, load_dossier()) as engine:
             hosted = await engine.open(SITTING, scenario="rendez_vous_ordinaires", candidate="Banc")

@@ -24,7 +24,7 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.media.g711 import FRAME
 from evalengine.wire.media.sound import AudioDevice
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 from .conftest import Desk
 
@@ -35,7 +35,7 @@ async def hosted(folder: Path) -> AsyncIterator[tuple[RealEngine, Hosted]]:
         {},
         state_folder=folder,
         http_port=free_port("127.0.0.1", 1),
-        sip_port=free_port("127.0.0.1", 2),
+        sip_port=free_sip_port("127.0.0.1"),
     )
     async with RealEngine(settings, load_dossier()) as engine:
         sitting = await engine.open("essai", scenario="prise_en_main", candidate="Camille")

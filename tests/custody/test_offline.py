@@ -18,7 +18,7 @@ from evalengine.dossier.loader import load_dossier
 from evalengine.errors import BadSettings, BadSheet
 from evalengine.projections.marks import Marks
 from evalengine.settings import Settings
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 GRID = load_dossier().grid
 LINE = {each.id: HEAD_ROW + 1 + rank for rank, each in enumerate(GRID.assessed)}
@@ -140,7 +140,7 @@ async def test_a_sheet_reaches_the_engine_once_and_a_second_version_adds_its_mar
     monkeypatch.setenv("EVALENGINE_HTTPS", https)
     monkeypatch.setenv("EVALENGINE_STATE_FOLDER", str(tmp_path / "state"))
     settings = Settings.load(
-        http_port=free_port("127.0.0.1", 1), sip_port=free_port("127.0.0.1", 2)
+        http_port=free_port("127.0.0.1", 1), sip_port=free_sip_port("127.0.0.1")
     )
     monkeypatch.setenv("EVALENGINE_HTTP_PORT", str(settings.http_port))
     path = tmp_path / "feuille.xlsx"

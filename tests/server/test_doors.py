@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from evalengine.bootstrap import Engine
 from evalengine.dossier.loader import load_dossier
 from evalengine.settings import Settings
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 
 @asynccontextmanager
@@ -22,7 +22,7 @@ async def served(folder, scenario="prise_en_main", host="127.0.0.1"):
         state_folder=folder,
         host=host,
         http_port=free_port(host, 1),
-        sip_port=free_port(host, 2),
+        sip_port=free_sip_port(host),
     )
     async with Engine(settings, load_dossier()) as engine:
         hosted = await engine.open("essai", scenario=scenario, candidate="Camille <b>Essai")

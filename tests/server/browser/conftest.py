@@ -16,7 +16,7 @@ from evalengine.bootstrap import Engine
 from evalengine.dossier.loader import load_dossier
 from evalengine.server.browser import seats
 from evalengine.settings import Settings
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=$]*[@-~]|\x1b[@-Z\\-_]")
 SLOW_S = 20
@@ -93,7 +93,7 @@ async def desk(tmp_path):
         {},
         state_folder=tmp_path,
         http_port=free_port("127.0.0.1", 1),
-        sip_port=free_port("127.0.0.1", 2),
+        sip_port=free_sip_port("127.0.0.1"),
     )
     async with Engine(settings, load_dossier()) as engine:
         hosted = await engine.open("essai", scenario="prise_en_main", candidate="Camille Essai")

@@ -19,7 +19,7 @@ from evalengine.dossier.loader import load_dossier
 from evalengine.errors import BadSettings
 from evalengine.settings import Settings
 from evalengine.wire.sip.transports.selfmade import LIFE, self_made
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 
 from .chrome import browser
 
@@ -32,7 +32,7 @@ def settings_in(folder, **chosen):
 
 @asynccontextmanager
 async def served(folder):
-    ports = {"http_port": free_port("127.0.0.1", 1), "sip_port": free_port("127.0.0.1", 2)}
+    ports = {"http_port": free_port("127.0.0.1", 1), "sip_port": free_sip_port("127.0.0.1")}
     async with Engine(settings_in(folder, **ports), load_dossier()) as engine:
         await engine.open("essai", scenario="prise_en_main", candidate="Camille Essai")
         serving = asyncio.create_task(engine.serve_http())

@@ -12,7 +12,7 @@ from evalengine.dossier.loader import load_dossier
 from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
-from evalengine.workstation import free_port
+from evalengine.workstation import free_port, free_sip_port
 from tests.server.test_doors import served
 
 from .browser import HEIGHT, PROGRAM, WIDTH, Browser
@@ -121,7 +121,7 @@ async def engine_on(settings):
 
 
 async def test_the_page_finds_the_sitting_again_in_the_next_engine(tmp_path):
-    ports = {"http_port": free_port("127.0.0.1", 1), "sip_port": free_port("127.0.0.1", 2)}
+    ports = {"http_port": free_port("127.0.0.1", 1), "sip_port": free_sip_port("127.0.0.1")}
     settings = Settings.load({}, state_folder=tmp_path, **ports)
     async with Browser() as browser:
         async with engine_on(settings) as (engine, hosted):
