@@ -118,7 +118,7 @@ async def test_after_a_crash_the_form_is_open_on_what_was_typed(
     async with restarted(engine, tmp_path) as desk:
         await desk.press("ctrl+p", "r", "n", "end", *keys(" mère"))
         engine.passes(1)
-        await desk.until(lambda: any("mère" in one.read_text() for one in tmp_path.iterdir()))
+        await desk.until(lambda: any("mère" in one.read_text() for one in tmp_path.glob("*.json")))
     async with restarted(engine, tmp_path) as desk:
         await desk.sees("Rappel à faire · Cabinet du docteur Aubry · Corinne Vasseur")
         await desk.sees("Corinne Vasseur mère")
