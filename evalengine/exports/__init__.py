@@ -4,6 +4,7 @@
 `case`       all that they are made from, folded once
 `document`   ``grille.json``: the published shape; `published`: its schema
 `sheet`      the grid and the calls as rows of French cells, for csv and xlsx
+`marking`    who of the two who mark said what, and how far they agree, as rows and sentences
 `workbook`   ``grille.xlsx``
 `files`      writes all of them into a folder, or none
 `papers`     livret, procès-verbal, émargement, as PDF

@@ -49,12 +49,17 @@ class Case:
         return rows_of(self.grid, self.measures)
 
     @cached_property
-    def decisions(self) -> list[Decision]:
-        """What stands for each criterion, by the marks of people where there are any."""
+    def marks(self) -> Marks:
+        """Of both who mark, whether they have handed in or not."""
         marks = Marks()
         for entry in self.entries:
             marks.apply(entry)
-        return [marks.decide(row.id, row.verdict) for row in self.rows]
+        return marks
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """What stands for each criterion, by the marks of people where there are any."""
+        return [self.marks.decide(row.id, row.verdict) for row in self.rows]
 
     @cached_property
     def portrayal(self) -> Portrayal:

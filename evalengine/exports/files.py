@@ -17,6 +17,7 @@ from typing import Any
 from evalengine.errors import BadSettings, reason_of
 from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
+from evalengine.exports.marking import MARKED_HEAD, marked_sheet
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet
 from evalengine.exports.proofreading.sheet import REREAD_HEAD, reread_sheet
 from evalengine.exports.sheet import BOUNDS_HEAD, GRID_HEAD, Sheet, bounds_sheet, grid_sheet, safe
@@ -35,9 +36,9 @@ from evalengine.vocabulary.entry import Entry, to_json
 
 
 def tables(case: Case) -> dict[str, bytes]:
-    """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and beside the grid how the parts
-    were played, what was observed, how voices came and where they are kept, and what a dictionary
-    found in the writings, by name.
+    """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and beside the grid who
+    marked what, how the parts were played, what was observed, how voices came and where they are
+    kept, and what a dictionary found in the writings, by name.
 
     Raises `JournalBroken` when the journal opens no sitting.
     """
@@ -47,6 +48,7 @@ def tables(case: Case) -> dict[str, bytes]:
         "grille.csv": csv_bytes(case.rows, case.decisions, case.grid),
         "grille.xlsx": workbook_bytes(case),
         "bornes.csv": _csv(BOUNDS_HEAD, bounds_sheet(case.grid)),
+        "notation.csv": _csv(MARKED_HEAD, marked_sheet(case)),
         "jeu.csv": _csv(PLAYED_HEAD, played_sheet(case.portrayal)),
         "observations.csv": _csv(SEEN_HEAD, seen_sheet(case.measures)),
         "liaisons.csv": _csv(LINKS_HEAD, links_sheet(case.measures)),

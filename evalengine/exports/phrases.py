@@ -13,6 +13,8 @@ from evalengine.dossier.words import day, hour
 from evalengine.projections.timeline import Act, Kind
 from evalengine.vocabulary import events as e
 
+LONGEST = 400
+"""Letters of one text on paper; all of them are in the other files."""
 SPAN: dict[Kind, str] = {"ring": "sonnerie", "talk": "conversation", "hold": "attente"}
 ACT: dict[Act, str] = {
     "message": "message",
@@ -38,6 +40,13 @@ PHASE: dict[e.Phase, str] = {
     "role_play": "Mise en situation",
     "closed": "Clôture",
 }
+
+
+def short(text: str) -> str:
+    """``text`` as papers hold it: its beginning, when it is long, and where the rest is."""
+    if len(text) <= LONGEST:
+        return text
+    return text[:LONGEST].rsplit(" ", 1)[0] + "… (suite dans grille.xlsx)"
 
 
 def paris(wall: int) -> datetime:

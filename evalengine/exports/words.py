@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalengine.clock import MS
 from evalengine.projections.calls import Call
+from evalengine.vocabulary.marking import Given, Marker
 
 STATUS = {
     "met": "atteint",
@@ -19,6 +20,14 @@ DECIDED_BY = {
     "settled": "les évaluateurs, après désaccord",
     "nobody": "",
     "disagreed": "évaluateurs en désaccord",
+}
+MARKER: dict[Marker, str] = {"evaluator": "évaluateur", "control": "co-évaluateur"}
+BY: dict[Marker, str] = {"evaluator": "l’évaluateur", "control": "le co-évaluateur"}
+GIVEN: dict[Given, str] = {
+    "met": "atteint",
+    "not_met": "non atteint",
+    "not_applicable": "sans objet",
+    "confirmed": "mesure confirmée",
 }
 KIND = {
     "A": "machine",

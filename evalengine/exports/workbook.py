@@ -1,7 +1,7 @@
-"""``grille.xlsx``: « Grille », « Synthèse », « Appels », « Jeu », « Observations », « Version ».
+"""``grille.xlsx``: « Grille », « Synthèse », « Notation », « Appels », « Jeu », « Version »…
 
-The points of « Synthèse » are formulas over « Grille »: whoever corrects a result there sees what
-it changes, and how it is counted.
+The points of « Synthèse » are formulas over « Grille », how far the two who mark agree is one over
+« Notation »: whoever corrects a result there sees what it changes, and how it is counted.
 
 openpyxl stamps the day of the writing into a workbook and into its zip; both are put back to the
 opening of the sitting and to the zip epoch, so that the same journal gives the same bytes.
@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalengine.exports.case import Case
+from evalengine.exports.marking import AGREED, MARKED_HEAD, SAME, marked_sheet
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet, told
 from evalengine.exports.proofreading.sheet import REREAD_HEAD, reread_sheet
 from evalengine.exports.sheet import (
@@ -45,6 +46,7 @@ from evalengine.projections.measures import Measures
 from evalengine.referentiel.models import Grid
 
 _GRID_WIDTHS = (10, 7, 52, 22, 20, 7, 14, 10, 10, 14, 20, 60, 14, 22, 40)
+_MARKED_WIDTHS = (10, 52, 14, *(16, 40, 40, 11) * 2, 9, 16, 14, 40, 14, 20)
 _CALLS_WIDTHS = (18, 7, 26, 22, 9, 11, 11, 10, 10, 12, 10, 14, 14, 12, 12, 10, 15, 18)
 _PLAYED_WIDTHS = (22, 26, 12, 12, 16, 16, 26, 12)
 _SEEN_WIDTHS = (12, 22, 26, 36, 10, 18, 24)
@@ -78,6 +80,7 @@ def workbook_bytes(case: Case) -> bytes:
     _fill(sheet, GRID_HEAD, grid_sheet(case.rows, case.decisions, grid), _GRID_WIDTHS)
     _colour_results(sheet)
     _fill_summary(book.create_sheet("Synthèse"), grid, told(case.portrayal))
+    _fill(book.create_sheet("Notation"), MARKED_HEAD, marked_sheet(case), _MARKED_WIDTHS)
     _fill(book.create_sheet("Appels"), CALLS_HEAD, calls_sheet(measures), _CALLS_WIDTHS)
     _fill(book.create_sheet("Jeu"), PLAYED_HEAD, played_sheet(case.portrayal), _PLAYED_WIDTHS)
     _fill(book.create_sheet("Observations"), SEEN_HEAD, seen_sheet(measures), _SEEN_WIDTHS)
@@ -137,12 +140,25 @@ def _fill_summary(sheet: Worksheet, grid: Grid, played: str) -> None:
         sheet.cell(sheet.max_row, 2).number_format = "0 %"
     sheet.append([f"Grille {safe(grid.version)}, {safe(grid.status)}"])
     sheet.append([f"Jeu des rôles\u00a0: {played}"])
+    _fill_agreement(sheet)
     _dress(sheet, (34, 12, 14, 12, 14, 12, 14, 12))
     for row in range(2, last + 1):
         sheet.cell(row, len(SUMMARY_HEAD)).number_format = "0 %"
     sheet.freeze_panes = "A2"
     _bold(sheet, 1)
     _bold(sheet, last)
+
+
+def _fill_agreement(sheet: Worksheet) -> None:
+    """How many criteria both marked, how many alike, and the share."""
+    column = get_column_letter(MARKED_HEAD.index(AGREED) + 1)
+    alike, apart = (f'COUNTIF(Notation!{column}:{column},"{SAME[same]}")' for same in (True, False))
+    sheet.append([])
+    sheet.append(["Critères notés par les deux", f"={alike}+{apart}"])
+    both = sheet.max_row
+    sheet.append(["Critères notés de même", f"={alike}"])
+    sheet.append(["Accord des deux notations", f'=IF(B{both}=0,"",B{both + 1}/B{both})'])
+    sheet.cell(sheet.max_row, 2).number_format = "0 %"
 
 
 def _counted(status: str, row: int) -> str:

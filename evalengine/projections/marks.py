@@ -6,6 +6,7 @@ otherwise. What two people judge differently is decided by neither until they se
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -54,6 +55,19 @@ class Decision:
     entries: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of the criteria that ``both`` marked, those of which they say the ``same``, as they marked
+    them: what was settled since counts as it was marked."""
+
+    same: int
+    both: int
+
+    def percent(self) -> int | None:
+        """Cut; None when no criterion was marked by both."""
+        return 100 * self.same // self.both if self.both else None
+
+
 @dataclass(slots=True)
 class Marks:
     """The fold. ``names`` are those of all marks ever given, so that a merge repeats none."""
@@ -93,6 +107,22 @@ class Marks:
         """His marks that stand, by criterion."""
         return self.standing[marker]
 
+    def given(self, criterion: str) -> dict[Marker, Mark]:
+        """The marks of ``criterion`` that stand, by marker."""
+        return {m: marks[criterion] for m, marks in self.standing.items() if criterion in marks}
+
+    def agree(self, criterion: str, measured: Verdict) -> bool | None:
+        """Whether both say the same of it, as they marked it; None unless both marked it."""
+        given = self.given(criterion)
+        if len(given) < len(MARKERS):
+            return None
+        return len({_outcome(mark, measured) for mark in given.values()}) == 1
+
+    def agreement(self, measured: Iterable[tuple[str, Verdict]]) -> Agreement:
+        """How far both agree, over the criteria and what the machine ``measured`` of each."""
+        said = [self.agree(*each) for each in measured]
+        return Agreement(said.count(True), len(said) - said.count(None))
+
     def seen_by(self, marker: Marker) -> Marks:
         """The same, without what is the other's as long as they judge apart."""
         if self.open:
@@ -108,7 +138,7 @@ class Marks:
         """What stands for ``criterion``, beside what the machine ``measured``."""
         if mark := self.settled.get(criterion):
             return Decision(_outcome(mark, measured), "settled", mark.reason, (mark.entry,))
-        given = [marks[criterion] for marks in self.standing.values() if criterion in marks]
+        given = self.given(criterion).values()
         if not given:
             source: Source = "nobody" if measured.status == "to_judge" else "machine"
             return Decision(measured.status, source, "", measured.evidence)

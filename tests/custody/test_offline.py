@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 
 from evalengine.bootstrap import Engine
-from evalengine.custody.offline.form import HEAD, HEAD_ROW, MARKER_WORDS, origin_of
+from evalengine.custody.offline.form import HEAD, HEAD_ROW, origin_of
 from evalengine.custody.offline.merging import exchange, planned
 from evalengine.custody.offline.reading import read_sheet
 from evalengine.custody.offline.writing import sheet_bytes
 from evalengine.dossier.loader import load_dossier
 from evalengine.errors import BadSettings, BadSheet
+from evalengine.exports.words import MARKER
 from evalengine.projections.marks import Marks
 from evalengine.settings import Settings
 from evalengine.workstation import free_port, free_sip_port
@@ -78,7 +79,7 @@ def test_the_filled_lines_are_read_and_the_others_say_nothing(edited, origin) ->
     [
         (lambda s: s.cell(1, 2, "autre"), "Ligne 1.*autre contexte"),
         (lambda s: s.cell(3, 2, "0" * 64), "Ligne 3.*empreinte"),
-        (lambda s: s.cell(4, 2, MARKER_WORDS["control"]), "Ligne 4.*marqueur"),
+        (lambda s: s.cell(4, 2, MARKER["control"]), "Ligne 4.*marqueur"),
         (lambda s: s.delete_rows(1), "Ligne 1.*en-tête"),
         (lambda s: s.cell(LINE["C1.2.a"], 1, "C1.2.b"), "C1.2.b est en double"),
         (

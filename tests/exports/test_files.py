@@ -17,15 +17,23 @@ from evalengine.exports import workbook
 from evalengine.exports.case import Case, House
 from evalengine.exports.document import grid_document
 from evalengine.exports.files import csv_bytes, tables, write
-from evalengine.exports.sheet import safe
+from evalengine.exports.sheet import GRID_HEAD, safe
 from evalengine.exports.totals import totals
-from evalengine.exports.words import KIND, STATUS
 from evalengine.exports.workbook import workbook_bytes
 from evalengine.vocabulary.entry import from_json, verify
 
+from .spreadsheet import worked_out
+
 NAMES = [
     *("grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"),
-    *("bornes.csv", "jeu.csv", "observations.csv", "liaisons.csv", "enregistrements.csv"),
+    *(
+        "bornes.csv",
+        "notation.csv",
+        "jeu.csv",
+        "observations.csv",
+        "liaisons.csv",
+        "enregistrements.csv",
+    ),
     "relecture.csv",
 ]
 
@@ -151,10 +159,11 @@ def book(case):
     return openpyxl.load_workbook(BytesIO(workbook_bytes(case)))
 
 
-def test_the_workbook_has_nine_sheets_with_a_frozen_filtered_head(book, grid):
+def test_the_workbook_has_ten_sheets_with_a_frozen_filtered_head(book, grid):
     assert book.sheetnames == [
         "Grille",
         "Synthèse",
+        "Notation",
         "Appels",
         "Jeu",
         "Observations",
@@ -195,24 +204,24 @@ def test_the_workbook_says_which_grid_dossier_and_journal(book, grid, story):
 
 
 def test_the_totals_are_formulas_that_say_what_the_papers_say(book, case, grid):
-    """Worked out here by the rules that the formulas state, as a spreadsheet would."""
-    summary, head = book["Synthèse"], [cell.value for cell in book["Grille"][1]]
-    rows = [
-        dict(zip(head, row, strict=True))
-        for row in book["Grille"].iter_rows(min_row=2, values_only=True)
-    ]
-    points = summary["F2"].value
-    assert points.startswith("=SUMIFS(Grille!F:F,Grille!B:B,A2,")
-    assert head[1] == "UC"
-    assert head[5] == "Poids"
-    *units, whole = totals(case.decisions, grid)
-    for number, unit in enumerate(units, 2):
-        assert summary.cell(number, 1).value == unit.name
-        mine = [row for row in rows if row["UC"] == unit.name and row["Nature"] != KIND["-"]]
-        told = [sum(row["Résultat"] == status for row in mine) for status in STATUS.values()]
-        assert told == list(unit.counts.values())
-    assert summary.cell(len(units) + 2, 6).value == f"=SUM(F2:F{len(units) + 1})"
-    assert whole.out_of > 0
+    """Worked out from the formulas and the cells, as a spreadsheet does."""
+    summary = book["Synthèse"]
+    assert summary["F2"].value.startswith("=SUMIFS(Grille!F:F,Grille!B:B,A2,")
+    for number, total in enumerate(totals(case.decisions, grid), 2):
+        assert summary.cell(number, 1).value == (total.name or "Ensemble")
+        found = [worked_out(book, "Synthèse", f"{column}{number}") for column in "BCDEFGH"]
+        share = total.points / total.out_of if total.out_of else ""
+        assert found == [*total.counts.values(), total.points, total.out_of, share]
+    assert total.out_of > 0
+
+
+def test_a_result_that_is_corrected_in_the_workbook_changes_its_totals(book):
+    before = worked_out(book, "Synthèse", "F2")
+    [row] = [row for row in book["Grille"].iter_rows(min_row=2) if row[0].value == "C1.2.a"]
+    decision = row[GRID_HEAD.index("Décision")]
+    assert decision.value == "non atteint"
+    decision.value = "atteint"
+    assert worked_out(book, "Synthèse", "F2") == before + 1
 
 
 def test_the_workbook_bears_the_day_of_the_sitting_not_of_the_writing(case):

@@ -12,7 +12,8 @@ from evalengine.errors import JournalBroken
 from evalengine.exports.case import Case, House
 from evalengine.exports.document import document_of
 from evalengine.exports.papers import PAPERS, papers
-from evalengine.exports.papers.booklet import MOST_REMARK, _proofs, _short
+from evalengine.exports.papers.booklet import _proofs
+from evalengine.exports.phrases import LONGEST, short
 from evalengine.exports.totals import totals
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import chain
@@ -61,10 +62,10 @@ def test_the_booklet_holds_calls_criteria_proofs_numbers_and_seal(pages, case, g
 
 
 def test_what_is_too_long_for_paper_says_where_the_rest_is():
-    assert _short("mot " * 200).endswith("mot… (suite dans grille.xlsx)")
-    assert len(_short("mot " * 200)) < MOST_REMARK + 40
+    assert short("mot " * 200).endswith("mot… (suite dans grille.xlsx)")
+    assert len(short("mot " * 200)) < LONGEST + 40
     assert _proofs(tuple(range(1, 31))).endswith("24… et 6 de plus")
-    assert (_short("mot"), _proofs((1, 2))) == ("mot", "1, 2")
+    assert (short("mot"), _proofs((1, 2))) == ("mot", "1, 2")
 
 
 def test_the_minutes_tell_phases_and_incidents(pages, story, grid):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evalengine.exports.case import Case
+from evalengine.exports.words import MARKER
 from evalengine.journal.archive import grid_bytes, sha256
 from evalengine.vocabulary.marking import Given, Marker
 
@@ -26,7 +27,6 @@ FILLED = ("Décision", "Raison", "Commentaire")
 """The columns that are not protected."""
 MARKERS: dict[str, Marker] = {"evaluateur": "evaluator", "coevaluateur": "control"}
 """As the command line names them."""
-MARKER_WORDS: dict[Marker, str] = {"evaluator": "évaluateur", "control": "co-évaluateur"}
 GIVEN: dict[str, Given] = {
     "atteint": "met",
     "non atteint": "not_met",
@@ -48,7 +48,7 @@ class Origin:
 
     def told(self) -> tuple[str, ...]:
         """The values beside `form.ORIGIN`."""
-        return self.sitting, self.version, self.digest, MARKER_WORDS[self.marker]
+        return self.sitting, self.version, self.digest, MARKER[self.marker]
 
 
 def origin_of(case: Case, marker: Marker) -> Origin:

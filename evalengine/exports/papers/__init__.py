@@ -4,6 +4,7 @@
 `booklet`     the livret d'évaluation: timeline, calls, criteria with their proofs, signatures
 `minutes`     the procès-verbal: when, who, what went wrong, what it came to
 `attendance`  the feuille d'émargement
+`marks`       what each of the two who mark said, for livret and procès-verbal
 `told`        what several of them say, in the same words
 `setting`     from a content to a PDF, by Typst (each paper has a template beside)
 ============  ===============================================================

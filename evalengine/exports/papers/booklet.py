@@ -7,7 +7,8 @@ from typing import Any
 
 from evalengine.clock import SECOND
 from evalengine.exports.case import Case
-from evalengine.exports.papers import told
+from evalengine.exports.papers import marks, told
+from evalengine.exports.phrases import short
 from evalengine.exports.picture import Frame, Picture, legend
 from evalengine.exports.proofreading.sheet import paper_rows
 from evalengine.exports.words import (
@@ -31,8 +32,8 @@ STRIP_S, WIDTH = 900, 1000
 """A quarter of an hour a strip, this many pixels wide: a minute is then 1 cm on paper."""
 _SLIVER = 5 * SECOND
 """What is left of a sitting after a strip, and needs no strip of its own."""
-MOST_PROOFS, MOST_REMARK = 24, 400
-"""Entries and letters of one criterion on paper; all of them are in the other files."""
+MOST_PROOFS = 24
+"""Entries of one criterion on paper; all of them are in the other files."""
 
 
 def content(case: Case) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def content(case: Case) -> dict[str, Any]:
             {"unit": unit, "rows": [_row(*each) for each in group]}
             for unit, group in groupby(assessed, key=lambda each: each[0].unit)
         ],
+        "marks": marks.apart(case),
         "rereading": {"told": case.rereading.told, "rows": paper_rows(case.rereading)},
         "bounds": told.bounds(case),
     }
@@ -93,7 +95,7 @@ def _row(criterion: Criterion, row: Row, decision: Decision) -> dict[str, str]:
         "value": measured(verdict.value, verdict.unit),
         "bound": measured(verdict.bound, verdict.unit),
         "evidence": _proofs(verdict.evidence),
-        "remark": _short(verdict.remark),
+        "remark": short(verdict.remark),
         **_decided(decision),
     }
 
@@ -105,16 +107,10 @@ def _decided(decision: Decision) -> dict[str, str]:
     return {
         "decision": OUTCOME_OF_MARKS[decision.outcome],
         "by": DECIDED_BY[decision.source],
-        "reason": _short(decision.reason),
+        "reason": short(decision.reason),
     }
 
 
 def _proofs(evidence: tuple[int, ...]) -> str:
     more = len(evidence) - MOST_PROOFS
     return numbers(evidence[:MOST_PROOFS]) + (f"… et {more} de plus" if more > 0 else "")
-
-
-def _short(remark: str) -> str:
-    if len(remark) <= MOST_REMARK:
-        return remark
-    return remark[:MOST_REMARK].rsplit(" ", 1)[0] + "… (suite dans grille.xlsx)"

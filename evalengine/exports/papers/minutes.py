@@ -7,7 +7,7 @@ from typing import Any
 from evalengine.clock import SECOND
 from evalengine.dossier.words import duration
 from evalengine.exports.case import Case
-from evalengine.exports.papers import told
+from evalengine.exports.papers import marks, told
 from evalengine.exports.words import minutes
 from evalengine.vocabulary import events as e
 
@@ -18,6 +18,7 @@ def content(case: Case) -> dict[str, Any]:
         **told.common(case, "Procès-verbal de l’épreuve"),
         "phases": told.phases(case),
         "incidents": _incidents(case),
+        "marks": marks.in_short(case),
         "summary": told.summary(case),
         "pass_mark": told.pass_mark(case),
         "bounds": told.bounds(case),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from evalengine.projections.grid import Row
-from evalengine.projections.marks import Decision, Mark, Marks
+from evalengine.projections.marks import Agreement, Decision, Mark, Marks
 from evalengine.referentiel.models import Criterion
 from evalengine.server.notation.judging import Judging
 from evalengine.vocabulary.marking import Marker
@@ -90,13 +90,9 @@ class Sight:
         return self.marker in self.marks.handed_in
 
     @property
-    def agreement(self) -> tuple[int, int]:
-        """Of how many criteria that both marked they say the same: (same, marked by both).
-
-        What was settled since still counts as it was marked.
-        """
-        both = [each for each in self.every if each.mine and each.other]
-        return sum(_same(each) for each in both), len(both)
+    def agreement(self) -> Agreement:
+        """How far both agree on what they both marked."""
+        return self.marks.agreement((each.criterion.id, each.row.verdict) for each in self.every)
 
 
 def passes(judged: Judged, shown: Shown) -> bool:
@@ -105,13 +101,3 @@ def passes(judged: Judged, shown: Shown) -> bool:
     if shown == "disagreed":
         return decision.source == "disagreed"
     return shown in ("all", decision.outcome)
-
-
-def _same(judged: Judged) -> bool:
-    measured = judged.row.verdict.status
-    assert judged.mine and judged.other, "only what both marked is compared"
-    mine, other = (
-        measured if mark.given == "confirmed" else mark.given
-        for mark in (judged.mine, judged.other)
-    )
-    return mine == other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalengine.exports.words import DECIDED_BY, OUTCOME_OF_MARKS, STATUS, measured
+from evalengine.exports.words import DECIDED_BY, GIVEN, OUTCOME_OF_MARKS, STATUS, measured
 from evalengine.projections.marks import Mark
 from evalengine.server.notation.drawing import proofs
 from evalengine.server.notation.sight import Judged, Sight
@@ -12,12 +12,6 @@ _KINDS = {
     "A": "mesuré par la machine",
     "S": "preuves de la machine, décision humaine",
     "H": "décision humaine",
-}
-_GIVEN = {
-    "met": "atteint",
-    "not_met": "non atteint",
-    "not_applicable": "sans objet",
-    "confirmed": "mesure confirmée",
 }
 
 
@@ -62,7 +56,7 @@ def _mark(mark: Mark | None) -> str:
     if mark is None:
         return '<p class="none">Pas encore notée.</p>'
     why = f"{NBSP}: {quoted(mark.reason)}" if mark.reason else ""
-    return f'<p class="{mark.given}"><b>{_GIVEN[mark.given]}</b>{why}</p>'
+    return f'<p class="{mark.given}"><b>{GIVEN[mark.given]}</b>{why}</p>'
 
 
 def _acts(sight: Sight, judged: Judged) -> str:

@@ -47,11 +47,11 @@ def draw(sight: Sight) -> str:
 
 def _handed_in(sight: Sight) -> str:
     if sight.marks.open:
-        same, both = sight.agreement
-        if not both:
+        agreed = sight.agreement
+        if not agreed.both:
             return "<small>aucun critère noté par les deux</small>"
-        told = f"accord {100 * same // both}{NBSP}%"
-        return f"<b>{told}</b><small>{same} critères sur {both} notés par les deux</small>"
+        told = f"{agreed.same} critères sur {agreed.both} notés par les deux"
+        return f"<b>accord {agreed.percent()}{NBSP}%</b><small>{told}</small>"
     if sight.handed_in:
         return "<small>remise, en attente de l’autre notation</small>"
     other = "l’autre notation est remise" if sight.marks.handed_in else "chacun note à part"
