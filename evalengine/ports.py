@@ -168,11 +168,12 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class LineSounds:
     """How a correspondent sounds now. ``meant`` is what the script gives him; ``clip`` the
-    recording that he is heard to say, "" for none."""
+    recording that he is heard to say, ``ambience`` the one around him, "" for none."""
 
     meant: Timbre | None
     timbre: Timbre | None
     clip: str
+    ambience: str = ""
 
 
 class Sounds(Protocol):

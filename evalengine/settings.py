@@ -62,9 +62,9 @@ class Settings(BaseModel):
 
     A one-time code may be used for ``code_minutes`` after it was made.
 
-    ``sounds_folder`` holds the recordings that the co-évaluateur may play (WAV, FLAC, Opus); None:
-    there are none. ``voice_command`` reads a sentence and writes it spoken, as a WAV; it gives the
-    robot co-évaluateur a voice, which is empty else.
+    ``sounds_folder`` holds the recordings that the co-évaluateur may play (WAV, FLAC, Opus) beside
+    those of the house; None: there are none. ``voice_command`` reads a sentence and writes it
+    spoken, as a WAV, for the robot co-évaluateur; empty: eSpeak NG speaks, if it is there.
 
     ``dossier_folder`` holds a centre's own ``dossier_ecole`` and ``scenarios``; None: the ones
     that came with the program.

@@ -75,7 +75,7 @@ class Engine:
         self.hall.certificate = web_certificate(self.settings, self.host)
         self.front = front_of(self.settings)
         self.listening = Listening(self.settings, self._secret, self.host)
-        self.sounding = Sounding(self.settings)
+        self.sounding = Sounding(self.settings, self.host)
         self.journal: Journal = await SqlJournal.open(self.settings.database_url)
         self.box = BlackBox(capture_folder(self.settings), self.host)
         self.ticker = Ticker(self.host)
@@ -227,7 +227,7 @@ class Engine:
         desk = HeadsetDesk(sitting, self.host, fresh_token, board, self.ticker)
         self._headsets[sitting] = PageHeadset(self.host, self.ticker, here, fresh_token, desk)
         self.listening.attach(board, phones, self.wire)
-        self.sounding.attach(sitting, board)
+        self.sounding.attach(sitting, board, phones.report)
         return EitherWire(self.host, desk, phones, self.wire.watch)
 
     def _host(self, runner: Runner, plan: Plan, speed: int) -> Hosted:

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from evalengine.clock import Arrival, HostClock
 from evalengine.dossier.scripts import Scenario
 from evalengine.errors import BadSettings
-from evalengine.ports import Doors, Part
+from evalengine.ports import Doors, LineSounds, Part, Report
 from evalengine.robots.speech import Speech
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.voices import SoundsChanged
 from evalengine.wire.switchboard.board import Switchboard
 from evalengine.wire.voices.availability import load, why_not
 from evalengine.wire.voices.stage import Stage
@@ -29,7 +31,8 @@ class Sounding:
     """In the running loop; once it has begun, `close` must be awaited. `BadSettings` when the voice
     command cannot be read."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, host: HostClock) -> None:
+        self._host = host
         self._stages: dict[str, Stage] = {}
         self._reading: asyncio.Task[None] | None = None
         self._folder = settings.sounds_folder
@@ -38,10 +41,11 @@ class Sounding:
             self._library = self._workshop = None
             return
         load()
+        from evalengine.wire.voices import house
         from evalengine.wire.voices.library import Library
         from evalengine.wire.voices.workshop import Workshop
 
-        self._library, self._workshop = Library(), Workshop()
+        self._library, self._workshop = Library(house.sounds()), Workshop()
 
     def begin(self) -> None:
         """Reads the folder while calls go on."""
@@ -54,9 +58,19 @@ class Sounding:
         if self._reading is not None:
             await self._reading
 
-    def attach(self, sitting: str, board: Switchboard) -> None:
-        """Dresses the calls of ``board`` from now on."""
-        self._stages[sitting] = Stage(self._library)
+    def attach(self, sitting: str, board: Switchboard, report: Report) -> None:
+        """Dresses the calls of ``board`` from now on, and tells ``report`` of it."""
+
+        def tell(call: str, now: LineSounds) -> None:
+            arrival = Arrival(self._host.monotonic_ns())
+            timbre = now.timbre or ""
+            report(
+                SoundsChanged(
+                    call=call, timbre=timbre, ambience=now.ambience, clip=now.clip, arrival=arrival
+                )
+            )
+
+        self._stages[sitting] = Stage(self._library, tell)
         board.watch(self._stages[sitting])
 
     def cast(self, sitting: str, scenarios: Sequence[Scenario], entries: Sequence[Entry]) -> Stage:

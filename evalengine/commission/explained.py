@@ -137,7 +137,8 @@ EXPLAINED: dict[str, tuple[str, dict[str, str]]] = {
             "opening": "Première phrase du correspondant.",
             "closing": "Dernière phrase.",
             "cues": "Indications de jeu pour le co-évaluateur.",
-            "clips": "Enregistrements que le co-évaluateur peut y jouer, du dossier des sons.",
+            "clips": "Enregistrements que le co-évaluateur peut y jouer : ceux de la maison "
+            "(attente.wav, papiers.wav…) ou du dossier des sons.",
             "facts": "Ce que dit le correspondant.",
             "objections": "Ce qu’il répond quand on le contrarie.",
             "challenges": "Ce qui rend l’appel difficile, donc les critères qu’il examine.",
@@ -159,7 +160,8 @@ EXPLAINED: dict[str, tuple[str, dict[str, str]]] = {
             "voice": "Voix à prendre.",
             "timbre": "Ce qui est fait de la voix du co-évaluateur : deep et lower l’abaissent, "
             "higher et high l’élèvent, far l’éloigne, muffled l’étouffe.",
-            "ambience": "Enregistrement que l’on entend autour de lui, du dossier des sons.",
+            "ambience": "Enregistrement que l’on entend autour de lui : de la maison (rue.wav, "
+            "pluie.wav, vent.wav, appareils.wav, boite_a_musique.wav) ou du dossier des sons.",
             "mood": "Humeur.",
             "motive": "Vrai motif de l’appel.",
         },

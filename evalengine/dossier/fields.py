@@ -77,7 +77,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 SoundFile = Annotated[
     str, _shaped(r"\w[\w .-]{0,80}\.(wav|flac|opus|ogg)", "nom d’un fichier .wav, .flac ou .opus")
 ]
-"""A recording of the centre's folder of sounds."""
+"""A recording of the house (`wire.voices.house`), or of the centre's folder of sounds."""
 Extension = Annotated[str, _shaped(r"[0-9]{1,6}", "de 1 à 6 chiffres")]
 Number = Annotated[str, AfterValidator(_fictitious)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]

@@ -32,6 +32,7 @@ _ACTS: dict[Act, str] = {
     "call_back": "#276749",
     "incident": "#c53030",
     "consigne": "#1b4965",
+    "clip": "#97266d",
     "mark": "#000000",
 }
 _DEFS = (

@@ -17,7 +17,16 @@ from evalengine.vocabulary.entry import Entry
 
 Kind = Literal["ring", "talk", "hold"]
 Act = Literal[
-    "message", "sending", "agenda", "card", "chat", "call_back", "incident", "consigne", "mark"
+    "message",
+    "sending",
+    "agenda",
+    "card",
+    "chat",
+    "call_back",
+    "incident",
+    "consigne",
+    "clip",
+    "mark",
 ]
 
 
@@ -68,6 +77,7 @@ class Timeline:
     last_at: int = 0
     _files: list[Stretch] = field(default_factory=list)
     _open: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _playing: dict[str, str] = field(default_factory=dict)
 
     def apply(self, entry: Entry) -> None:
         """Folds one entry."""
@@ -155,6 +165,11 @@ class Timeline:
         since = max(0, event.at - event.lasted_ns)
         self.typing.append(Stretch(event.pane, since, event.at, entry.seq))
 
+    def _sounded(self, entry: Entry, event: e.SoundsChanged) -> None:
+        if event.clip and event.clip != self._playing.get(event.call):
+            self.points.append(Point("clip", entry.at, "", entry.seq))
+        self._playing[event.call] = event.clip
+
     def _chat(self, entry: Entry, event: e.ChatSent) -> None:
         if event.speaker == "candidate":
             self.points.append(Point("chat", entry.at, event.donneur_ordres, entry.seq))
@@ -187,6 +202,7 @@ _FOLDS: dict[type, Callable[[Timeline, Entry, Any], None]] = {
     e.FileClosed: Timeline._closed,
     e.TypingCounted: Timeline._typed,
     e.ChatSent: Timeline._chat,
+    e.SoundsChanged: Timeline._sounded,
     e.MessageSaved: _point("message", lambda event: str(event.message.donneur_ordres)),
     e.SendingMade: _point("sending", lambda _: ""),
     e.AppointmentBooked: _point("agenda", lambda event: str(event.appointment.donneur_ordres)),

@@ -10,8 +10,10 @@ from evalengine.projections.recordings import Recordings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import voices as v
 
+Told = v.RecordingBegan | v.RecordingKept | v.RecordingLost | v.LinkMeasured
 
-def told(recordings: Recordings, signal: v.VoiceSignal, stamp: Stamp) -> list[e.Event]:
+
+def told(recordings: Recordings, signal: Told, stamp: Stamp) -> list[e.Event]:
     """The events of a signal; none for what is known, or of a file that nobody began."""
     match signal:
         case v.LinkMeasured():

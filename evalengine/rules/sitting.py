@@ -38,6 +38,7 @@ from evalengine.rules import (
     recordings,
     registration,
     sendings,
+    sounds,
     texts,
 )
 from evalengine.rules import call as call_rules
@@ -157,6 +158,8 @@ class Sitting:
                 return [e.SomethingNoticed(kind=signal.kind, detail=signal.detail, stamp=stamp)]
             case v.RecordingBegan() | v.RecordingKept() | v.RecordingLost() | v.LinkMeasured():
                 return recordings.told(self.state.recordings, signal, stamp)
+            case v.SoundsChanged():
+                return sounds.changed(self.state, signal, stamp)
             case s.GestureFailed():
                 return self.state.gestures.failed(signal, self.calls, stamp)
             case s.Dialled():

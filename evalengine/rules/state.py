@@ -14,6 +14,7 @@ from evalengine.projections.observations import Observations
 from evalengine.projections.pacing import Pacing
 from evalengine.projections.parts import Parts
 from evalengine.projections.recordings import Recordings
+from evalengine.projections.sounds import Sounds
 from evalengine.referentiel.models import Kind
 from evalengine.rules.absence import Absence
 from evalengine.rules.closing import Closing
@@ -47,6 +48,7 @@ class State:
     absence: Absence = field(default_factory=Absence)
     gestures: Gestures = field(default_factory=Gestures)
     recordings: Recordings = field(default_factory=Recordings)
+    sounds: Sounds = field(default_factory=Sounds)
     closing: Closing = field(default_factory=Closing)
     reported: Reported = field(default_factory=Reported)
     marks: Marks = field(default_factory=Marks)
@@ -68,6 +70,7 @@ class State:
         self.absence.apply(entry, self.calls)
         self.gestures.apply(entry)
         self.recordings.apply(entry)
+        self.sounds.apply(entry)
         self.closing.apply(entry)
         self.reported.apply(entry)
         self.marks.apply(entry)

@@ -35,6 +35,7 @@ _HIDDEN_FROM_CANDIDATE: frozenset[type[e.Event]] = (
             e.RecordingKept,
             e.RecordingLost,
             e.LinkMeasured,
+            e.SoundsChanged,
             e.ControlPhoneChanged,
             e.ConsoleLeft,
             e.ConsoleReturned,

@@ -1,5 +1,5 @@
-"""What the wire reports of voices: their recordings, and how well they came. Part of `signals`.
-How a correspondent's voice may be changed."""
+"""What the wire reports of voices: their recordings, how well they came, and what was made of them.
+Part of `signals`. How a correspondent's voice may be changed."""
 
 from __future__ import annotations
 
@@ -85,4 +85,16 @@ class LinkMeasured:
     arrival: Arrival
 
 
-VoiceSignal = RecordingBegan | RecordingKept | RecordingLost | LinkMeasured
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsChanged:
+    """From now on the correspondent of ``call`` sounds so: his voice changed by ``timbre``, in
+    front of the recording ``ambience``, while ``clip`` is played on his line; "" for none."""
+
+    call: str
+    timbre: Timbre | Literal[""]
+    ambience: str
+    clip: str
+    arrival: Arrival
+
+
+VoiceSignal = RecordingBegan | RecordingKept | RecordingLost | LinkMeasured | SoundsChanged

@@ -91,6 +91,9 @@ async def test_a_candidate_hears_the_made_voice_then_a_recording(settings):
         assert hosted.sounds.on(first).clip == "mot.wav"
         hosted.sounds.stop(first)
         await until(lambda: not hears(700))
+        await until(lambda: len(happened(hosted, e.SoundsChanged)) > 1)
+        told = happened(hosted, e.SoundsChanged)
+        assert [(each.call, each.clip) for each in told] == [(first, "mot.wav"), (first, "")]
         speaking.cancel()
         await asyncio.gather(speaking, return_exceptions=True)
         await phone.stop()

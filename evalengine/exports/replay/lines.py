@@ -9,6 +9,7 @@ from rich.text import Text
 
 from evalengine.exports.narration import Narrator
 from evalengine.projections.control import Control
+from evalengine.projections.sounds import told_of
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
@@ -114,6 +115,8 @@ class Teller:
 
     def tell(self, entry: Entry) -> str:
         """One entry in a few words."""
+        if isinstance(entry.event, e.SoundsChanged):
+            return told_of(entry.event)
         told = [] if isinstance(entry.event, _UNTOLD) else self._narrator.tell(entry)
         if told:
             return " ".join(_spoken(line) for line in told)

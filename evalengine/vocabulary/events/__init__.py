@@ -119,6 +119,7 @@ from evalengine.vocabulary.events.voices import (
     RecordingKept,
     RecordingLost,
     RecordingOrdered,
+    SoundsChanged,
 )
 from evalengine.vocabulary.records import (
     Appointment,
@@ -149,6 +150,7 @@ Event = (
     | RecordingKept
     | RecordingLost
     | LinkMeasured
+    | SoundsChanged
     | DeskPhoneChanged
     | ControlPhoneChanged
     | ConsoleLeft
@@ -335,6 +337,7 @@ __all__ = [
     "SittingInterrupted",
     "SittingOpened",
     "SomethingNoticed",
+    "SoundsChanged",
     "Speaker",
     "Status",
     "StepDelayed",

@@ -1,4 +1,4 @@
-"""The recordings of a sitting, and how well its voices came."""
+"""The recordings of a sitting, how well its voices came, and what was made of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evalengine.clock import Stamp
-from evalengine.vocabulary.voices import Link, LinkQuality, Side
+from evalengine.vocabulary.voices import Link, LinkQuality, Side, Timbre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +75,18 @@ class LinkMeasured:
     quality: LinkQuality
     stamp: Stamp
     type: Literal["link_measured"] = "link_measured"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsChanged:
+    """From ``stamp`` on the correspondent of ``call`` sounds so: his voice changed by ``timbre``,
+    in front of the recording ``ambience``, while ``clip`` is played on his line. Each is "" for
+    none; a clip waits while the call does.
+    """
+
+    call: str
+    timbre: Timbre | Literal[""]
+    ambience: str
+    clip: str
+    stamp: Stamp
+    type: Literal["sounds_changed"] = "sounds_changed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 
@@ -18,9 +19,13 @@ _MOST = 64
 
 
 class Accompaniment:
-    """A `media.costume.Costume`. While it has nothing to do, octets go through as they came."""
+    """A `media.costume.Costume`. While it has nothing to do, octets go through as they came.
 
-    def __init__(self) -> None:
+    ``told`` is called when a recording has come to its end; it must neither block nor raise.
+    """
+
+    def __init__(self, told: Callable[[], None] = lambda: None) -> None:
+        self._told = told
         self._timbre: Timbre | None = None
         self._effect: Effect | None = None
         self._speech: deque[Sound] = deque(maxlen=_MOST)
@@ -98,6 +103,7 @@ class Accompaniment:
         self._clip = clip[count:]
         if not len(self._clip):
             self.stop()
+            self._told()
         return _padded(clip[:count], count)
 
     def _of_around(self, around: Sound, count: int) -> Sound:

@@ -1,9 +1,11 @@
-"""The recordings of the centre: the files of one folder, read once."""
+"""The recordings that can be played: those of the house, and of the centre's folder, read once."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from evalengine.errors import reason_of
 from evalengine.wire.voices.samples import Sound
@@ -20,10 +22,11 @@ log = logging.getLogger(__name__)
 
 
 class Library:
-    """``sounds`` by file name, in their order; ``faults`` are French sentences."""
+    """``sounds`` by file name, in their order, from those of the ``house``; ``faults`` are French
+    sentences."""
 
-    def __init__(self) -> None:
-        self.sounds: dict[str, Sound] = {}
+    def __init__(self, house: Mapping[str, Sound] = MappingProxyType({})) -> None:
+        self.sounds: dict[str, Sound] = dict(house)
         self.faults: list[str] = []
 
     async def load(self, folder: Path, workshop: Workshop) -> None:

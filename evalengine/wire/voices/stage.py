@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from evalengine.wire.voices.library import Library
     from evalengine.wire.voices.samples import Sound
 
+Tell = Callable[[str, LineSounds], None]
+
 NO_CLIP = "Le son «\u00a0{clip}\u00a0» n’est pas dans le dossier des sons."
 OVER = "Cet appel vient de se terminer\u00a0: aucun son ne peut y être joué."
 
@@ -23,13 +25,15 @@ OVER = "Cet appel vient de se terminer\u00a0: aucun son ne peut y être joué."
 class Stage:
     """The `ports.Sounds` of one desk, and a `switchboard.watching.Watcher` of its calls.
 
-    ``library`` is that of the engine, None when this machine can do none of this. Until `cast`,
-    everybody sounds as who plays him.
+    ``library`` is that of the engine, None when this machine can do none of this. ``tell`` is given
+    how a call sounds, each time that it may have changed. Until `cast`, everybody sounds as who
+    plays him.
     """
 
-    def __init__(self, library: Library | None) -> None:
+    def __init__(self, library: Library | None, tell: Tell = lambda _call, _now: None) -> None:
         self._part: Callable[[str], Part] = lambda _call: Part()
         self._library = library
+        self._tell = tell
         self._costumes: dict[str, Accompaniment] = {}
         self._meant: dict[str, Part] = {}
 
@@ -40,7 +44,7 @@ class Stage:
             return
         from evalengine.wire.voices.accompaniment import Accompaniment
 
-        leg.costume = self._costumes[call] = Accompaniment()
+        leg.costume = self._costumes[call] = Accompaniment(lambda: self._told(call))
         self._dress(call)
 
     def ended(self, call: str) -> None:
@@ -76,20 +80,24 @@ class Stage:
         if costume is None:
             return None
         part = self._meant[call]
-        return LineSounds(meant=part.timbre, timbre=costume.timbre, clip=costume.clip)
+        around = part.ambience if part.ambience in self.clips else ""
+        return LineSounds(part.timbre, costume.timbre, costume.clip, around)
 
     def play(self, call: str, clip: str) -> None:
         sound = self._library.sounds.get(clip) if self._library is not None else None
         if sound is None:
             raise Refused(NO_CLIP.format(clip=clip))
         self._worn(call).play(clip, sound)
+        self._told(call)
 
     def stop(self, call: str) -> None:
         if call in self._costumes:
             self._costumes[call].stop()
+            self._told(call)
 
     def change(self, call: str, timbre: Timbre | None) -> None:
         self._worn(call).change(timbre)
+        self._told(call)
 
     # What a voice that was made says.
 
@@ -104,6 +112,12 @@ class Stage:
         self._costumes[call].change(part.timbre)
         if self._library is not None:
             self._costumes[call].surround(self._library.sounds.get(part.ambience))
+        self._told(call)
+
+    def _told(self, call: str) -> None:
+        now = self.on(call)
+        if now is not None:
+            self._tell(call, now)
 
     def _worn(self, call: str) -> Accompaniment:
         costume = self._costumes.get(call)

@@ -104,5 +104,15 @@ def test_faults_are_said_and_nothing_is_offered_without_a_recording():
     heard = Sounds(faults=("Le son <a> n’est pas utilisable.",))
     drawn = drawing.draw(scene(heard))
     assert "Le son &lt;a&gt; n’est" in drawn and "Jouer" not in drawn
+    assert "Sons de ce rôle qui manquent : chien.wav, absent.wav." in plain(drawn)
     with pytest.raises(Refused):
         sounds(scene(heard), "clip")
+
+
+def test_a_machine_that_can_do_nothing_says_so_where_the_script_wants_something():
+    heard = Sounds(faults=("Rien n’est possible ici.",))
+    heard.on = lambda call: None
+    assert plain(drawing.draw(scene(heard))) == (
+        '<div class="row"><p>Rien n’est possible ici.</p></div>'
+    )
+    assert drawing.draw(scene(heard, pinned=2)) == ""

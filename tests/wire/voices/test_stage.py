@@ -7,7 +7,7 @@ import pytest
 np = pytest.importorskip("numpy")
 
 from evalengine.errors import Refused  # noqa: E402
-from evalengine.ports import Part  # noqa: E402
+from evalengine.ports import LineSounds, Part  # noqa: E402
 from evalengine.wire.voices.library import Library  # noqa: E402
 from evalengine.wire.voices.samples import decoded  # noqa: E402
 from evalengine.wire.voices.stage import OVER, Stage  # noqa: E402
@@ -24,7 +24,8 @@ def tone(hertz, level=6_000):
 @pytest.fixture
 async def room():
     made = Room(dict.fromkeys((*CALLS, "control"), LAW))
-    made.stage = Stage(_library())
+    made.told = []
+    made.stage = Stage(_library(), lambda call, now: made.told.append((call, now)))
     made.stage.cast(lambda call: Part("muffled", "vent.wav") if call == "c3" else Part())
     made.board.watch(made.stage)
     for line, call in enumerate(CALLS, 1):
@@ -63,6 +64,21 @@ async def test_a_recording_holds_a_line_while_he_speaks_on_another(room):
     assert room.stage.on("c1").clip == "mot.wav" and room.stage.on("c2").clip == ""
     await room.ticker.tick(25)
     assert room.stage.on("c1").clip == ""
+
+
+async def test_every_change_is_told_and_the_end_of_a_recording_too(room):
+    room.told.clear()
+    room.board.take("c1")
+    room.stage.play("c1", "mot.wav")
+    await room.ticker.tick(51)
+    room.stage.change("c1", "deep")
+    assert [(call, now.clip, now.timbre) for call, now in room.told] == [
+        ("c1", "mot.wav", None),
+        ("c1", "", None),
+        ("c1", "", "deep"),
+    ]
+    room.stage.stop("c3")
+    assert room.told[-1] == ("c3", LineSounds("muffled", "muffled", "", "vent.wav"))
 
 
 async def test_his_voice_is_octet_for_octet_again_once_it_is_over(room):

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from evalengine.ports import LineSounds
+from evalengine.projections.calls import Call
+from evalengine.projections.sounds import NATURAL, TIMBRE
 from evalengine.server.regie.drawing.html import NBSP, button, escape
 from evalengine.server.regie.scene import Scene
 from evalengine.server.regie.sounding import clip_at_hand
-from evalengine.vocabulary.voices import Timbre
 
-_NAMES: dict[Timbre, str] = {
-    "deep": "grave",
-    "lower": "plus basse",
-    "higher": "plus haute",
-    "high": "aiguë",
-    "far": "lointaine",
-    "muffled": "étouffée",
-}
 _CHANGE = "Changer votre voix pour ce correspondant, ou la lui rendre naturelle"
 _PLAY = "Faire entendre cet enregistrement au candidat, sur cette ligne"
 _FAULTS = 2
@@ -24,15 +17,28 @@ _FAULTS = 2
 def draw(scene: Scene) -> str:
     """One row while a call has a card; nothing where nothing can be done."""
     call = scene.shown()
-    now = scene.hosted.sounds.on(call.id) if call is not None else None
-    if now is None:
+    if call is None:
         return ""
-    faults = "".join(f"<p>{escape(fault)}</p>" for fault in scene.hosted.sounds.faults[:_FAULTS])
-    return f'<div class="row">{_voice(now)}{_clips(scene, now)}{faults}</div>'
+    now = scene.hosted.sounds.on(call.id)
+    buttons = _voice(now) + _clips(scene, now) if now is not None else ""
+    faults = "".join(f"<p>{escape(fault)}</p>" for fault in _faults(scene, call))
+    return f'<div class="row">{buttons}{faults}</div>' if buttons or faults else ""
+
+
+def _faults(scene: Scene, call: Call) -> list[str]:
+    """What cannot be heard, of this call first; where nothing can, only if the script wants it."""
+    sounds, part = scene.hosted.sounds, scene.part_of(call)
+    wanted = [part.correspondent.ambience, *part.clips] if part is not None else []
+    absent = ", ".join(name for name in wanted if name and name not in sounds.clips)
+    if sounds.on(call.id) is None:
+        dressed = part is not None and (part.correspondent.timbre or absent)
+        return list(sounds.faults[:1]) if dressed else []
+    told = [f"Sons de ce rôle qui manquent{NBSP}: {absent}."] if absent else []
+    return [*told, *sounds.faults][:_FAULTS]
 
 
 def _voice(now: LineSounds) -> str:
-    name = _NAMES[now.timbre] if now.timbre is not None else "naturelle"
+    name = TIMBRE[now.timbre] if now.timbre is not None else NATURAL
     kind = "small main" if now.timbre is not None else "small"
     return button(f"Voix{NBSP}: {name}", "timbre", key="x", kind=kind, title=_CHANGE) + button(
         "Autre voix", "next_timbre", key="+x", kind="small"
