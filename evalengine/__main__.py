@@ -1,6 +1,6 @@
 """The command line, for an exam: demo · run · serve · code · mot-de-passe · doctor; once over:
-export · verify · purge · person (`custody.doors`); for the commission: check · schema · print ·
-variant · grid."""
+export · verify · purge · person · notation (`custody.doors`); for the commission: check · schema ·
+print · variant · grid."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ from evalengine.errors import BadSettings
 from evalengine.exports.sentences import timing_sentences
 from evalengine.exports.tables import timing_table
 from evalengine.keys import Keys, keys_of, load_secret
+from evalengine.server import places
 from evalengine.settings import Settings
 from evalengine.wire.sip.control_phone import account_of
 from evalengine.wire.sip.transports.certificates import pinning
@@ -113,6 +114,8 @@ def _welcome(
         screen.print(warning, soft_wrap=True, highlight=False)
     who = "Un robot tient la régie ; sa page" if control_robot else "Page du co-évaluateur"
     screen.print(f"{who} : [bold]{station.page}[/bold]", soft_wrap=True, highlight=False)
+    told = f"Notation de l’évaluateur\u00a0: [bold]{station.grid}[/bold]"
+    screen.print(told, soft_wrap=True, highlight=False)
     for line in phone_lines(station, candidate=own_phone, control=not control_robot):
         screen.print(line, soft_wrap=True, highlight=False)
     if in_browser:
@@ -222,13 +225,18 @@ class Workstation:
     @property
     def page(self) -> str:
         """The address of the co-évaluateur's page."""
-        return f"{self.url}/regie/{self.sitting}?jeton={self.keys.control}"
+        return self.url + places.board(self.sitting, self.keys.control)
+
+    @property
+    def grid(self) -> str:
+        """The address of the page on which the évaluateur marks; it leads to his board."""
+        return self.url + places.grid(self.sitting, self.keys.evaluator)
 
     @property
     def desk(self) -> str:
         """The address of the candidate's console in a browser."""
         keys = "" if self.touches == _LINES else f"&touches={self.touches}"
-        return f"{self.url}/poste/{self.sitting}?jeton={self.keys.candidate}{keys}"
+        return f"{self.url}{places.desk(self.sitting, self.keys.candidate)}{keys}"
 
     async def run(self, options: list[str] | None, before: Callable[[], None]) -> int:
         """Runs the console to its end and answers with its exit status.

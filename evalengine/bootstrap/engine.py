@@ -31,6 +31,7 @@ from evalengine.journal.sql import SqlJournal
 from evalengine.keys import keys_of, load_secret
 from evalengine.ports import Journal
 from evalengine.runner import Runner
+from evalengine.server import places
 from evalengine.server.app import create_app
 from evalengine.server.hall import Hall, Hosted
 from evalengine.settings import Settings
@@ -191,19 +192,19 @@ class Engine:
 
     def page_url(self, sitting: str) -> str:
         """The address of the co-évaluateur's page, with its key."""
-        return f"{self._url}/regie/{sitting}?jeton={self.hall.sittings[sitting].control_token}"
+        return self._url + places.board(sitting, self.hall.sittings[sitting].control_token)
 
     def board_url(self, sitting: str) -> str:
         """The address of the same page for the évaluateur, who looks on."""
-        return f"{self._url}/regie/{sitting}?jeton={self.hall.sittings[sitting].evaluator_token}"
+        return self._url + places.board(sitting, self.hall.sittings[sitting].evaluator_token)
 
     def grid_url(self, sitting: str) -> str:
         """The address of the page on which the évaluateur marks, with his key."""
-        return self.board_url(sitting).replace("?", "/grille?", 1)
+        return self._url + places.grid(sitting, self.hall.sittings[sitting].evaluator_token)
 
     def desk_url(self, sitting: str) -> str:
         """The address of the candidate's console in a browser, with its key."""
-        return f"{self._url}/poste/{sitting}?jeton={self.hall.sittings[sitting].candidate_token}"
+        return self._url + places.desk(sitting, self.hall.sittings[sitting].candidate_token)
 
     @property
     def entrance_url(self) -> str:

@@ -2,6 +2,7 @@
 
 ===========  ==========================================================================
 `hall`       the sittings that this engine serves, and who may enter which
+`places`     where each role finds his page
 `stream`     the WebSocket of a console: first the desk, then entries, and commands back
 `access`     who may come in, and what it is told when it may not
 `entrance`   how people sign in: one-time codes, the administrator's password

@@ -9,26 +9,32 @@ be ended by leaving.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from evalengine.clock import HostClock
 from evalengine.errors import BadSettings, Refused
-from evalengine.server import access
+from evalengine.server import access, places
 from evalengine.server.entrance import page
 from evalengine.server.entrance.administrator import SESSION_S, Administrator
-from evalengine.server.entrance.codes import Codes, Grant, Person
+from evalengine.server.entrance.codes import Codes, Person
 from evalengine.server.entrance.throttle import Throttle, source_of
 from evalengine.server.hall import Hall, Hosted
 
 COOKIE = "administration"
 _LARGEST = 4_096
 """Octets of a form; a filled one has some 100."""
-_PLACES: dict[Person, str] = {"candidate": "poste", "control": "regie", "evaluator": "regie"}
+_PLACES: dict[Person, Callable[[str, str], str]] = {
+    "candidate": places.desk,
+    "control": places.board,
+    "evaluator": places.grid,
+}
+"""Where a code leads; from each of the évaluateur's two pages one goes to the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def _add_codes(app: FastAPI, hall: Hall, entrance: Entrance) -> None:
         except Refused as refused:
             return _shown(page.code_form(str(refused)), 403)
         throttle.forgive(source)
-        return _sent(_place(hall.sittings[grant.sitting], grant))
+        return _sent(_place(hall.sittings[grant.sitting], grant.role))
 
 
 def _add_administration(app: FastAPI, hall: Hall, entrance: Entrance) -> None:
@@ -117,8 +123,8 @@ def _make(hall: Hall, codes: Codes, form: dict[str, str]) -> HTMLResponse:
     return _shown(page.board(hall.sittings.values(), made))
 
 
-def _place(hosted: Hosted, grant: Grant) -> str:
-    return f"/{_PLACES[grant.role]}/{quote(hosted.sitting, safe='')}?jeton={hosted.key(grant.role)}"
+def _place(hosted: Hosted, role: Person) -> str:
+    return _PLACES[role](hosted.sitting, hosted.key(role) or "")
 
 
 def _source(request: Request) -> str:

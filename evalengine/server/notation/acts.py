@@ -6,9 +6,10 @@ The words come from a browser, so nothing in them is trusted: what is unknown is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
+from evalengine.projections.marks import Mark
 from evalengine.rules.marking import LONGEST_TEXT
 from evalengine.server.notation.sight import Judged, Shown, Sight
 from evalengine.vocabulary import commands as c
@@ -24,13 +25,15 @@ _NAMES: dict[Given, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked in words before a command is made of them; ``said`` is there already."""
+    """What is asked in words before a command is made of them; ``said`` is there already, and
+    ``before`` is the mark that stood when it was asked."""
 
     question: str
     label: str
     command: Callable[[str], c.Command]
     said: str = ""
     longest: int = LONGEST_TEXT
+    before: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def _mark(sight: Sight, judged: Judged, given: Given) -> c.Command | Question:
             lambda why: c.SettleMark(
                 marker=marker, criterion=criterion.id, given=given, reason=why
             ),
+            before=sight.marks.settled.get(criterion.id),
         )
     plain = c.MarkCriterion(marker=marker, criterion=criterion.id, given=given)
     overrules = criterion.kind == "A" and given != "confirmed"
@@ -97,6 +101,7 @@ def _mark(sight: Sight, judged: Judged, given: Given) -> c.Command | Question:
         f"{criterion.id}, {_NAMES[given]}. {question}",
         "Noter",
         lambda why: c.MarkCriterion(marker=marker, criterion=criterion.id, given=given, reason=why),
+        before=judged.mine,
     )
 
 
@@ -107,6 +112,39 @@ def _comment(sight: Sight, judged: Judged) -> Question:
         "Garder",
         lambda text: c.CommentCriterion(marker=marker, criterion=name, text=text),
         sight.marks.comments.get((marker, name), ""),
+    )
+
+
+def answered(sight: Sight, asked: Question, words: str) -> tuple[c.Command, str]:
+    """The command that ``words`` come to, and what is to be told of it: something else may have
+    been said by another page while this one was asking. Nothing of that goes in silence."""
+    match asked.command(words):
+        case c.CommentCriterion(criterion=name) as command:
+            now = sight.marks.comments.get((sight.marker, name), "")
+            if now in (asked.said, command.text):
+                return command, ""
+            return replace(command, text="\n".join(filter(None, (now, command.text)))), _BOTH_KEPT
+        case c.SettleMark(criterion=name) as command:
+            return command, _instead(asked.before, sight.marks.settled.get(name))
+        case c.MarkCriterion(criterion=name) as command:
+            return command, _instead(asked.before, sight.marks.of(sight.marker).get(name))
+        case command:
+            return command, ""
+
+
+_BOTH_KEPT = (
+    "Entre-temps, une autre page avait changé ce commentaire\u00a0: les deux textes sont gardés, "
+    "l’un sous l’autre."
+)
+
+
+def _instead(before: Mark | None, now: Mark | None) -> str:
+    if now is None or now == before:
+        return ""
+    why = f" («\u00a0{now.reason}\u00a0»)" if now.reason else ""
+    return (
+        f"Entre-temps, une autre page avait noté {_NAMES[now.given]}{why}\u00a0: votre décision la "
+        "remplace, et celle-là reste au journal."
     )
 
 

@@ -14,6 +14,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
+from evalengine.server import places
 from evalengine.server.notation import acts
 from evalengine.server.notation.acts import Confirmation, Question
 from evalengine.server.notation.drawing import card, criteria, head
@@ -72,16 +73,28 @@ class Page:
 
     def sight(self) -> Sight:
         """This moment."""
+        hosted = self.gathering.hosted
+        board = places.board(hosted.sitting, hosted.evaluator_token)
         return Sight(
-            self.gathering.fold, self.marker, self.view, self.gathering.hosted.doors.failing
+            self.gathering.fold,
+            self.marker,
+            self.view,
+            hosted.doors.failing,
+            self._tabs(),
+            board if self.marker == "evaluator" else "",
         )
+
+    def _tabs(self) -> int:
+        others = (each for each in self.gathering.pages if isinstance(each, Page))
+        mine = (each for each in others if each is not self and each.marker == self.marker)
+        return sum(each.connected for each in mine)
 
     def redraw(self) -> None:
         """Draws every part when something changed; what is as it was is not sent."""
         judging = self.gathering.fold
         judging.refresh(self.gathering.hosted.doors.now())
         sight = self.sight()
-        stamp = (judging.judged, judging.marked, repr(self.view), sight.failing)
+        stamp = (judging.judged, judging.marked, repr(self.view), sight.failing, sight.tabs)
         if stamp == self._drawn:
             return
         self._drawn = stamp
@@ -129,7 +142,7 @@ class Page:
                     longest=asked.longest,
                 )
             case Confirmation() as asked:
-                agreed = partial(self.submit, asked.command)
+                agreed = partial(self._agreed, asked)
                 forms.confirm(asked.question, asked.label, agreed)
             case None:
                 if not acts.looks(sight, act):
@@ -138,18 +151,26 @@ class Page:
                 await self._keep(command, sight)
         self.redraw()
 
-    async def _keep(self, command: c.Command, sight: Sight) -> None:
+    async def _keep(self, command: c.Command, sight: Sight) -> bool:
         if isinstance(command, c.MarkCriterion) and sight.chosen:
             self.view.chosen = sight.chosen.criterion.id  # it stays in sight whatever it became
-        await self.submit(command)
+        return await self.submit(command)
 
     async def _answered(self, asked: Question, words: str) -> None:
-        await self._keep(asked.command(words), self.sight())
+        sight = self.sight()
+        command, told = acts.answered(sight, asked, words)
+        if await self._keep(command, sight):
+            self.view.told = told
 
-    async def submit(self, command: c.Command) -> None:
-        """Hands ``command`` in; the reason stands on the page when it is refused."""
+    async def _agreed(self, asked: Confirmation) -> None:
+        await self.submit(asked.command)
+
+    async def submit(self, command: c.Command) -> bool:
+        """Hands ``command`` in; False, and the reason on the page, when it is refused."""
         try:
             await self.gathering.hosted.doors.submit(command, self.marker)
         except Refused as refusal:
             self.view.told = str(refusal)
             self.redraw()
+            return False
+        return True

@@ -40,12 +40,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Sight:
-    """One moment of one page."""
+    """One moment of one page. ``tabs`` are the other pages of this marker that are open; ``board``
+    is where he looks on at the calls, "" when he has them before him otherwise."""
 
     judging: Judging
     marker: Marker
     view: View = field(default_factory=View)
     failing: str = ""
+    tabs: int = 0
+    board: str = ""
 
     @cached_property
     def marks(self) -> Marks:

@@ -72,6 +72,11 @@ class Following(Generic[F]):
                 task.cancel()
             self._tasks = []
 
+    @property
+    def pages(self) -> tuple[Shown, ...]:
+        """Those that show it now."""
+        return tuple(self._pages)
+
     def others(self, page: Shown) -> int:
         """How many other pages are open on this sitting, but for those that only look."""
         others = (each for each in self._pages if each is not page and not each.reader)

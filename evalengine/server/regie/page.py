@@ -14,6 +14,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
+from evalengine.server import places
 from evalengine.server.regie import acts, forms, sounding, voicing
 from evalengine.server.regie.drawing import (
     aside,
@@ -95,7 +96,15 @@ class Page:
         """This moment."""
         hosted = self.gathering.hosted
         others = self.gathering.others(self)
-        return Scene(self.gathering.control, hosted, self.view, hosted.doors.now(), others)
+        key = hosted.evaluator_token if self.reader else hosted.control_token
+        return Scene(
+            self.gathering.control,
+            hosted,
+            self.view,
+            hosted.doors.now(),
+            others,
+            places.grid(hosted.sitting, key),
+        )
 
     def redraw(self) -> None:
         """Draws every part; what is as it was is not sent."""

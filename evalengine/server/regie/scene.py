@@ -54,13 +54,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One moment of one page. ``now`` is sitting time, ns; ``others`` the other pages open."""
+    """One moment of one page. ``now`` is sitting time, ns; ``others`` the other pages open;
+    ``grid`` where the owner of this page marks."""
 
     control: Control
     hosted: Hosted
     view: View = field(default_factory=View)
     now: int = 0
     others: int = 0
+    grid: str = ""
 
     @property
     def scenario(self) -> Scenario:

@@ -33,6 +33,9 @@ async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
     with await asyncio.to_thread(urlopen, url, None, 10) as page:
         assert page.status == 200
         assert b"<option value='standard' selected>" in page.read()
+    grid = re.search(r"Notation de l’évaluateur.*(http://\S+/grille\?jeton=\S+)", told)[1]
+    with await asyncio.to_thread(urlopen, grid, None, 10) as page:
+        assert "Notation de l’évaluateur" in page.read().decode()
     async with asyncio.timeout(20):
         rest, _ = await process.communicate(b"\n")
     assert process.returncode == 0

@@ -59,10 +59,15 @@ async def entry(tmp_path):
 
 
 async def test_a_code_of_the_command_line_sends_each_to_his_place(entry):
-    for role, place in [("candidate", "poste"), ("control", "regie"), ("evaluator", "regie")]:
+    places = {
+        "candidate": "poste/essai",
+        "control": "regie/essai",
+        "evaluator": "regie/essai/grille",
+    }
+    for role, place in places.items():
         reply = await entry.types(await make_code(entry.settings, "essai", role))
         assert reply.status_code == 303
-        assert reply.headers["location"] == f"/{place}/essai?jeton={entry.hosted.key(role)}"
+        assert reply.headers["location"] == f"/{place}?jeton={entry.hosted.key(role)}"
         assert reply.headers["cache-control"] == "no-store"
 
 

@@ -36,6 +36,10 @@ async def test_criteria_are_gone_through_marked_and_handed_in_by_keys(tmp_path) 
         await browser.sees("Remettre votre notation ?")
         await browser.presses("Enter")
         await browser.sees("remise")
+        await browser.presses("(", "Digit5")  # to his board, and back
+        await browser.sees("vous regardez")
+        await browser.presses("(", "Digit5")
+        await browser.sees("remise")
         assert browser.troubles == []
 
 

@@ -143,6 +143,54 @@ def test_a_mark_that_was_handed_in_is_refused_by_the_rules_without_a_question_fi
     assert "disabled" in head.draw(sight_of(story))
 
 
+def question_of(story: Story, act: str, criterion: str) -> Question:
+    asked = acts.asked(sight_of(story, chosen=criterion), act)
+    assert isinstance(asked, Question)
+    return asked
+
+
+def test_a_comment_that_another_page_changed_meanwhile_is_kept_beside_the_new_one() -> None:
+    story = opened()
+    presses(story, "comment", HUMAN, why="Posée.")
+    asked = question_of(story, "comment", HUMAN)
+    presses(story, "comment", HUMAN, why="Posée, souriante.")
+    command, told = acts.answered(sight_of(story), asked, "Posée, claire.")
+    assert command.text == "Posée, souriante.\nPosée, claire." and "gardés" in told
+    command, _ = acts.answered(sight_of(story), asked, "")  # what he did not read stays
+    assert command.text == "Posée, souriante."
+    alone = question_of(story, "comment", HUMAN)
+    command, told = acts.answered(sight_of(story), alone, "")
+    assert (command.text, told) == ("", "")
+
+
+def test_a_mark_of_another_page_made_meanwhile_is_replaced_and_said_so() -> None:
+    story = opened()
+    asked = question_of(story, "mark met", MEASURED)
+    assert acts.answered(sight_of(story), asked, "Vu.")[1] == ""
+    presses(story, "mark not_applicable", MEASURED, why="Panne.")
+    command, told = acts.answered(sight_of(story), asked, "Vu.")
+    assert (command.given, command.reason) == ("met", "Vu.")
+    assert "sans objet («\u00a0Panne.\u00a0»)" in told and "reste au journal" in told
+
+
+def test_what_the_other_settled_meanwhile_is_not_settled_again_in_silence() -> None:
+    story = opened()
+    presses(story, "mark met", HUMAN)
+    presses(story, "mark not_met", HUMAN, "control")
+    both_hand_in(story)
+    asked = question_of(story, "mark met", HUMAN)
+    presses(story, "mark not_met", HUMAN, "control", "Réécouté.")
+    _, told = acts.answered(sight_of(story), asked, "Vu.")
+    assert "non atteint («\u00a0Réécouté.\u00a0»)" in told
+
+
+def test_the_evaluateur_goes_to_his_board_and_the_co_evaluateur_has_his_own_elsewhere() -> None:
+    judging = judging_of(opened())
+    place = "/regie/essai?jeton=x"
+    assert f'href="{place}"' in head.draw(Sight(judging, "evaluator", View(), board=place))
+    assert "href" not in head.draw(Sight(judging, "control", View()))
+
+
 def test_the_list_keeps_the_criterion_one_is_at_and_steps_through_the_rest() -> None:
     story = opened()
     sight = sight_of(story, shown="to_judge")

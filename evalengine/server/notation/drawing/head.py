@@ -10,13 +10,17 @@ from evalengine.exports.picture import Frame, Picture
 from evalengine.exports.words import minutes
 from evalengine.projections.timeline import Timeline
 from evalengine.server.notation.sight import Sight
-from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.server.regie.drawing.html import NBSP, OTHER_PAGE, button, escape, link
 
 WIDTH = 1342
 """Pixels of the timeline, beside the margins of the smallest screen."""
 _WHO = {"evaluator": "Notation de l’évaluateur", "control": "Notation du co-évaluateur"}
 _SIGNS = {"well": "bien", "badly": "à revoir", "to_discuss": "à discuter"}
 _SHOWN_PINS = 5
+_ELSEWHERE = (
+    "Cette notation est ouverte sur une autre page aussi\u00a0: toutes deux montrent les mêmes "
+    "notes, et la dernière donnée reste."
+)
 KEYS = (
     ("↑ ↓", "choisir un critère"),
     ("1  2  3", "atteint, non atteint, sans objet"),
@@ -26,6 +30,7 @@ KEYS = (
     ("P", "voir ou cacher les preuves"),
     ("B  V  D", f"repère{NBSP}: bien, à revoir, à discuter"),
     ("J  N  X  T", f"liste{NBSP}: à juger, non atteints, désaccords, tout"),
+    ("5", f"évaluateur{NBSP}: le tableau des appels, sans la main"),
     ("R", "remettre votre notation"),
     ("?", "cette aide"),
 )
@@ -41,8 +46,12 @@ def draw(sight: Sight) -> str:
         f'<div class="phase"><b>{_WHO[sight.marker]}</b><small>{PHASE[control.phase]}</small></div>'
         f'<div class="scenario"><b>{escape(control.candidate)}</b><small>{told}</small></div>'
         f'<div class="people">{_handed_in(sight)}</div>'
-        f'<div class="acts">{hand_in}{button("Aide", "keys", key="?")}</div>'
+        f'<div class="acts">{hand_in}{_board(sight)}{button("Aide", "keys", key="?")}</div>'
     )
+
+
+def _board(sight: Sight) -> str:
+    return link("Tableau des appels", sight.board, key=OTHER_PAGE) if sight.board else ""
 
 
 def _handed_in(sight: Sight) -> str:
@@ -59,10 +68,10 @@ def _handed_in(sight: Sight) -> str:
 
 
 def alarm(sight: Sight) -> str:
-    """Why the journal cannot be written; and what was refused."""
-    failing, told = sight.failing, sight.view.told
-    return (f'<p class="alarm" role="alert">{escape(failing)}</p>' if failing else "") + (
-        f'<p class="told" role="status">{escape(told)}</p>' if told else ""
+    """Why the journal cannot be written; what was refused; that he has it open elsewhere too."""
+    failing, told = sight.failing, [sight.view.told, _ELSEWHERE if sight.tabs else ""]
+    return (f'<p class="alarm" role="alert">{escape(failing)}</p>' if failing else "") + "".join(
+        f'<p class="told" role="status">{escape(each)}</p>' for each in told if each
     )
 
 

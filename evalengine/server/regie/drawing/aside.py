@@ -29,6 +29,7 @@ KEYS = (
     ("O  N  F", "occupé, ne répond pas, faux numéro"),
     ("V", "voir ou cacher ce qui est attendu"),
     ("W  T  C  8", "poste du candidat, tchat, consignes, observations"),
+    ("5", "votre page de notation, la grille"),
     ("E", "écrire, dans le tchat ou une consigne"),
     ("I", "identité vérifiée"),
     ("M", "commencer les appels, mettre fin à la phase"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalengine.server.regie.drawing.html import NBSP, button, duration, escape
+from evalengine.server.regie.drawing.html import NBSP, OTHER_PAGE, button, duration, escape, link
 from evalengine.server.regie.drawing.words import PHASES
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e
@@ -93,8 +93,9 @@ def _others(scene: Scene) -> str:
 
 def _acts(scene: Scene) -> str:
     control = scene.control
+    grid = _grid(scene)
     if scene.view.reader:
-        return '<span class="left">vous regardez</span>' + button("Aide", "keys", key="?")
+        return f'<span class="left">vous regardez</span>{grid}' + button("Aide", "keys", key="?")
     acts = ""
     if control.phase == "identity":
         seen = bool(control.work.admission.document)
@@ -106,4 +107,11 @@ def _acts(scene: Scene) -> str:
         acts += button("Mettre fin à la phase", "end_phase", key="m")
     if control.phase != "closed":
         acts += button("Clore", "close", title="Clore l’épreuve maintenant")
-    return acts + button("Aide", "keys", key="?")
+    return acts + grid + button("Aide", "keys", key="?")
+
+
+def _grid(scene: Scene) -> str:
+    """The way to his marks: in a tab of its own for whom this page gives a voice."""
+    if not scene.grid:
+        return ""
+    return link("Grille", scene.grid, key=OTHER_PAGE, apart="" if scene.view.reader else "grille")

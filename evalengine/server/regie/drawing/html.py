@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-__all__ = ["bar", "button", "duration", "escape", "quoted", "short"]
+__all__ = ["OTHER_PAGE", "bar", "button", "duration", "escape", "link", "quoted", "short"]
 
 NBSP = "\N{NO-BREAK SPACE}"
 SECOND = 1_000_000_000
+OTHER_PAGE = "5"
+"""The key that leads from the board to the grid, and back."""
 
 
 def button(
@@ -28,6 +30,15 @@ def button(
     return (
         f'<button type="button" class="act {kind}" data-{by}="{escape(act)}"{bound}{about}'
         f"{' disabled' if off else ''}>{escape(label)}{shown}</button>"
+    )
+
+
+def link(label: str, place: str, *, key: str = "", apart: str = "") -> str:
+    """A way to another page, by ``key`` too; ``apart`` names the tab that it opens in."""
+    target = f' target="{escape(apart)}"' if apart else ""
+    return (
+        f'<a class="act" href="{escape(place)}"{target} data-key="{escape(key)}">'
+        f"{escape(label)}<kbd>{escape(key.upper())}</kbd></a>"
     )
 
 
