@@ -30,7 +30,7 @@ from evalengine.wire.webrtc.network import Network
 from evalengine.wire.webrtc.peer import BrowserPeer
 
 HOST = "127.0.0.1"
-SECONDS = {1: 4, 3: 4, 20: 5}
+SECONDS = {1: 4, 3: 4, 20: 5, 100: 5}
 """Calls, and for how long they speak."""
 MORE_S = PERIOD_S * (SETTLING + LINGERS)
 """For how long besides, uncounted."""

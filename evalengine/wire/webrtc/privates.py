@@ -18,13 +18,13 @@ Checked with aiortc 1.13 to 1.16. `check` says so when another one has changed u
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from importlib.metadata import version
 from ipaddress import ip_address
 from typing import Any, NoReturn
 
 from aioice.candidate import Candidate
-from aioice.ice import Connection
+from aioice.ice import Connection, StunProtocol
 from aiortc import MediaStreamTrack, RTCRtpReceiver, RTCRtpSender, RTCRtpTransceiver
 
 from evalengine.errors import BadSettings
@@ -32,8 +32,9 @@ from evalengine.wire.media.rtp import Packet
 
 Hear = Callable[[Packet], None]
 Say = Callable[[bytes], None]
-_Gathering = Coroutine[Any, Any, list[Candidate]]
 
+_RTP = range(128, 192)
+"""The first octets of RTP and RTCP where several protocols share a port (RFC 7983 §7)."""
 _BUFFER = "_RTCRtpReceiver__jitter_buffer"
 _CHANGED = (
     "La voix par le navigateur ne connaît pas cette version d’aiortc ({found})\u00a0: installez "
@@ -98,17 +99,36 @@ def say_at_once(sender: RTCRtpSender) -> tuple[int, Say]:
 
 def listen_on(transceiver: RTCRtpTransceiver, host: str) -> None:
     """Offers ``host`` alone; when it is the loopback, the machine's other addresses too, since a
-    browser on it seldom offers the loopback itself. Raises `BadSettings`."""
+    browser on it seldom offers the loopback itself. No packet of a voice is taken for STUN there.
+    Raises `BadSettings`."""
     gatherer = transceiver.sender.transport.transport.iceGatherer
     _expect(gatherer, "_connection")
     connection: Connection = gatherer._connection
     _expect(connection, "get_component_candidates")
+    _expect(connection, "_protocols")
     gather = connection.get_component_candidates
 
-    def gathered(component: int, addresses: list[str], timeout: int = 5) -> _Gathering:
-        return gather(component, _with(host, addresses), timeout)
+    async def gathered(component: int, addresses: list[str], **how: Any) -> list[Candidate]:
+        found = await gather(component, _with(host, addresses), **how)
+        for protocol in connection._protocols:
+            _tell_voices(protocol)
+        return found
 
-    connection.get_component_candidates = gathered  # type: ignore[method-assign]
+    connection.get_component_candidates = gathered  # type: ignore[method-assign,assignment]
+
+
+def _tell_voices(protocol: StunProtocol) -> None:
+    """Hands RTP on by its first octet; the rest is sorted as before."""
+    sort = protocol.datagram_received
+
+    def received(data: bytes | str, addr: tuple[Any, ...]) -> None:
+        if isinstance(data, bytes) and data[:1] and data[0] in _RTP:
+            candidate = protocol.local_candidate
+            protocol.receiver.data_received(data, candidate.component if candidate else 1)
+        else:
+            sort(data, addr)
+
+    protocol.datagram_received = received  # type: ignore[method-assign]
 
 
 def _with(host: str, addresses: list[str]) -> list[str]:

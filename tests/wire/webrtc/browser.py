@@ -42,6 +42,10 @@ class Browser:
     async def take(self, answer: str) -> None:
         await self._pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 
+    def goes_on_from(self, number: int) -> None:
+        """Its next packet has this sequence number."""
+        self._sender._sequence = number
+
     def say(self, sound: bytes) -> None:
         """20 ms."""
         self._say(self._packet(sound))

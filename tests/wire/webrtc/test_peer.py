@@ -77,6 +77,17 @@ async def test_what_is_said_is_relayed_octet_for_octet_with_its_numbers():
         assert ours.leg.stats.lost == 0 and ours.leg.stats.received == len(packets)
 
 
+async def test_no_packet_is_taken_for_stun_whatever_its_number():
+    """STUN's length field is where RTP has its number: 162 or 168, as the cipher's tag is long."""
+    async with connected() as (ours, browser):
+        packets = []
+        ours.leg.relay = lambda packet, law: packets.append(packet.sequence)
+        browser.goes_on_from(150)
+        await say(browser, (TUNE * 2)[:31])
+        await until(lambda: packets and packets[-1] == 180)
+        assert packets == list(range(151, 181))
+
+
 async def test_a_carried_packet_reaches_the_browser_as_it_is_and_a_lost_one_shows():
     async with connected() as (ours, browser), Browser() as phone:  # which only makes packets
         for frame in TUNE:
