@@ -171,6 +171,7 @@ class MediaLeg(VoiceLeg):
 
     def _hear(self, packet: Packet) -> None:
         if packet.payload_type == self._key_type and packet.payload_type not in LAWS:
+            self._playout.skip(packet.sequence)
             self._press(parse_key(packet.payload), packet.timestamp)
         else:
             super()._hear(packet)

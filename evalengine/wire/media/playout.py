@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from evalengine.wire.media.g711 import FRAME, PCMA, silence
 
 DEPTH = 2
@@ -14,14 +16,20 @@ FORGET = 50
 """Frames without a packet after which the next one starts a new spurt."""
 
 _TIMESTAMPS = 1 << 32
+_SEQUENCES = 1 << 16
+_SKIPPED = 128
+"""Packets without sound that are remembered: more than a sender can send before `FORGET`."""
 _CHUNK = FRAME // 2
 """Bytes kept together: packets of 10, 20 or 30 ms are all made of these."""
 _QUIET = silence(PCMA)[:_CHUNK]
+_NOTHING = (b"", 0)
 
 
 class Playout:
     """Holds PCMA by its timestamp (samples, 32 bits); ``late`` counts what missed its time,
-    ``concealed`` the frames without sound between frames that had some."""
+    ``concealed`` the frames without sound, between frames that had some, for want of a packet:
+    where a sender made a pause (RFC 3551 §4.1) nothing was missing.
+    """
 
     def __init__(self) -> None:
         self.late = 0
@@ -30,13 +38,16 @@ class Playout:
         self._empty_in_a_row = 0
         self._cursor: int | None = None  # timestamp of the next frame to play
         self._next = 0  # and the number of its first chunk
-        self._chunks: dict[int, bytes] = {}
+        self._chunks: dict[int, tuple[bytes, int]] = {}  # with their sequence numbers
+        self._played: int | None = None  # the last of these that was heard
+        self._frames = 1  # in a packet
+        self._skipped: deque[int] = deque(maxlen=_SKIPPED)
 
     def __len__(self) -> int:
         """Frames held, rounded up."""
         return (len(self._chunks) + 1) // 2
 
-    def push(self, timestamp: int, payload: bytes) -> None:
+    def push(self, timestamp: int, payload: bytes, sequence: int) -> None:
         """Keeps ``payload``, whose first sample is at ``timestamp``, until its time comes."""
         ahead = self._ahead(timestamp)
         if ahead is None or ahead >= LONGEST * FRAME:
@@ -49,22 +60,40 @@ class Playout:
             ahead = self._start(timestamp)
         self._late_in_a_row = 0
         first = self._next + ahead // _CHUNK
+        self._frames = max(1, -(-len(payload) // FRAME))
         for at in range(0, min(len(payload), LONGEST * FRAME), _CHUNK):
-            self._chunks[first + at // _CHUNK] = payload[at : at + _CHUNK]
+            self._chunks[first + at // _CHUNK] = payload[at : at + _CHUNK], sequence
+
+    def skip(self, sequence: int) -> None:
+        """This packet came, and holds no sound for here: comfort noise, a key, or a voice that went
+        elsewhere."""
+        self._skipped.append(sequence)
 
     def pop(self) -> bytes | None:
         """The frame whose time has come, completed with silence; None when nothing came."""
         if self._cursor is None:
             return None
-        halves = [self._chunks.pop(self._next, b""), self._chunks.pop(self._next + 1, b"")]
+        halves = [self._chunks.pop(self._next + half, _NOTHING) for half in (0, 1)]
         self._next += 2
         self._cursor = (self._cursor + FRAME) % _TIMESTAMPS
-        if not any(halves):
+        sequences = [sequence for sound, sequence in halves if sound]
+        if not sequences:
             self._wait()
             return None
-        self.concealed += max(0, self._empty_in_a_row)
-        self._empty_in_a_row = 0
-        return b"".join(half.ljust(_CHUNK, _QUIET[:1]) for half in halves)
+        if self._empty_in_a_row > 0:
+            self.concealed += min(self._empty_in_a_row, self._missing(sequences[0]) * self._frames)
+        self._empty_in_a_row, self._played = 0, sequences[-1]
+        return b"".join(sound.ljust(_CHUNK, _QUIET[:1]) for sound, _ in halves)
+
+    def _missing(self, sequence: int) -> int:
+        """How many packets between the last that was heard and this one were for here."""
+        if self._played is None:
+            return 0
+        span = (sequence - self._played) % _SEQUENCES
+        if span >= _SEQUENCES // 2:  # it was overtaken
+            return 0
+        skipped = sum(0 < (each - self._played) % _SEQUENCES < span for each in self._skipped)
+        return max(0, span - 1 - skipped)
 
     def _ahead(self, timestamp: int) -> int | None:
         """Samples from the next frame to ``timestamp``, negative when it is too late."""
@@ -76,6 +105,7 @@ class Playout:
     def _start(self, timestamp: int) -> int:
         self._chunks.clear()
         self._empty_in_a_row = -DEPTH  # these are waited for on purpose
+        self._played = None
         self._cursor = (timestamp - DEPTH * FRAME) % _TIMESTAMPS
         return DEPTH * FRAME
 

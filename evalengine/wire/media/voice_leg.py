@@ -181,11 +181,15 @@ class VoiceLeg(ABC):
         """A packet of the far end that is to be heard; what is no voice is not."""
         law = LAWS.get(packet.payload_type)
         if law is None:
+            self._playout.skip(packet.sequence)
             return
         if self.tap is not None and self._passes:
             at = self._reception.last_ns or self._ticker.now()  # a line of a headset receives none
             self.tap.heard(at, packet.timestamp, law, packet.payload)
         if self.relay is None:
-            self._playout.push(packet.timestamp, translate(packet.payload, law, PCMA))
-        elif self._passes:
+            sound = translate(packet.payload, law, PCMA)
+            self._playout.push(packet.timestamp, sound, packet.sequence)
+            return
+        self._playout.skip(packet.sequence)
+        if self._passes:
             self.relay(packet, law)
