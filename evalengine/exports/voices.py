@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from evalengine.clock import MS
 from evalengine.exports.sheet import Cell, Sheet, safe
+from evalengine.projections.calls import Calls
 from evalengine.projections.measures import Measures
 from evalengine.projections.recordings import Recording
-from evalengine.projections.voices import Told, missing_per_mille
+from evalengine.projections.voices import Told, missing_per_mille, whole_desk
 
 LINKS_HEAD = (
     "Voix",
@@ -35,6 +36,7 @@ RECORDINGS_HEAD = (
     "État",
     "SHA-256",
 )
+_HEADSET = "candidat (casque, tous ses appels ensemble)"
 _LINK = {"candidate": "candidat", "control": "co-évaluateur"}
 _SIDE = {"candidate": "candidat", "correspondent": "correspondant"}
 _WHY = {"ended": "bilan", "bad": "devient mauvaise", "good": "redevient bonne"}
@@ -42,7 +44,7 @@ _WHY = {"ended": "bilan", "bad": "devient mauvaise", "good": "redevient bonne"}
 
 def links_sheet(measures: Measures) -> Sheet:
     """One row for each time that a link was told of, under `LINKS_HEAD`; counts since it began."""
-    return [_link_row(told) for told in measures.links.told]
+    return [_link_row(told, measures.calls) for told in measures.links.told]
 
 
 def recordings_sheet(measures: Measures) -> Sheet:
@@ -50,10 +52,10 @@ def recordings_sheet(measures: Measures) -> Sheet:
     return [_recording_row(each) for each in measures.recordings.files.values()]
 
 
-def _link_row(told: Told) -> list[Cell]:
+def _link_row(told: Told, calls: Calls) -> list[Cell]:
     link, quality = told.link, told.link.quality
     return [
-        _LINK[link.link],
+        _HEADSET if whole_desk(link, calls) else _LINK[link.link],
         safe(link.call),
         link.stamp.at // MS / 1000,
         _WHY[link.why],

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from evalengine.clock import Stamp
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
-from evalengine.vocabulary.signals import Leg
+from evalengine.vocabulary.signals import HEADSET, Leg
 
 
 class CallState(StrEnum):
@@ -85,6 +85,12 @@ class Call:
     @property
     def live(self) -> bool:
         return self.state is not CallState.ENDED
+
+    @property
+    def by_headset(self) -> bool:
+        """The candidate has it by the headset of his page, which carries all his calls."""
+        where = self.leg.get("contact") or self.leg.get("targets") or ""
+        return str(where).startswith(HEADSET)
 
     def wait_ns(self) -> int | None:
         """Ring to pick-up, ns; None when it was never picked up."""

@@ -150,7 +150,7 @@ class Control:
             case e.ConsoleReturned():
                 absent = _fr(event.absent_ns / 1e9)
                 self.notices.append(f"La console du candidat est revenue après {absent} s.")
-            case _ if trouble := trouble_of(event):
+            case _ if trouble := trouble_of(event, self.calls):
                 self.notices.append(trouble)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from evalengine.projections.calls import Calls
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 from evalengine.vocabulary.voices import LinkQuality
@@ -38,7 +39,13 @@ def missing_per_mille(quality: LinkQuality) -> int:
     return 1_000 * missing // quality.expected if quality.expected else 0
 
 
-def trouble_of(event: e.Event) -> str:
+def whole_desk(link: e.LinkMeasured, calls: Calls) -> bool:
+    """What was counted is that of all the calls of the desk: a headset has one stream for them."""
+    call = calls.get(link.call)
+    return link.link == "candidate" and call is not None and call.by_headset
+
+
+def trouble_of(event: e.Event, calls: Calls) -> str:
     """A French sentence on what goes wrong with voices or recordings; "" when nothing does."""
     match event:
         case e.RecordingLost():
@@ -48,15 +55,17 @@ def trouble_of(event: e.Event) -> str:
             kept = _SIDE[event.side]
             return f"Enregistrement sans sa fin ({kept}, appel {event.call})."
         case e.LinkMeasured(why="bad"):
-            return f"La voix {_whose(event)} arrive mal\u00a0: {_how(event.quality)}."
+            return f"La voix {_whose(event, calls)} arrive mal\u00a0: {_how(event.quality)}."
         case e.LinkMeasured(why="good"):
-            return f"La voix {_whose(event)} arrive bien de nouveau."
+            return f"La voix {_whose(event, calls)} arrive bien de nouveau."
         case _:
             return ""
 
 
-def _whose(event: e.LinkMeasured) -> str:
+def _whose(event: e.LinkMeasured, calls: Calls) -> str:
     whose = _WHOSE[event.link]
+    if whole_desk(event, calls):
+        return f"{whose} (casque, tous ses appels ensemble)"
     return f"{whose} (appel {event.call})" if event.call else whose
 
 

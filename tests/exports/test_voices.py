@@ -17,7 +17,9 @@ from evalengine.projections.control import Control
 from evalengine.projections.measures import measure
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.signals import HEADSET
 from evalengine.vocabulary.voices import LinkQuality
+from tests.story import Story
 
 AT = Stamp(at=62 * SECOND, source="process")
 QUALITY = LinkQuality(
@@ -33,6 +35,7 @@ QUALITY = LinkQuality(
 )
 BAD = e.LinkMeasured(call="c1", link="candidate", why="bad", quality=QUALITY, stamp=AT)
 BEGAN = e.RecordingBegan(call="c1", side="candidate", file="f.flac.evr", since=AT)
+INVITED = e.CallInvited(call="c1", stamp=AT, leg={"targets": f"{HEADSET}poste"})
 KEPT = e.RecordingKept(
     call="c1",
     side="candidate",
@@ -49,6 +52,16 @@ LOST = e.RecordingLost(
 
 def entries(*events):
     return [Entry(seq, 0, 0, "wire", event, "") for seq, event in enumerate(events, 1)]
+
+
+def test_a_headset_has_one_stream_for_all_calls_and_both_places_say_so():
+    story = [*Story("c1").begins().triggers("c1").entries, *entries(INVITED, BAD)]
+    (row,) = links_sheet(measure(story))
+    assert row[0] == "candidat (casque, tous ses appels ensemble)"
+    control = Control()
+    for entry in story:
+        control.apply(entry)
+    assert "du candidat (casque, tous ses appels ensemble) arrive mal" in control.notices[-1]
 
 
 def test_a_link_is_one_row_each_time_that_it_was_told():
