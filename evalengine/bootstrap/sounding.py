@@ -12,7 +12,8 @@ from evalengine.clock import Arrival, HostClock
 from evalengine.dossier.scripts import Scenario
 from evalengine.errors import BadSettings
 from evalengine.ports import Doors, LineSounds, Part, Report
-from evalengine.robots.speech import Speech
+from evalengine.robots.player import drive
+from evalengine.robots.speech import Sentence, Speech
 from evalengine.settings import Settings
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
@@ -97,11 +98,13 @@ class Sounding:
         if not command:
             return
         speaker, speech = Speaker(self._workshop, command), Speech(scenarios, since=doors.now())
+
+        async def say(sentence: Sentence) -> None:
+            await speaker.say(stage, sentence.call, sentence.text, sentence.language)
+
         ahead = asyncio.create_task(_prepare(speaker, speech), name="sentences")
         try:
-            async for batch in doors.follow("control"):
-                for sentence in filter(None, map(speech.see, batch)):
-                    await speaker.say(stage, sentence.call, sentence.text, sentence.language)
+            await drive(speech, doors, say)
         finally:
             ahead.cancel()
             with suppress(asyncio.CancelledError):

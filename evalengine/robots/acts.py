@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from evalengine.ports import Phone
 from evalengine.vocabulary.audience import Audience
@@ -34,16 +35,19 @@ class PhoneAct:
 Act = Command | PhoneAct
 
 
-class Robot(Protocol):
-    """What `player.play` drives."""
+Done = TypeVar("Done", covariant=True)
+
+
+class Driven(Protocol[Done]):
+    """What `player.drive` drives: it follows a sitting, and in time has things done."""
 
     audience: Audience
 
     def see(self, entry: Entry) -> None:
         """Folds an entry of its stream."""
 
-    def tick(self, now: int) -> list[Act]:
-        """The acts that are due at ``now`` (sitting ns)."""
+    def tick(self, now: int) -> Sequence[Done]:
+        """What is to be done at ``now`` (sitting ns)."""
 
     def deadline(self) -> int | None:
         """When `tick` next has something to do, sitting ns."""
@@ -51,3 +55,7 @@ class Robot(Protocol):
     @property
     def finished(self) -> bool:
         """True once the sitting is closed."""
+
+
+Robot = Driven[Act]
+"""What `player.play` drives."""

@@ -169,19 +169,10 @@ class ControlRobot:
     def _leaves_at(self, call: Call) -> int | None:
         scripted, pacing = self.script.get(call.role, _DIALLED), self.control.pacing
         if call.state is CallState.TALKING and scripted.takes_leave:
-            stretches = _talk(call)
-            talked = sum(pacing.there(since, until) for since, until in stretches[:-1])
-            return pacing.after(stretches[-1][0], scripted.talk_s * SECOND - talked)
+            return conversation.talked_out(call, scripted.talk_s * SECOND, pacing)
         if call.state is CallState.HELD:
             return pacing.after(call.holds[-1].since.at, _patience_s(scripted) * SECOND)
         return None
-
-
-def _talk(call: Call) -> list[tuple[int, int]]:
-    """The stretches of talk, from and to in sitting ns; the last one goes on."""
-    turns = [stamp.at for stamp, _ in call.services]
-    holds = [hold.since.at for hold in call.holds]
-    return list(zip(turns, [*holds, turns[-1]], strict=False))
 
 
 def _patience_s(who: ScriptedCall | _Manners) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from evalengine.errors import Refused
 from evalengine.ports import Doors, Phone
-from evalengine.robots.acts import PhoneAct, Robot
+from evalengine.robots.acts import Act, Done, Driven, PhoneAct, Robot
 from evalengine.vocabulary.entry import By
 
 log = logging.getLogger(__name__)
@@ -16,16 +17,24 @@ log = logging.getLogger(__name__)
 
 async def play(robot: Robot, doors: Doors, phone: Phone | None = None) -> None:
     """Plays until the sitting is closed. A refusal is logged: robots try again by themselves."""
+
+    async def do(act: Act) -> None:
+        if not isinstance(act, PhoneAct):
+            await _ask(doors, act, "candidate" if phone else "control")
+        elif phone is not None:
+            act.do(phone)
+
+    await drive(robot, doors, do)
+
+
+async def drive(robot: Driven[Done], doors: Doors, do: Callable[[Done], Awaitable[None]]) -> None:
+    """Has ``robot`` follow a sitting until it is closed, and what it wants done in time."""
     news = asyncio.Event()
     reading = asyncio.create_task(_read(robot, doors, news))
     try:
         while not robot.finished:
             for act in robot.tick(doors.now()):
-                if isinstance(act, PhoneAct):
-                    if phone is not None:
-                        act.do(phone)
-                else:
-                    await _ask(doors, act, "candidate" if phone else "control")
+                await do(act)
             await _until(news, doors, robot.deadline())
             if reading.done():
                 reading.result()
@@ -36,7 +45,7 @@ async def play(robot: Robot, doors: Doors, phone: Phone | None = None) -> None:
             await reading
 
 
-async def _read(robot: Robot, doors: Doors, news: asyncio.Event) -> None:
+async def _read(robot: Driven[object], doors: Doors, news: asyncio.Event) -> None:
     async for batch in doors.follow(robot.audience):
         for entry in batch:
             robot.see(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evalengine.clock import SECOND
 from evalengine.dossier.scripts import Fact, Objection
 from evalengine.robots.speech import Sentence, Speech
 from evalengine.vocabulary import commands as c
@@ -10,14 +11,30 @@ from tests.story import Story, scenario, scripted
 NAMED = Fact(id="nom", value="Rivoire", says="Rivoire.")
 AGED = Fact(id="age", value="80", says="80 ans.", when_asked="Quel âge ?")
 PLAYED = scenario(
-    scripted("c1", facts=(NAMED, AGED), objections=(Objection(when="on refuse", says="Dommage."),)),
-    scripted("c2", opening="Good morning.", language="en"),
+    scripted(
+        "c1",
+        facts=(NAMED, AGED),
+        objections=(Objection(when="on refuse", says="Dommage."),),
+        hold_patience_s=10,
+        patience_ends="insists",
+        on_impatience="C’est long.",
+    ),
+    scripted("c2", opening="Good morning.", closing="Goodbye then.", language="en", talk_s=20),
 )
 
 
 def said(story, **since):
+    """What is said up to the end of the story, each as it is due."""
     speech = Speech([PLAYED], **since)
-    return [found for entry in story.entries if (found := speech.see(entry))]
+    found = []
+    for entry in story.entries:
+        while (due := speech.deadline()) is not None and due <= entry.at:
+            found += speech.tick(due)
+        speech.see(entry)
+        found += speech.tick(entry.at)
+    while (due := speech.deadline()) is not None and due <= story.now:
+        found += speech.tick(due)
+    return found
 
 
 def told():
@@ -44,6 +61,35 @@ def test_what_was_said_before_an_interruption_is_not_said_again():
     assert [each.text for each in said(story, since=fact.at)] == ["Rivoire.", "Good morning."]
 
 
+def test_whoever_waited_too_long_says_so_once_when_he_is_taken_back():
+    story = Story(scenarios=[PLAYED]).begins().rings("c1").answers("c1")
+    story.holds("c1").waits(9).resumes("c1").holds("c1")
+    assert [each.text for each in said(story)] == ["Bonjour."]
+    story.waits(11).resumes("c1").holds("c1").waits(11).resumes("c1")
+    assert [each.text for each in said(story)] == ["Bonjour.", "C’est long."]
+
+
+def test_last_words_come_in_time_before_he_hangs_up_and_once():
+    story = Story(scenarios=[PLAYED]).begins().rings("c2").answers("c2").waits(10).holds("c2")
+    story.waits(30).resumes("c2")
+    resumed = story.now
+    story.waits(9)
+    *_, leave = said(story)
+    assert leave == Sentence("c2", "Goodbye then.", "en")
+    speech = Speech([PLAYED])
+    for entry in story.entries:
+        speech.see(entry)
+    # 10 s of 20 were talked before the hold; two words and a breath are left at the end.
+    assert speech.deadline() == resumed + 10 * SECOND - 2 * (SECOND * 2 // 5) - SECOND
+    assert said(story.waits(5)).count(leave) == 1
+
+
+def test_who_took_leave_before_an_interruption_does_not_do_so_again():
+    story = Story(scenarios=[PLAYED]).begins().rings("c2").answers("c2").waits(19)
+    assert [each.text for each in said(story, since=story.now)] == []
+
+
 def test_everything_that_may_be_said_is_known_beforehand():
     whole = {(each.text, each.language) for each in Speech([PLAYED]).whole()}
-    assert {(each.text, each.language) for each in said(told())} == whole
+    story = told().waits(20).resumes("c1").waits(40)
+    assert {(each.text, each.language) for each in said(story)} == whole
