@@ -202,6 +202,17 @@ class Sounds(Protocol):
         `Refused`."""
 
 
+class Hearing(Protocol):
+    """The recordings of one sitting, for those who mark it."""
+
+    def flac(self, file: str) -> bytes:
+        """The whole of ``file``, which the journal names, as FLAC (8 kHz, mono).
+
+        It reads a disk and deciphers: it is for a thread. Raises `Refused` when the journal does
+        not say that it is kept, `BadSettings` when it can no longer be opened.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class ShownCall:
     """A call as the page of a headset is to show it."""

@@ -9,6 +9,7 @@ from typing import Self
 from evalengine.bootstrap.chance import fresh_secret, fresh_token
 from evalengine.bootstrap.closing import seal
 from evalengine.bootstrap.entrance import entrance_of
+from evalengine.bootstrap.hearing import KeptVoices
 from evalengine.bootstrap.https import web_address, web_certificate
 from evalengine.bootstrap.listening import Listening
 from evalengine.bootstrap.opening import Plan, opening_of, same_dossier
@@ -244,6 +245,7 @@ class Engine:
             voice=self._voices[sitting],
             headset=self._headsets[sitting],
             sounds=self.sounding.cast(sitting, plan.scenarios, runner.entries),
+            hearing=KeptVoices(self.settings, self._secret, sitting, runner.entries),
             speed=speed,
             candidate_token=keys.candidate,
             control_token=keys.control,

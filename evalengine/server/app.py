@@ -9,7 +9,7 @@ from fastapi import FastAPI, Query, WebSocket
 from fastapi.responses import RedirectResponse
 
 from evalengine import __version__
-from evalengine.server import sheets, stream, voice
+from evalengine.server import hearing, sheets, stream, voice
 from evalengine.server.access import DESK_TAKEN, admit, bearer
 from evalengine.server.browser import routes as browser
 from evalengine.server.entrance import routes as entering
@@ -45,6 +45,7 @@ def create_app(
     if entrance is not None:
         entering.add_to(app, hall, entrance)
     voice.add_to(app, hall)
+    hearing.add_to(app, hall)
     sheets.add_to(app, hall)
     browser.add_to(app, hall, drafts)
 

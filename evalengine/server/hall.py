@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
-from evalengine.ports import ControlVoice, Doors, Headset, Sounds
+from evalengine.ports import ControlVoice, Doors, Headset, Hearing, Sounds
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.audience import Audience
 
@@ -35,7 +35,7 @@ class SipAccess:
 class Hosted:
     """One sitting with its doors and keys. ``consoles`` counts the consoles open on its desk;
     ``voice`` is the co-évaluateur's, ``headset`` the candidate's, each by his page; ``sounds`` are
-    what is added to the former."""
+    what is added to the former, ``hearing`` what was recorded."""
 
     sitting: str
     doors: Doors
@@ -46,6 +46,7 @@ class Hosted:
     voice: ControlVoice
     headset: Headset
     sounds: Sounds
+    hearing: Hearing
     speed: int
     candidate_token: str
     control_token: str

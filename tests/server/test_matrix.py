@@ -50,6 +50,7 @@ TABLE = [
     ("GET /regie/{sitting}", "/regie/essai", {"control", "evaluator"}),
     # Both mark, each for himself.
     ("GET /regie/{sitting}/grille", "/regie/essai/grille", {"control", "evaluator"}),
+    ("GET /sittings/{sitting}/ecoute", "/sittings/essai/ecoute", {"control", "evaluator"}),
     # A page of its own opens this one, no key does: see test_door.
     ("MOUNT /regie/_nicegui_ws", "/regie/_nicegui_ws/socket.io/?EIO=4&transport=websocket", NOBODY),
     # NiceGUI's own files, the same for everybody.

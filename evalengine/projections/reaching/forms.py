@@ -12,7 +12,7 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary import truth as t
 from evalengine.vocabulary.records import Card, Message
 
-_CARD = {
+CARD = {
     "last_name": "nom",
     "first_name": "prénom",
     "number": "numéro",
@@ -50,7 +50,7 @@ def _card(subject: str, wanted: t.ExpectCard, evidence: Evidence) -> Found:
 
 def _card_differs(wanted: t.ExpectCard, card: Card) -> list[str]:
     return [
-        instead(_CARD.get(name, name), getattr(card, name, ""), value)
+        instead(CARD.get(name, name), getattr(card, name, ""), value)
         for name, value in wanted.values.items()
         if not same(getattr(card, name, ""), value)
     ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from evalengine.clock import SECOND
 from evalengine.exports.replay.lines import Teller
+from evalengine.projections import agendas
 from evalengine.projections.control import Control
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.marks import Marks
 from evalengine.projections.measures import Measures
 from evalengine.projections.timeline import Timeline
 from evalengine.referentiel.models import Grid
+from evalengine.server.notation.rereading import Hints
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
@@ -27,7 +29,9 @@ class Judging:
     """The fold. ``rows`` are the machine's, as of the last `refresh`; ``judged`` and ``marked``
     count how often what is measured, and what is marked, has changed.
 
-    ``told`` is every entry in a few words, by its number.
+    ``told`` is every entry in a few words, by its number; ``planned`` are those that change
+    agendas, ``saved`` the last of each message; ``labels`` are of fields, by their donneur d'ordres
+    and id.
     """
 
     def __init__(self, grid: Grid, speed: int = 1) -> None:
@@ -37,6 +41,10 @@ class Judging:
         self.timeline = Timeline()
         self.entries: dict[int, Entry] = {}
         self.told: dict[int, str] = {}
+        self.planned: list[Entry] = []
+        self.saved: dict[str, int] = {}
+        self.labels: dict[tuple[str, str], str] = {}
+        self.hints = Hints()
         self.rows: list[Row] = rows_of(grid, self.measures)
         self.judged = self.marked = 0
         self._teller = Teller()
@@ -55,11 +63,29 @@ class Judging:
         self.told[entry.seq] = self._teller.tell(entry)
         self.timeline.apply(entry)
         self.measures.apply(entry)
+        self.hints.apply(entry)
+        self._keep(entry)
         if isinstance(entry.event, _OF_MARKS):
             self.marks.apply(entry)
             self.marked += 1
         else:
             self._stale = True
+
+    def _keep(self, entry: Entry) -> None:
+        match entry.event:
+            case e.MessageSaved(message=message):
+                self.saved[message.id] = entry.seq
+            case e.FileProvided(form=form) as provided if form is not None:
+                owner = provided.donneur_ordres
+                self.labels |= {(owner, field.id): field.label for field in form.fields}
+            case event if type(event) in agendas.FOLDS:
+                self.planned.append(entry)
+
+    async def reread(self) -> None:
+        """Has the writings read again, once they can no longer change; the pages show it then."""
+        if self.hints.stale and self.measures.past("grace") is not None:
+            await self.hints.read(list(self.entries.values()))
+            self.judged += 1
 
     def refresh(self, now: int) -> None:
         """Judges again what has come since, at most once a second of the host; ``now`` is sitting

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import nicegui
 from fastapi import Request
-from nicegui import ui
+from nicegui import background_tasks, ui
 from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
 from evalengine.server import places
 from evalengine.server.notation import acts
 from evalengine.server.notation.acts import Confirmation, Question
-from evalengine.server.notation.drawing import card, criteria, head
+from evalengine.server.notation.drawing import card, criteria, head, proofs
 from evalengine.server.notation.judging import Judging
 from evalengine.server.notation.sight import Sight, View
 from evalengine.server.regie import forms
@@ -27,7 +27,9 @@ from evalengine.server.regie.gathering import Following
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary.marking import Marker
 
-_STYLE = Path(__file__).with_name("notation.css").read_text("utf-8")
+_STYLE, _HEARING = (
+    Path(__file__).with_name(name).read_text("utf-8") for name in ("notation.css", "ecoute.js")
+)
 _FIRST_FOLD_S = 5.0
 
 Draw = Callable[[Sight], str]
@@ -100,11 +102,19 @@ class Page:
         self._drawn = stamp
         for part, draw in self._parts:
             part.set_content(draw(sight))
+        self._read_again(sight)
+
+    def _read_again(self, sight: Sight) -> None:
+        """Hints on writings are made when somebody looks at these."""
+        chosen = sight.chosen
+        if chosen and proofs.rereads(sight, chosen, proofs.shown(sight, chosen)):
+            background_tasks.create(sight.judging.reread(), name="rereading")
 
     async def build(self) -> None:
         """The page's few elements, in the order in which Tab goes through them."""
         ui.add_head_html(f"<style>{regie.STYLE}{_STYLE}</style>")
-        ui.add_body_html(f"<script>{regie.KEYS}</script>")
+        for script in (regie.KEYS, _HEARING):
+            ui.add_body_html(f"<script>{script}</script>")
         ui.colors(primary="#24507a")
         root = ui.element("div").props("id=regie").classes("notation")
         with root.on("click", self._pressed, js_handler=regie.PRESSED):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from evalengine.projections.grid import Row
 from evalengine.projections.marks import Agreement, Decision, Mark, Marks
+from evalengine.projections.timeline import Span
 from evalengine.referentiel.models import Criterion
 from evalengine.server.notation.judging import Judging
 from evalengine.vocabulary.marking import Marker
@@ -86,6 +87,11 @@ class Sight:
         """The criterion that the keys are about."""
         known = (each for each in self.listed if each.criterion.id == self.view.chosen)
         return next(known, self.listed[0] if self.listed else None)
+
+    @cached_property
+    def talks(self) -> list[Span]:
+        """When which call was talked on."""
+        return [span for span in self.judging.timeline.spans() if span.kind == "talk"]
 
     @property
     def handed_in(self) -> bool:

@@ -28,6 +28,7 @@ KEYS = (
     ("⌫", "retirer votre note"),
     ("C", "commenter"),
     ("P", "voir ou cacher les preuves"),
+    ("L", "écouter les moments de ces preuves, l’un après l’autre"),
     ("B  V  D", f"repère{NBSP}: bien, à revoir, à discuter"),
     ("J  N  X  T", f"liste{NBSP}: à juger, non atteints, désaccords, tout"),
     ("5", f"évaluateur{NBSP}: le tableau des appels, sans la main"),

@@ -1,0 +1,105 @@
+"""Where the evidence is in the recordings: buttons that play it, or why there are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from evalengine.clock import MS, SECOND
+from evalengine.exports.words import called_by, minutes
+from evalengine.projections.recordings import Recording
+from evalengine.server.notation.sight import Sight
+from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.vocabulary.entry import Entry
+
+_APART_NS = 5 * SECOND
+"""Moments of one call that are nearer than this are one for the ear."""
+NOT_RECORDED = "Les appels de cette épreuve ne sont pas enregistrés."
+
+
+class Moment(NamedTuple):
+    """``at`` (sitting ns) in the recordings of ``call``; ``place`` is its second in ``files``."""
+
+    at: int
+    call: str
+    place: float
+    files: tuple[str, ...]
+
+
+def moment_of(sight: Sight, entry: Entry) -> Moment | None:
+    """When ``entry`` can be heard: in its own call, else in the one that went on then."""
+    call = _call_of(sight, entry)
+    kept = [each for each in _recordings(sight, call) if each.kept]
+    covering = [each for each in kept if each.began.since.at <= entry.at] or kept
+    if not covering:
+        return None
+    since = covering[-1].began.since.at
+    files = tuple(each.began.file for each in covering if each.began.since.at == since)
+    opening = sight.judging.measures.opening
+    place = max(0, entry.at - since) // MS / 1000 / (opening.speed if opening else 1)
+    return Moment(entry.at, call, place, files)
+
+
+def listen(sight: Sight, entries: Iterable[Entry], label: str, key: str = "") -> str:
+    """A button that plays the moments of ``entries``, one after the other each time that it is
+    pressed; "" when nothing can be heard of them."""
+    moments: list[Moment] = []
+    for entry in entries:
+        moment = moment_of(sight, entry)
+        if moment and not any(_as_one(moment, each) for each in moments):
+            moments.append(moment)
+    if not moments:
+        return ""
+    told = json.dumps([_told(sight, each) for each in moments], ensure_ascii=False)
+    return button(label, told, key=key, kind="small", by="hear")
+
+
+def unheard(sight: Sight, entries: Iterable[Entry]) -> str:
+    """Why calls of ``entries`` cannot be listened to; "" when all can, or none is of a call."""
+    if not sight.judging.measures.recordings.ordered:
+        return f'<p class="none">{NOT_RECORDED}</p>'
+    calls = dict.fromkeys(_call_of(sight, entry) for entry in entries)
+    whys = [_why(sight, call) for call in calls if call]
+    return "".join(f'<p class="none">{escape(why)}</p>' for why in whys if why)
+
+
+def _call_of(sight: Sight, entry: Entry) -> str:
+    own = str(getattr(entry.event, "call", ""))
+    if not own or sight.judging.measures.calls.get(own) is None:
+        talks = (each for each in sight.talks if each.since <= entry.at <= each.until)
+        return next((each.call for each in talks), "")
+    return own
+
+
+def _recordings(sight: Sight, call: str) -> list[Recording]:
+    files = sight.judging.measures.recordings.files.values()
+    return [each for each in files if call and each.began.call == call]
+
+
+def _as_one(one: Moment, other: Moment) -> bool:
+    return one.call == other.call and abs(one.at - other.at) < _APART_NS
+
+
+def _told(sight: Sight, moment: Moment) -> list[object]:
+    """As the page's script takes it: second, words, files."""
+    return [moment.place, f"{_who(sight, moment.call)}, à {minutes(moment.at)}", *moment.files]
+
+
+def _who(sight: Sight, call: str) -> str:
+    known = sight.judging.measures.calls.get(call)
+    return called_by(known) if known else call
+
+
+def _why(sight: Sight, call: str) -> str:
+    found, who = _recordings(sight, call), _who(sight, call)
+    if not found:
+        known = sight.judging.measures.calls.get(call)
+        spoken = known is not None and known.pickup is not None
+        return f"{who}{NBSP}: cet appel n’a pas d’enregistrement." if spoken else ""
+    lost = "".join(dict.fromkeys(each.lost for each in found if each.lost and not each.kept))
+    if lost:
+        return f"{who}{NBSP}: enregistrement perdu, {lost}."
+    if all(each.kept is None for each in found):
+        return f"{who}{NBSP}: cet appel s’écoute quand il est fini."
+    return ""
