@@ -12,7 +12,7 @@
   told.setAttribute("role", "status");
   const voice = Object.assign(document.createElement("audio"), { controls: true });
   const other = new Audio();
-  const close = Object.assign(made("button", "Fermer"), { type: "button", className: "act" });
+  const close = Object.assign(made("button", "Fermer"), { type: "button" });
   bar.append(told, voice, close);
   document.body.append(bar);
   close.addEventListener("click", () => {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evalengine.clock import SECOND
 from evalengine.exports.replay.lines import Teller
-from evalengine.projections import agendas
 from evalengine.projections.control import Control
 from evalengine.projections.grid import Row, rows_of
 from evalengine.projections.marks import Marks
@@ -12,6 +11,7 @@ from evalengine.projections.measures import Measures
 from evalengine.projections.timeline import Timeline
 from evalengine.referentiel.models import Grid
 from evalengine.server.notation.rereading import Hints
+from evalengine.server.notation.turning import Turns
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
@@ -29,9 +29,8 @@ class Judging:
     """The fold. ``rows`` are the machine's, as of the last `refresh`; ``judged`` and ``marked``
     count how often what is measured, and what is marked, has changed.
 
-    ``told`` is every entry in a few words, by its number; ``planned`` are those that change
-    agendas, ``saved`` the last of each message; ``labels`` are of fields, by their donneur d'ordres
-    and id.
+    ``told`` is every entry in a few words, by its number; ``saved`` the last that each message was
+    saved by; ``labels`` are of fields, by their donneur d'ordres and id.
     """
 
     def __init__(self, grid: Grid, speed: int = 1) -> None:
@@ -41,7 +40,7 @@ class Judging:
         self.timeline = Timeline()
         self.entries: dict[int, Entry] = {}
         self.told: dict[int, str] = {}
-        self.planned: list[Entry] = []
+        self.turns = Turns()
         self.saved: dict[str, int] = {}
         self.labels: dict[tuple[str, str], str] = {}
         self.hints = Hints()
@@ -64,6 +63,7 @@ class Judging:
         self.timeline.apply(entry)
         self.measures.apply(entry)
         self.hints.apply(entry)
+        self.turns.apply(entry)
         self._keep(entry)
         if isinstance(entry.event, _OF_MARKS):
             self.marks.apply(entry)
@@ -78,8 +78,6 @@ class Judging:
             case e.FileProvided(form=form) as provided if form is not None:
                 owner = provided.donneur_ordres
                 self.labels |= {(owner, field.id): field.label for field in form.fields}
-            case event if type(event) in agendas.FOLDS:
-                self.planned.append(entry)
 
     async def reread(self) -> None:
         """Has the writings read again, once they can no longer change; the pages show it then."""

@@ -10,7 +10,7 @@ from evalengine.dossier import words
 from evalengine.projections.reaching.forms import CARD
 from evalengine.projections.truth import Outcome, sentence
 from evalengine.projections.wording import same, same_address
-from evalengine.server.notation.drawing import hearing
+from evalengine.server.notation.drawing import agenda, hearing
 from evalengine.server.notation.drawing.values import done, values
 from evalengine.server.notation.sight import Judged, Sight
 from evalengine.server.regie.drawing.html import escape
@@ -63,19 +63,20 @@ class _Field(NamedTuple):
     right: bool
 
 
-def draw(sight: Sight, judged: Judged) -> str:
-    """Each act that was expected and that the evidence of this criterion is of."""
+def acts(sight: Sight, judged: Judged) -> list[Outcome]:
+    """The acts that were expected and that the evidence of this criterion is of."""
     evidence = set(judged.row.verdict.evidence)
     kinds = _ABOUT.get(judged.criterion.detector or "", ())
-    return "".join(
-        _act(sight, outcome)
+    return [
+        outcome
         for outcome in sight.judging.measures.asked.outcomes()
         if (outcome.entries and evidence.issuperset(outcome.entries))
         or (isinstance(outcome.expected, kinds) and outcome.stated in evidence)
-    )
+    ]
 
 
-def _act(sight: Sight, outcome: Outcome) -> str:
+def draw(sight: Sight, outcome: Outcome) -> str:
+    """One act, with the call that asked for it and the agenda that it changed."""
     call = sight.judging.measures.calls.playing(outcome.subject)
     who = f", {call.caller}" if call and call.caller else ""
     rows = "".join(_row(outcome, each) for each in _fields(sight, outcome))
@@ -85,10 +86,11 @@ def _act(sight: Sight, outcome: Outcome) -> str:
     )
     spoken = [sight.judging.entries[call.entries["call_picked_up"]]] if call and call.pickup else []
     listen = hearing.listen(sight, spoken, "Écouter l’appel")
+    days = "".join(agenda.draw(sight, entry) for entry in outcome.entries)
     return (
         f'<section class="truth"><h3>{escape(_TITLES[type(outcome.expected)] + who)}</h3>'
         f"<table><tr><th></th><th>Attendu</th><th>Fait</th></tr>{rows}</table>{told}{listen}"
-        "</section>"
+        f"{days}</section>"
     )
 
 
@@ -143,7 +145,7 @@ def _appointment(wanted: t.ExpectAppointment, given: Appointment) -> Iterator[_F
     starts = " ou ".join(words.moment(each) for each in wanted.starts)
     yield _Field("début", starts, words.moment(given.start), given.start in wanted.starts)
     yield _Field("pour", wanted.who, given.who, same(given.who, wanted.who))
-    if wanted.place or given.place:
+    if wanted.place:
         yield _Field("lieu", wanted.place, given.place, same(given.place, wanted.place))
 
 

@@ -15,6 +15,7 @@ from evalengine.vocabulary.entry import Entry
 
 _APART_NS = 5 * SECOND
 """Moments of one call that are nearer than this are one for the ear."""
+_MOST_NAMED = 6
 NOT_RECORDED = "Les appels de cette épreuve ne sont pas enregistrés."
 
 
@@ -60,8 +61,12 @@ def unheard(sight: Sight, entries: Iterable[Entry]) -> str:
     if not sight.judging.measures.recordings.ordered:
         return f'<p class="none">{NOT_RECORDED}</p>'
     calls = dict.fromkeys(_call_of(sight, entry) for entry in entries)
-    whys = [_why(sight, call) for call in calls if call]
-    return "".join(f'<p class="none">{escape(why)}</p>' for why in whys if why)
+    whys: dict[str, list[str]] = {}
+    for call in filter(None, calls):
+        if why := _why(sight, call):
+            whys.setdefault(why, []).append(_who(sight, call))
+    told = (f"{why}{NBSP}: {_names(who)}." for why, who in whys.items())
+    return "".join(f'<p class="none">{escape(each)}</p>' for each in told)
 
 
 def _call_of(sight: Sight, entry: Entry) -> str:
@@ -91,15 +96,16 @@ def _who(sight: Sight, call: str) -> str:
     return called_by(known) if known else call
 
 
+def _names(who: list[str]) -> str:
+    return ", ".join(who) if len(who) <= _MOST_NAMED else f"{len(who)}{NBSP}appels"
+
+
 def _why(sight: Sight, call: str) -> str:
-    found, who = _recordings(sight, call), _who(sight, call)
+    found = _recordings(sight, call)
+    if any(each.kept for each in found):
+        return ""
     if not found:
         known = sight.judging.measures.calls.get(call)
-        spoken = known is not None and known.pickup is not None
-        return f"{who}{NBSP}: cet appel n’a pas d’enregistrement." if spoken else ""
-    lost = "".join(dict.fromkeys(each.lost for each in found if each.lost and not each.kept))
-    if lost:
-        return f"{who}{NBSP}: enregistrement perdu, {lost}."
-    if all(each.kept is None for each in found):
-        return f"{who}{NBSP}: cet appel s’écoute quand il est fini."
-    return ""
+        return "Sans enregistrement" if known and known.pickup else ""
+    lost = "".join(dict.fromkeys(each.lost for each in found if each.lost))
+    return f"Enregistrement perdu ({lost})" if lost else "S’écoute une fois l’appel fini"

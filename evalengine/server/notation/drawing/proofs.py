@@ -30,8 +30,10 @@ def draw(sight: Sight, judged: Judged) -> str:
     if not open_:
         return f'<p class="proofs">{head}</p>'
     why = hearing.unheard(sight, entries)
-    asked = expected.draw(sight, judged)
-    lines = "".join(_line(sight, judged, entry) for entry in entries)
+    acts = expected.acts(sight, judged)
+    asked = "".join(expected.draw(sight, each) for each in acts)
+    known = {number for each in acts for number in each.entries}
+    lines = "".join(_line(sight, judged, entry, entry.seq in known) for entry in entries)
     rest = len(judged.row.verdict.evidence) - _MOST
     more = f'<p class="none">et {rest} autres</p>' if rest > 0 else ""
     return (
@@ -67,11 +69,13 @@ def _reread(sight: Sight, judged: Judged, entries: list[Entry]) -> str:
     return f'<p class="none">{escape(told)}</p>'
 
 
-def _line(sight: Sight, judged: Judged, entry: Entry) -> str:
+def _line(sight: Sight, judged: Judged, entry: Entry, known: bool) -> str:
+    """An entry; the agenda that it changed, unless that is ``known`` from above."""
     play = hearing.listen(sight, [entry], "▶")
     hints = _hints(sight, entry.seq) if judged.criterion.kind == "S" else ""
     told = f"<b>{minutes(entry.at)}</b> {escape(done(sight, entry.seq))}{play}"
-    return f"<li>{told}{hints}{agenda.draw(sight, entry.seq)}</li>"
+    days = "" if known else agenda.draw(sight, entry.seq)
+    return f"<li>{told}{hints}{days}</li>"
 
 
 def _hints(sight: Sight, number: int) -> str:
