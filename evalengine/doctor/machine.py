@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from evalengine.bootstrap import (
@@ -19,16 +20,21 @@ from evalengine.clock import MS, SECOND, Arrival, HostClock, SystemClock
 from evalengine.doctor.finding import Finding, Grade, french
 from evalengine.dossier.loader import load_dossier
 from evalengine.dossier.models import Dossier
+from evalengine.dossier.words import day
 from evalengine.errors import BadDossier, BadSettings, reason_of
 from evalengine.settings import Settings
 from evalengine.wire.blackbox import capture
 from evalengine.wire.media.sound import open_device
+from evalengine.wire.sip.transports.certificates import valid_until
+from evalengine.wire.sip.transports.selfmade import FILE as SELF_MADE
 from evalengine.wire.sip.transports.udp import SETTLING_NS, Peer, StampedSocket
 
 ROOM = capture.LIMIT
 """Octets one sitting may need: its black box at its fullest; its journal is far smaller."""
 
 COMFORT = 10 * ROOM
+SOON = timedelta(days=15)
+"""A certificate that runs out before is to be renewed now."""
 PACKETS = 100
 GAP_S = 0.002
 
@@ -55,8 +61,20 @@ def tls(settings: Settings) -> list[Finding]:
         said = "aucun\u00a0: les téléphones ne viendront pas en TLS."
         return [Finding("Certificat TLS", "good", said)]
     port = _port("Port SIP (TLS)", settings.host, socket.SOCK_STREAM, settings.sip_tls_port)
-    said = f"«\u00a0{settings.tls_certificate}\u00a0» et sa clé sont valables aujourd’hui."
-    return [Finding("Certificat TLS", "good", said), port]
+    assert settings.tls_certificate is not None, "there is none, and then no security"
+    return [_certificate("Certificat TLS", settings.tls_certificate, settings), port]
+
+
+def _certificate(name: str, shown: Path, settings: Settings) -> Finding:
+    """Until when it is good: a centre's own is to be renewed before the exams that come."""
+    ends = valid_until(shown, settings.tls_key)
+    left = ends - datetime.fromtimestamp(SystemClock().wall_ns() / SECOND, UTC)
+    said = f"«\u00a0{shown}\u00a0» est valable jusqu’au {day(ends.date().isoformat())}"
+    if shown == settings.state_folder / SELF_MADE:
+        return Finding(name, "good", f"{said}\u00a0; le moteur le refait en démarrant.")
+    if left < SOON:
+        return Finding(name, "doubt", f"{said}\u00a0: renouvelez-le.")
+    return Finding(name, "good", f"{said}.")
 
 
 def https(settings: Settings) -> Finding:
@@ -67,7 +85,7 @@ def https(settings: Settings) -> Finding:
     except BadSettings as error:
         return Finding(name, "bad", str(error))
     if shown is not None:
-        return Finding(name, "good", f"«\u00a0{shown}\u00a0» est valable aujourd’hui.")
+        return _certificate(name, shown, settings)
     if warning := microphones_refused(settings):
         return Finding(name, "doubt", warning)
     return Finding(name, "good", "non\u00a0: seule cette machine vient à la page.")

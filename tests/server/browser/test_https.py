@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from websockets.asyncio.client import connect
@@ -16,6 +17,7 @@ from evalengine.bootstrap import Engine, microphones_refused, web_certificate
 from evalengine.clock import SECOND, SystemClock
 from evalengine.doctor import machine
 from evalengine.dossier.loader import load_dossier
+from evalengine.dossier.words import day
 from evalengine.errors import BadSettings
 from evalengine.settings import Settings
 from evalengine.wire.sip.transports.selfmade import LIFE, self_made
@@ -109,6 +111,19 @@ def test_one_that_has_run_out_is_bad(tmp_path):
     old = self_made(tmp_path, "127.0.0.1", since).rename(tmp_path / "old.pem")
     finding = machine.https(settings_in(tmp_path, tls_certificate=old))
     assert (finding.grade, "est expiré" in finding.said) == ("bad", True)
+
+
+def test_until_when_it_is_good_is_told_and_an_early_end_is_a_doubt(tmp_path):
+    own = machine.https(settings_in(tmp_path))
+    assert own.grade == "good" and "le moteur le refait en démarrant" in own.said
+    (tmp_path / "state").mkdir()
+    since = CLOCK.wall_ns() - (LIFE - timedelta(days=5)).days * 86_400 * SECOND
+    ends = datetime.fromtimestamp(since // SECOND, UTC) + LIFE
+    soon = self_made(tmp_path / "state", "127.0.0.1", since)
+    finding = machine.https(settings_in(tmp_path, tls_certificate=soon))
+    assert finding.grade == "doubt" and f"jusqu’au {day(ends.date().isoformat())}" in finding.said
+    (told, _port) = machine.tls(settings_in(tmp_path, tls_certificate=soon, sip_tls_port=0))
+    assert told.grade == "doubt" and "renouvelez-le" in told.said
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from itertools import cycle
 
 import pytest
 
+from evalengine.vocabulary import events as e
 from evalengine.wire.media.tones import Loop, notes
 from evalengine.wire.webrtc.page_voice import REPLACED
 from tests.server.test_doors import served
@@ -122,9 +123,22 @@ async def loaded_again(browser, ears, hosted, phone):
 
 async def test_a_refused_microphone_says_what_to_do(tmp_path):
     options = ("--use-fake-device-for-media-stream", "--deny-permission-prompts")
-    async with served(tmp_path) as (engine, _hosted), Browser(*options) as browser:
+    async with served(tmp_path) as (engine, hosted), Browser(*options) as browser:
         await browser.opens(engine.page_url("essai"))
         await browser.sees("Micro fermé")
         await browser.presses("7", "Digit7")
         await browser.sees("Le navigateur refuse le micro")
         await browser.sees("par un téléphone SIP, en appelant « regie »")
+        await without_webrtc(browser, hosted)
+
+
+async def without_webrtc(browser, hosted):
+    """A browser that has none: it is said, and the sitting goes on by the same keys."""
+    await browser.runs("Object.defineProperty(window, 'RTCPeerConnection', { value: undefined })")
+    await browser.presses("7", "Digit7")
+    await browser.sees("Ce navigateur n’a pas la voix (WebRTC)")
+    await browser.sees("par un téléphone SIP, en appelant « regie »")
+    await browser.presses("9", "Digit9")
+    await until(
+        lambda: any(isinstance(each.event, e.PilotSwitched) for each in hosted.doors.entries)
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 from evalengine.errors import BadSettings
@@ -24,10 +25,15 @@ def server_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext
     """What the engine presents to phones: a PEM file of ``certificate`` and its chain, and its
     ``key`` unless that is in the same file. Raises `BadSettings`, after a log line."""
     try:
-        return _checked(certificate, key)
+        return _checked(certificate, key)[0]
     except BadSettings as error:
         log.error("TLS cannot be served: %s", error)
         raise
+
+
+def valid_until(certificate: Path, key: Path | None = None) -> datetime:
+    """When a certificate that is good today runs out (UTC). Raises `BadSettings`."""
+    return _checked(certificate, key)[1]
 
 
 def client_context(authority: Path | None = None) -> ssl.SSLContext:
@@ -68,7 +74,7 @@ def pinning(certificate: Path) -> ssl.SSLContext:
     return context
 
 
-def _checked(certificate: Path, key: Path | None) -> ssl.SSLContext:
+def _checked(certificate: Path, key: Path | None) -> tuple[ssl.SSLContext, datetime]:
     for path in (certificate, key):
         if path is not None:
             _readable(path)
@@ -81,8 +87,7 @@ def _checked(certificate: Path, key: Path | None) -> ssl.SSLContext:
             f"Le certificat « {certificate} » et sa clé « {key or certificate} » "
             "ne vont pas ensemble, ou ne sont pas du PEM sans mot de passe."
         ) from error
-    _valid_today(context, certificate)
-    return context
+    return context, _end_of(context, certificate)
 
 
 def _readable(path: Path) -> None:
@@ -97,15 +102,15 @@ def _modern(context: ssl.SSLContext) -> ssl.SSLContext:
     return context
 
 
-def _valid_today(server: ssl.SSLContext, certificate: Path) -> None:
+def _end_of(server: ssl.SSLContext, certificate: Path) -> datetime:
     """Shows the certificate to a client that trusts it and nothing else: what is left to find
-    fault with are its dates."""
+    fault with are its dates. When it runs out."""
     client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client.check_hostname = False
     client.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     client.load_verify_locations(certificate)
     try:
-        _shake_hands(server, client)
+        return _shake_hands(server, client)
     except ssl.SSLCertVerificationError as error:
         if error.verify_code == EXPIRED:
             raise BadSettings(f"Le certificat « {certificate} » est expiré.") from error
@@ -120,8 +125,9 @@ def _valid_today(server: ssl.SSLContext, certificate: Path) -> None:
         raise BadSettings(f"Le certificat « {certificate} » est inutilisable.") from error
 
 
-def _shake_hands(server: ssl.SSLContext, client: ssl.SSLContext) -> None:
-    """A handshake in memory. Raises SSLError as the client or the server does."""
+def _shake_hands(server: ssl.SSLContext, client: ssl.SSLContext) -> datetime:
+    """A handshake in memory: until when the server's certificate is good. Raises SSLError as the
+    client or the server does."""
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
     asking = client.wrap_bio(to_client, to_server)
     answering = server.wrap_bio(to_server, to_client, server_side=True)
@@ -130,3 +136,5 @@ def _shake_hands(server: ssl.SSLContext, client: ssl.SSLContext) -> None:
             end.do_handshake()
         except ssl.SSLWantReadError:
             continue
+    shown = asking.getpeercert() or {}
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(shown["notAfter"])), UTC)
