@@ -14,11 +14,13 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import verify
 from tests.engine_process import HOST, Desk, EngineProcess, until
 
-LOCKED_S = 3
+BEFORE_S, LOCKED_S = 1, 10
 CALL = "rendez_vous"
 IN_TIME_MS = 200
 """SIP asks again after 500 ms (RFC 3261 §17.1.1.1): an answer within this is in time, even from a
 machine whose cores are all busy."""
+LAG_MS = 20
+"""What the loop may make an answer wait, 99 times of 100."""
 
 
 @pytest.fixture
@@ -40,21 +42,23 @@ async def test_calls_go_on_and_keep_their_times(tmp_path, intruder):
         await desk.rings(CALL)
         origin = desk.control.events(e.SittingOpened)[0].origin_ns
         before = len(await desk.stored())
+        idle = percentile_99(await answers(engine, BEFORE_S))
         other = intruder()
         other.execute("BEGIN IMMEDIATE")
-        until_ns = time.monotonic_ns() + LOCKED_S * 1_000 * MS
         answered = time.monotonic_ns()
         desk.phone.answer(CALL)
         confirmed = desk.phone.calls[0].dialog.changes
         await until(lambda: not confirmed.unconfirmed, IN_TIME_MS / 1_000)
-        slowest = await asyncio.to_thread(slowest_options_ms, engine.sip_port, until_ns)
+        waits = await answers(engine, LOCKED_S)
         held = time.monotonic_ns()
         desk.phone.hold(CALL)
         agreed = desk.phone.calls[0].dialog.negotiation
         await until(lambda: agreed.agreed == "sendonly", IN_TIME_MS / 1_000)
         assert desk.control.events(e.CallPickedUp) == []  # nothing is shown before it is written
         other.execute("ROLLBACK")
-        assert slowest < IN_TIME_MS
+        assert max(waits) < IN_TIME_MS
+        # An answer waits for the loop and for the machine: what the latter adds was there before.
+        assert percentile_99(waits) < LAG_MS + idle
 
         picked_up = await desk.until(e.CallPickedUp)
         hold = await desk.until(e.CallHeld)
@@ -70,21 +74,30 @@ async def test_calls_go_on_and_keep_their_times(tmp_path, intruder):
     assert "Traceback" not in engine.log()
 
 
-def slowest_options_ms(port: int, until_ns: int) -> float:
-    """Asks the engine for its OPTIONS again and again; the slowest answer, in ms."""
-    slowest, number = 0.0, 0
+async def answers(engine: EngineProcess, seconds: float) -> list[float]:
+    """How long each OPTIONS waited for its answer, in ms, over so many seconds."""
+    until_ns = time.monotonic_ns() + round(seconds * 1_000) * MS
+    return await asyncio.to_thread(options_ms, engine.sip_port, until_ns)
+
+
+def percentile_99(waits: list[float]) -> float:
+    return sorted(waits)[len(waits) * 99 // 100]
+
+
+def options_ms(port: int, until_ns: int) -> list[float]:
+    """Asks the engine for its OPTIONS again and again: the wait for each answer, in ms."""
+    waits: list[float] = []
     with socket.socket(type=socket.SOCK_DGRAM) as peer:
         peer.bind((HOST, 0))
         peer.settimeout(2)
         own = peer.getsockname()[1]
         while time.monotonic_ns() < until_ns:
-            number += 1
             asked = time.monotonic_ns()
-            peer.sendto(options(own, port, number), (HOST, port))
+            peer.sendto(options(own, port, len(waits)), (HOST, port))
             assert peer.recv(4096).startswith(b"SIP/2.0 200 ")
-            slowest = max(slowest, (time.monotonic_ns() - asked) / MS)
+            waits.append((time.monotonic_ns() - asked) / MS)
             time.sleep(0.02)
-    return slowest
+    return waits
 
 
 def options(own: int, port: int, number: int) -> bytes:
