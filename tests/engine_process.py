@@ -101,6 +101,11 @@ class EngineProcess:
         """To this process alone."""
         self._process.send_signal(number)
 
+    def memory_kb(self) -> int:
+        """What it holds of the machine's memory (Linux: VmRSS, in KiB)."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text("ascii")
+        return int(status.split("VmRSS:")[1].split()[0])
+
     def keys(self, sitting: str):
         """What opens ``sitting``."""
         return keys_of(load_secret(self.folder, b""), sitting)
