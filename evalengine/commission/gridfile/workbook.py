@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from evalengine.commission.gridfile.table import Table, read_table
 from evalengine.commission.gridfile.words import (
@@ -21,10 +18,10 @@ from evalengine.commission.gridfile.words import (
     sheet_of,
     value_of,
 )
+from evalengine.dossier.xlsxfile import open_workbook
 from evalengine.dossier.yamlfile import Place, YamlFile
-from evalengine.errors import BadDossier, reason_of
+from evalengine.errors import BadDossier
 
-_MAX_BYTES = 5_000_000
 _SENTENCES = {"cette clé manque": "cette case est vide"}
 """What is said of a YAML file, and of a sheet."""
 _VERSION_KEYS = {"version": "version", "statut": "status", "status": "status"}
@@ -62,7 +59,8 @@ def read_workbook(path: Path) -> SheetFile:
     Raises `BadDossier` for a file that is no workbook, and for what `table.read_table` refuses.
     """
     file = SheetFile(path.name)
-    typed, computed = _open(path, data_only=False), _open(path, data_only=True)
+    typed = open_workbook(path, BadDossier)
+    computed = open_workbook(path, BadDossier, computed=True)
     sheets = {sheet_of(title): title for title in typed.sheetnames}
     if len(typed.sheetnames) == 1:
         sheets = {CRITERIA: typed.sheetnames[0]}
@@ -82,20 +80,6 @@ def read_workbook(path: Path) -> SheetFile:
     if VERSION in sheets:
         _version(file, computed, sheets[VERSION])
     return file
-
-
-def _open(path: Path, *, data_only: bool) -> Workbook:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise BadDossier(f"{path.name}\u00a0: le fichier dépasse {_MAX_BYTES // 10**6} Mo.")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves aside is no part of a grid
-            return load_workbook(path, data_only=data_only)
-    except OSError as error:
-        told = f"ce fichier est illisible ({reason_of(error)})"
-        raise BadDossier(f"{path.name}\u00a0: {told}.") from error
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise BadDossier(f"{path.name}\u00a0: ce n’est pas un classeur XLSX lisible.") from error
 
 
 def _criteria(file: SheetFile, table: Table) -> None:

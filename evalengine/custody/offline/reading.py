@@ -6,15 +6,11 @@ what is wrong with one line refuses that line, and is told.
 
 from __future__ import annotations
 
-import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalengine.custody.offline.form import (
@@ -26,12 +22,12 @@ from evalengine.custody.offline.form import (
     TITLE,
     Origin,
 )
-from evalengine.errors import BadSheet, reason_of
+from evalengine.dossier.xlsxfile import open_workbook
+from evalengine.errors import BadSheet
 from evalengine.exports.sheet import safe
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.marking import Given
 
-_MAX_BYTES = 5_000_000
 _MOST_LINES = 2_000
 
 
@@ -76,16 +72,7 @@ def read_sheet(path: Path, origin: Origin, grid: Grid) -> Reading:
 
 
 def _opened(path: Path) -> Worksheet:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise BadSheet(f"« {path.name} » dépasse {_MAX_BYTES // 10**6} Mo.")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves aside is no part of a mark
-            book = load_workbook(path)
-    except OSError as error:
-        raise BadSheet(f"« {path} » ne peut pas être lu : {reason_of(error)}.") from error
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise BadSheet(f"« {path.name} » n’est pas un classeur XLSX lisible.") from error
+    book = open_workbook(path, BadSheet)
     if TITLE not in book.sheetnames or not isinstance(book[TITLE], Worksheet):
         raise BadSheet(f"« {path.name} » n’a pas de feuille « {TITLE} ».")
     return book[TITLE]
