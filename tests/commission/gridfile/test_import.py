@@ -300,6 +300,15 @@ def test_the_command_gives_the_model_and_takes_it_back(tmp_path):
     assert yaml.safe_load(Path(out).read_text("utf-8"))["version"] == "2027.1"
 
 
+@pytest.mark.parametrize("spoils", [doubled, deleted("C1.2.a")], ids=["doubled", "missing"])
+def test_a_grid_that_is_refused_by_the_command_replaces_nothing(tmp_path, edited, spoils):
+    out = tmp_path / "grille.yaml"
+    out.write_text("la nôtre\n", "utf-8")
+    refused = command(str(edited(spoils)), "--out", str(out))
+    assert (refused.exit_code, out.read_text("utf-8")) == (2, "la nôtre\n")
+    assert "C1." in refused.output and "Traceback" not in refused.output
+
+
 def test_the_command_says_when_nothing_changes_and_when_the_version_should(tmp_path, edited):
     model = str(tmp_path / "g.xlsx")
     command("--modele", model)
