@@ -306,11 +306,11 @@ class Runner:
     # --- act ---------------------------------------------------------------------------------
 
     def _act(self, written: Sequence[Decision]) -> None:
-        """What is in the journal may be done, shown and answered."""
+        """What is in the journal may be shown, done and answered: who does it reads it too."""
+        self._record.extend(entry for decision in written for entry in decision.entries)
         for decision in written:
             for effect in decision.effects:
                 self._perform(effect)
-        self._record.extend(entry for decision in written for entry in decision.entries)
         for decision in written:
             if decision.asked is not None:
                 self._inbox.answer(decision.asked, decision.refusal)

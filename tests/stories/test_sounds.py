@@ -99,6 +99,28 @@ async def test_a_candidate_hears_the_made_voice_then_a_recording(settings):
         await phone.stop()
 
 
+async def test_a_correspondent_rings_in_the_voice_that_the_script_gives_him_and_again(settings):
+    plain = settings.model_copy(update={"sounds_folder": None, "voice_command": ""})
+    async with Engine(plain, load_dossier()) as engine:
+        hosted = await engine.open("e1", scenario="pic_trois_lignes", candidate="Essai")
+        phone = phone_at(hosted.sip, engine.host, fresh_token)
+        await phone.start()
+        await until(lambda: happened(hosted, e.DeskPhoneChanged))
+        for command in (
+            c.EndPhase(phase="preparation"),
+            c.TriggerCall(call="porte_close"),
+            c.VoidCall(call="porte_close", reason="essai"),
+            c.TriggerCall(call="porte_close"),
+        ):
+            await hosted.doors.submit(command, "control")
+        await until(lambda: len(happened(hosted, e.SoundsChanged)) == 2)
+        first, again = happened(hosted, e.SoundsChanged)
+        assert first.call == "porte_close" != again.call
+        assert (first.timbre, first.ambience) == ("high", "pluie.wav")
+        assert (again.timbre, again.ambience) == ("high", "pluie.wav")
+        await phone.stop()
+
+
 async def test_a_voice_command_that_cannot_be_read_is_refused_before_anything_opens(settings):
     wrong = settings.model_copy(update={"voice_command": "voix 'fr"})
     with pytest.raises(BadSettings, match="guillemet"):
