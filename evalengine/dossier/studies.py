@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from pydantic import Field
 
 from evalengine.dossier.fields import Id, Text
@@ -68,3 +70,15 @@ class Studies(FilePart):
     cases: tuple[CaseStudy, ...] = ()
     role_plays: tuple[RolePlay, ...] = ()
     self_assessment: SelfAssessmentSheet | None = None
+
+    def cases_for(self, met: Container[str]) -> list[CaseStudy]:
+        """Those that speak of no call, and of calls that the candidate ``met``."""
+        return [
+            case
+            for case in self.cases
+            if not case.after_calls or any(call in met for call in case.after_calls)
+        ]
+
+
+NO_STUDIES = Studies()
+"""Of a dossier without any, or of one that is not at hand."""

@@ -142,13 +142,13 @@ def _met_with(measures: Measures, challenge: str) -> list[tuple[str, list[int]]]
     asked = measures.asked
     calls = (measures.calls.playing(subject) for subject in asked.challenges)
     return [
-        _did(measures, call)
+        did(measures, call)
         for call in calls
         if call and call.pickup and challenge in asked.challenges[call.role]
     ]
 
 
-def _did(measures: Measures, call: Call) -> tuple[str, list[int]]:
+def did(measures: Measures, call: Call) -> tuple[str, list[int]]:
     assert call.pickup is not None
     asked, acts, proofs = measures.asked, [], [call.entries["call_picked_up"]]
     if call.transfer is not None:

@@ -35,6 +35,7 @@ _ACTS = (
     e.ConsigneAcknowledged,
     e.HandoverWritten,
     e.IncidentReported,
+    e.SelfAssessed,
 )
 
 
