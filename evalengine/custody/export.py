@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evalengine.custody.capture import capture_bytes
-from evalengine.custody.kept import Kept, kept_sitting
+from evalengine.custody.kept import Kept, kept_sitting, studies_of
 from evalengine.custody.statistics import pseudonymous
 from evalengine.custody.voices import flacs_of, recordings_of
 from evalengine.exports.files import tables, write
@@ -54,7 +54,7 @@ def files_of(found: Kept) -> dict[str, bytes]:
     """
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(reread, found.entries)
-        case = replace(found.case(), reader=reading.result)
+        case = replace(found.case(), reader=reading.result, studies=studies_of(found))
         contents = tables(case)  # folds and judges, once for all
         setting = aside.submit(papers, case)
         if found.sealed is not None:

@@ -10,7 +10,8 @@ from evalengine.bootstrap.opening import same_dossier
 from evalengine.bootstrap.places import seal_folder
 from evalengine.dossier.loader import load_dossier
 from evalengine.dossier.models import Dossier
-from evalengine.errors import BadSettings, JournalBroken
+from evalengine.dossier.studies import NO_STUDIES, Studies
+from evalengine.errors import BadDossier, BadSettings, JournalBroken
 from evalengine.exports.case import Case, House
 from evalengine.journal.archive import SealedBy
 from evalengine.journal.seals import KeptSeal, known_seal
@@ -46,6 +47,20 @@ class Kept:
             return Case(self.entries, self.grid, house)
         key, signature = self.sealed.seal.key, self.sealed.signature
         return Case(self.entries, self.grid, house, key, signature)
+
+
+def studies_of(found: Kept) -> Studies:
+    """What is assessed away from the phone, by the dossier école that the sitting was opened with.
+
+    Empty when another one, or one that cannot be read, is in place now: studies are not sealed,
+    since no result depends on them.
+    """
+    try:
+        dossier = load_dossier(found.settings.dossier_folder)
+        same_dossier(found.opening, dossier)
+    except BadDossier:
+        return NO_STUDIES
+    return dossier.studies
 
 
 def opening_of(entries: list[Entry]) -> e.SittingOpened:

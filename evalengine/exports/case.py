@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from evalengine.dossier.studies import NO_STUDIES, Studies
 from evalengine.errors import JournalBroken
 from evalengine.exports.proofreading.reading import Rereading, absent
 from evalengine.projections.grid import Row, rows_of
+from evalengine.projections.interview import Proposal, proposals
 from evalengine.projections.marks import Decision, Marks
 from evalengine.projections.measures import Measures, measure
 from evalengine.projections.portrayal import Portrayal, portrayal
@@ -31,7 +33,8 @@ class House:
 @dataclass(frozen=True)
 class Case:
     """One sitting to be told. ``key`` and ``signature`` are those of its seal, "" without one;
-    ``reader`` answers what a dictionary found in the candidate's writings, once it is asked."""
+    ``reader`` answers what a dictionary found in the candidate's writings, once it is asked;
+    ``studies`` are what is assessed away from the phone, empty when nobody knows them any more."""
 
     entries: Sequence[Entry]
     grid: Grid
@@ -39,6 +42,7 @@ class Case:
     key: str = ""
     signature: str = ""
     reader: Callable[[], Rereading] = absent
+    studies: Studies = NO_STUDIES
 
     @cached_property
     def measures(self) -> Measures:
@@ -60,6 +64,11 @@ class Case:
     def decisions(self) -> list[Decision]:
         """What stands for each criterion, by the marks of people where there are any."""
         return [self.marks.decide(row.id, row.verdict) for row in self.rows]
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """What to ask in the interview."""
+        return proposals(self.measures, self.grid, self.rows)
 
     @cached_property
     def portrayal(self) -> Portrayal:

@@ -17,6 +17,7 @@ from typing import Any
 from evalengine.errors import BadSettings, reason_of
 from evalengine.exports.case import Case
 from evalengine.exports.document import document_of
+from evalengine.exports.interview import INTERVIEW_HEAD, interview_sheet
 from evalengine.exports.marking import MARKED_HEAD, marked_sheet
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet
 from evalengine.exports.proofreading.sheet import REREAD_HEAD, reread_sheet
@@ -38,7 +39,7 @@ from evalengine.vocabulary.entry import Entry, to_json
 def tables(case: Case) -> dict[str, bytes]:
     """``journal.jsonl``, ``grille.json``, ``.csv`` and ``.xlsx``, and beside the grid who
     marked what, how the parts were played, what was observed, how voices came and where they are
-    kept, and what a dictionary found in the writings, by name.
+    kept, what a dictionary found in the writings, and what the interview is led by; by name.
 
     Raises `JournalBroken` when the journal opens no sitting.
     """
@@ -54,6 +55,7 @@ def tables(case: Case) -> dict[str, bytes]:
         "liaisons.csv": _csv(LINKS_HEAD, links_sheet(case.measures)),
         "enregistrements.csv": _csv(RECORDINGS_HEAD, recordings_sheet(case.measures)),
         "relecture.csv": _csv(REREAD_HEAD, reread_sheet(case.rereading)),
+        "entretien.csv": _csv(INTERVIEW_HEAD, interview_sheet(case)),
     }
 
 

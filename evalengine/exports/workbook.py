@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalengine.exports.case import Case
+from evalengine.exports.interview import INTERVIEW_HEAD, interview_sheet
 from evalengine.exports.marking import AGREED, MARKED_HEAD, SAME, marked_sheet
 from evalengine.exports.playing import PLAYED_HEAD, SEEN_HEAD, played_sheet, seen_sheet, told
 from evalengine.exports.proofreading.sheet import REREAD_HEAD, reread_sheet
@@ -66,6 +67,7 @@ _UC, _KIND, _WEIGHT, _RESULT = (
 _LINKS_WIDTHS = (16, 18, 11, 18, 10, 10, 9, 9, 12, 10, 10, 10, 10, 12, 12)
 _RECORDINGS_WIDTHS = (44, 18, 16, 11, 11, 28, 68)
 _REREAD_WIDTHS = (10, 44, 24, 34, 28, 60, 10, 16)
+_INTERVIEW_WIDTHS = (20, 18, 64, 64, 12, 20, 16, 14, 60)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _FILLS = {"atteint": "D9EAD3", "non atteint": "F4CCCC", "à juger": "FFF2CC"}
@@ -90,6 +92,8 @@ def workbook_bytes(case: Case) -> bytes:
     recordings = book.create_sheet("Enregistrements")
     _fill(recordings, RECORDINGS_HEAD, recordings_sheet(measures), _RECORDINGS_WIDTHS)
     _fill(book.create_sheet("Relecture"), REREAD_HEAD, reread_sheet(case.rereading), _REREAD_WIDTHS)
+    interview = book.create_sheet("Entretien")
+    _fill(interview, INTERVIEW_HEAD, interview_sheet(case), _INTERVIEW_WIDTHS)
     _fill_version(book.create_sheet("Version"), measures, grid)
     raw = BytesIO()
     book.save(raw)

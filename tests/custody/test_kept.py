@@ -8,9 +8,10 @@ import sqlite3
 import pytest
 
 from evalengine.bootstrap.places import seal_folder
-from evalengine.custody.kept import kept, kept_sitting
+from evalengine.custody.kept import kept, kept_sitting, studies_of
 from evalengine.custody.statistics import pseudonymous
-from evalengine.dossier.loader import default_folder
+from evalengine.dossier.loader import default_folder, load_dossier
+from evalengine.dossier.studies import NO_STUDIES
 from evalengine.errors import BadDossier, BadSettings, JournalBroken
 from evalengine.exports.files import result_bytes
 from evalengine.journal.seals import known_seal
@@ -37,6 +38,13 @@ def test_a_sealed_sitting_keeps_its_grid_when_the_dossier_is_revised(found, revi
     later = kept(Settings.load(state_folder=found.settings.state_folder), found.entries)
     assert later.grid == found.grid
     assert result_bytes(later.case()) == result_bytes(found.case())
+
+
+def test_studies_are_those_of_the_dossier_that_the_sitting_was_opened_with(found, revised):
+    assert studies_of(found) == load_dossier().studies != NO_STUDIES
+    revised()
+    later = kept(Settings.load(state_folder=found.settings.state_folder), found.entries)
+    assert studies_of(later) == NO_STUDIES
 
 
 async def test_without_a_seal_another_dossier_is_refused(settings, revised):

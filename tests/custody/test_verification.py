@@ -44,7 +44,7 @@ def test_the_grid_is_computed_again_to_the_byte(sealed, contents, tmp_path):
 def test_the_files_of_a_sitting_are_all_there_and_the_same_twice(found, contents):
     tables = {"grille.json", "journal.jsonl", "grille.csv", "grille.xlsx", "bornes.csv"}
     played = {"notation.csv", "jeu.csv", "observations.csv", "liaisons.csv", "enregistrements.csv"}
-    read = {"relecture.csv"}
+    read = {"relecture.csv", "entretien.csv"}
     papers = {"livret.pdf", "proces-verbal.pdf", "emargement.pdf"}
     assert set(contents) == {*tables, *played, *read, *papers, ARCHIVE, "rejeu.html"}
     assert files_of(found) == contents

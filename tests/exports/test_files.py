@@ -26,15 +26,8 @@ from .spreadsheet import worked_out
 
 NAMES = [
     *("grille.json", "journal.jsonl", "grille.csv", "grille.xlsx"),
-    *(
-        "bornes.csv",
-        "notation.csv",
-        "jeu.csv",
-        "observations.csv",
-        "liaisons.csv",
-        "enregistrements.csv",
-    ),
-    "relecture.csv",
+    *("bornes.csv", "notation.csv", "jeu.csv", "observations.csv", "liaisons.csv"),
+    *("enregistrements.csv", "relecture.csv", "entretien.csv"),
 ]
 
 
@@ -170,6 +163,7 @@ def test_the_workbook_has_ten_sheets_with_a_frozen_filtered_head(book, grid):
         "Qualité des liaisons",
         "Enregistrements",
         "Relecture",
+        "Entretien",
         "Version",
     ]
     for name in ("Grille", "Appels"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,7 @@ from evalengine.errors import JournalBroken
 from evalengine.exports.case import Case, House
 from evalengine.exports.document import document_of
 from evalengine.exports.papers import PAPERS, papers
-from evalengine.exports.papers.booklet import _proofs
+from evalengine.exports.papers.told import proofs
 from evalengine.exports.phrases import LONGEST, short
 from evalengine.exports.totals import totals
 from evalengine.vocabulary import events as e
@@ -61,11 +62,27 @@ def test_the_booklet_holds_calls_criteria_proofs_numbers_and_seal(pages, case, g
     assert told.count("Nom, date et signature") == 3
 
 
+def test_the_booklet_leads_the_interview(case, grid):
+    """Without the studies of its dossier école it says so, and has its questions all the same."""
+    told = " ".join(read(papers(case)["livret.pdf"]))
+    assert "Elles ne sont pas reprises ici" in told
+    studied = replace(case, studies=load_dossier().studies)
+    whole = papers(studied)
+    told = " ".join(read(whole["livret.pdf"]))
+    [question, *_] = case.proposals
+    wanted = [question.question, question.fact, "Le renvoi de ligne du donneur d’ordres"]
+    wanted += [step for play in studied.studies.role_plays for step in play.steps["C4.7.a"]]
+    for words in wanted:
+        assert " ".join(words.split()) in told
+    assert told.count("Notes du jury") == len(case.proposals) + len(studied.studies.cases) + 1
+    assert whole["proces-verbal.pdf"] == papers(case)["proces-verbal.pdf"]
+
+
 def test_what_is_too_long_for_paper_says_where_the_rest_is():
     assert short("mot " * 200).endswith("mot… (suite dans grille.xlsx)")
     assert len(short("mot " * 200)) < LONGEST + 40
-    assert _proofs(tuple(range(1, 31))).endswith("24… et 6 de plus")
-    assert (short("mot"), _proofs((1, 2))) == ("mot", "1, 2")
+    assert proofs(tuple(range(1, 31))).endswith("24… et 6 de plus")
+    assert (short("mot"), proofs((1, 2))) == ("mot", "1, 2")
 
 
 def test_the_minutes_tell_phases_and_incidents(pages, story, grid):

@@ -2,6 +2,7 @@
 
 ============  ===============================================================
 `booklet`     the livret d'évaluation: timeline, calls, criteria with their proofs, signatures
+`interview`   its part for the interview: questions, case studies, role-play, self-assessment
 `minutes`     the procès-verbal: when, who, what went wrong, what it came to
 `attendance`  the feuille d'émargement
 `marks`       what each of the two who mark said, for livret and procès-verbal

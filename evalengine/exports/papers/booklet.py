@@ -7,7 +7,7 @@ from typing import Any
 
 from evalengine.clock import SECOND
 from evalengine.exports.case import Case
-from evalengine.exports.papers import marks, told
+from evalengine.exports.papers import interview, marks, told
 from evalengine.exports.phrases import short
 from evalengine.exports.picture import Frame, Picture, legend
 from evalengine.exports.proofreading.sheet import paper_rows
@@ -32,8 +32,6 @@ STRIP_S, WIDTH = 900, 1000
 """A quarter of an hour a strip, this many pixels wide: a minute is then 1 cm on paper."""
 _SLIVER = 5 * SECOND
 """What is left of a sitting after a strip, and needs no strip of its own."""
-MOST_PROOFS = 24
-"""Entries of one criterion on paper; all of them are in the other files."""
 
 
 def content(case: Case) -> dict[str, Any]:
@@ -52,6 +50,7 @@ def content(case: Case) -> dict[str, Any]:
             for unit, group in groupby(assessed, key=lambda each: each[0].unit)
         ],
         "marks": marks.apart(case),
+        "interview": interview.content(case),
         "rereading": {"told": case.rereading.told, "rows": paper_rows(case.rereading)},
         "bounds": told.bounds(case),
     }
@@ -94,7 +93,7 @@ def _row(criterion: Criterion, row: Row, decision: Decision) -> dict[str, str]:
         "status": STATUS[verdict.status],
         "value": measured(verdict.value, verdict.unit),
         "bound": measured(verdict.bound, verdict.unit),
-        "evidence": _proofs(verdict.evidence),
+        "evidence": told.proofs(verdict.evidence),
         "remark": short(verdict.remark),
         **_decided(decision),
     }
@@ -109,8 +108,3 @@ def _decided(decision: Decision) -> dict[str, str]:
         "by": DECIDED_BY[decision.source],
         "reason": short(decision.reason),
     }
-
-
-def _proofs(evidence: tuple[int, ...]) -> str:
-    more = len(evidence) - MOST_PROOFS
-    return numbers(evidence[:MOST_PROOFS]) + (f"… et {more} de plus" if more > 0 else "")

@@ -8,10 +8,12 @@ from evalengine.dossier.words import quantity
 from evalengine.exports.case import Case
 from evalengine.exports.phrases import PHASE, date_of, time_of
 from evalengine.exports.totals import totals
-from evalengine.exports.words import ORIGIN
+from evalengine.exports.words import ORIGIN, numbers
 from evalengine.vocabulary import events as e
 
 Pairs = list[list[str]]
+MOST_PROOFS = 24
+"""Entries of one fact on paper; all of them are in the other files."""
 
 
 def common(case: Case, title: str) -> dict[str, Any]:
@@ -98,6 +100,12 @@ def seal(case: Case) -> Pairs:
         ["Clé du centre", _grouped(case.key)],
         ["Signature", _grouped(case.signature)],
     ]
+
+
+def proofs(entries: tuple[int, ...]) -> str:
+    """Numbers of entries, and how many more there are."""
+    more = len(entries) - MOST_PROOFS
+    return numbers(entries[:MOST_PROOFS]) + (f"… et {more} de plus" if more > 0 else "")
 
 
 def _share(percent: int | None) -> str:
