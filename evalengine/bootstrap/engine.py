@@ -241,6 +241,7 @@ class Engine:
             scenarios=plan.scenarios,
             programme=plan.programme,
             grid=self.dossier.grid,
+            studies=self.dossier.studies,
             sip=access_of(self.settings, self.front, self.wire, sitting, keys.phone),
             voice=self._voices[sitting],
             headset=self._headsets[sitting],

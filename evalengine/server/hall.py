@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from evalengine.dossier.programme import Programme
 from evalengine.dossier.scripts import Scenario
+from evalengine.dossier.studies import Studies
 from evalengine.ports import ControlVoice, Doors, Headset, Hearing, Sounds
 from evalengine.referentiel.models import Grid
 from evalengine.vocabulary.audience import Audience
@@ -42,6 +43,7 @@ class Hosted:
     scenarios: tuple[Scenario, ...]
     programme: Programme
     grid: Grid
+    studies: Studies
     sip: SipAccess
     voice: ControlVoice
     headset: Headset

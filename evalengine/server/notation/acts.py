@@ -160,6 +160,11 @@ def looks(sight: Sight, act: str) -> bool:
             _step(sight, -1)
         case ["show", shown] if shown in get_args(Shown):
             view.shown, view.chosen = shown, ""  # type: ignore[assignment]  # one of them
+        case ["question", rank] if rank in map(str, sight.questions):
+            view.question = 0 if view.question == int(rank) else int(rank)
+        case ["next_question"] if sight.questions:
+            later = (rank for rank in sight.questions if rank > view.question)
+            view.question = next(later, next(iter(sight.questions)))
         case ["proofs"]:
             view.proofs = not view.proofs
         case ["keys"]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from evalengine.clock import SECOND
+from evalengine.dossier.studies import NO_STUDIES, Studies
 from evalengine.exports.replay.lines import Teller
 from evalengine.projections.control import Control
 from evalengine.projections.grid import Row, rows_of
+from evalengine.projections.interview import Proposal, proposals
 from evalengine.projections.marks import Marks
 from evalengine.projections.measures import Measures
 from evalengine.projections.timeline import Timeline
@@ -29,12 +31,14 @@ class Judging:
     """The fold. ``rows`` are the machine's, as of the last `refresh`; ``judged`` and ``marked``
     count how often what is measured, and what is marked, has changed.
 
-    ``told`` is every entry in a few words, by its number; ``saved`` the last that each message was
-    saved by; ``labels`` are of fields, by their donneur d'ordres and id.
+    ``studies`` are what is assessed away from the phone. ``told`` is every entry in a few words, by
+    its number; ``saved`` the last that each message was saved by; ``labels`` are of fields, by
+    their donneur d'ordres and id.
     """
 
-    def __init__(self, grid: Grid, speed: int = 1) -> None:
+    def __init__(self, grid: Grid, speed: int = 1, studies: Studies = NO_STUDIES) -> None:
         self.grid = grid
+        self.studies = studies
         self.measures = Measures()
         self.marks = Marks()
         self.timeline = Timeline()
@@ -84,6 +88,10 @@ class Judging:
         if self.hints.stale and self.measures.past("grace") is not None:
             await self.hints.read(list(self.entries.values()))
             self.judged += 1
+
+    def proposals(self) -> list[Proposal]:
+        """What to ask in the interview, as of the last `refresh`."""
+        return proposals(self.measures, self.grid, self.rows)
 
     def refresh(self, now: int) -> None:
         """Judges again what has come since, at most once a second of the host; ``now`` is sitting

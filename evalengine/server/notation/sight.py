@@ -7,23 +7,28 @@ from functools import cached_property
 from typing import Literal
 
 from evalengine.projections.grid import Row
+from evalengine.projections.interview import Proposal
 from evalengine.projections.marks import Agreement, Decision, Mark, Marks
 from evalengine.projections.timeline import Span
 from evalengine.referentiel.models import Criterion
 from evalengine.server.notation.judging import Judging
 from evalengine.vocabulary.marking import Marker
 
-Shown = Literal["to_judge", "not_met", "disagreed", "all"]
+Shown = Literal["to_judge", "not_met", "disagreed", "interview", "all"]
+_AWAY = frozenset({"E", "M", "G"})
+"""The modalities that are assessed once the calls are over."""
 
 
 @dataclass(slots=True)
 class View:
-    """What one page shows. ``chosen`` is a criterion, "" for the first that is listed; ``told`` the
-    last refusal."""
+    """What one page shows. ``chosen`` is a criterion, "" for the first that is listed; ``question``
+    the place of the proposed question whose proofs are open, 0 for none; ``told`` the last
+    refusal."""
 
     chosen: str = ""
     shown: Shown = "all"
     proofs: bool = False
+    question: int = 0
     keys_shown: bool = False
     told: str = ""
 
@@ -93,6 +98,25 @@ class Sight:
         """When which call was talked on."""
         return [span for span in self.judging.timeline.spans() if span.kind == "talk"]
 
+    @cached_property
+    def questions(self) -> dict[int, Proposal]:
+        """Those proposed for the chosen criterion, by their place among all, from 1 on."""
+        chosen = self.chosen.criterion.id if self.chosen else ""
+        ranked = enumerate(self.judging.proposals(), start=1)
+        return {rank: each for rank, each in ranked if chosen in each.criteria}
+
+    @property
+    def pointed_at(self) -> tuple[int, ...]:
+        """The entries that prove the open question, else the chosen criterion."""
+        if (opened := self.questions.get(self.view.question)) is not None:
+            return opened.entries
+        return self.chosen.row.verdict.evidence if self.chosen else ()
+
+    def outcome(self, criterion: str) -> str:
+        """What stands for ``criterion``, "" when it is none that is marked."""
+        known = (each.decision.outcome for each in self.every if each.criterion.id == criterion)
+        return next(known, "")
+
     @property
     def handed_in(self) -> bool:
         """This marker has."""
@@ -107,6 +131,8 @@ class Sight:
 def passes(judged: Judged, shown: Shown) -> bool:
     """Whether the filter ``shown`` shows this criterion."""
     decision = judged.decision
+    if shown == "interview":
+        return judged.criterion.modality in _AWAY
     if shown == "disagreed":
         return decision.source == "disagreed"
     return shown in ("all", decision.outcome)

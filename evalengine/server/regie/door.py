@@ -87,7 +87,7 @@ class Door:
 
 
 def _judged(hosted: Hosted) -> Following[Judging]:
-    return Following(hosted, Judging(hosted.grid, hosted.speed), "engine")
+    return Following(hosted, Judging(hosted.grid, hosted.speed, hosted.studies), "engine")
 
 
 _CLOSE = {"type": "websocket.close", "code": 4401, "reason": WRONG_KEY}

@@ -42,7 +42,8 @@
   });
   // Another call on the card is read from its top; the step that is chosen stays in sight, and so
   // does what is expected once it is asked for.
-  const shown = { ".card h1": "", ".step[aria-pressed=true]": "", ".truth ul": "" };
+  const shown = { ".card h1": "", ".step[aria-pressed=true]": "", ".truth ul": "",
+    ".question[aria-expanded=true]": "" };
   const turn = () => {
     for (const [place, before] of Object.entries(shown)) {
       const found = document.querySelector(`#regie ${place}`);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalengine.exports.words import DECIDED_BY, GIVEN, OUTCOME_OF_MARKS, STATUS, measured
 from evalengine.projections.marks import Mark
-from evalengine.server.notation.drawing import proofs
+from evalengine.server.notation.drawing import interview, proofs
 from evalengine.server.notation.sight import Judged, Sight
 from evalengine.server.regie.drawing.html import NBSP, button, escape, quoted
 
@@ -23,9 +23,10 @@ def draw(sight: Sight) -> str:
     criterion = judged.criterion
     return (
         f'<p class="kind">{escape(criterion.id)}, {_KINDS[criterion.kind]}</p>'
-        f"<h1>{escape(criterion.label)}</h1>{_machine(judged)}{_marks(sight, judged)}"
+        f"<h1>{escape(criterion.label)}</h1>{_machine(judged)}"
+        f"{interview.himself(sight, judged)}{_marks(sight, judged)}"
         f'<div class="acts marks">{_acts(sight, judged)}</div>{_comments(sight, judged)}'
-        f"{proofs.draw(sight, judged)}"
+        f"{interview.draw(sight, judged)}{proofs.draw(sight, judged)}"
     )
 
 

@@ -13,6 +13,7 @@ _FILTERS: tuple[tuple[Shown, str, str], ...] = (
     ("to_judge", "À juger", "j"),
     ("not_met", "Non atteints", "n"),
     ("disagreed", "Désaccords", "x"),
+    ("interview", "Entretien", "i"),
 )
 _STEPS = (
     ("choose_previous", "ArrowUp", "Critère précédent"),

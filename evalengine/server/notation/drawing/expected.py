@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, NamedTuple, TypeVar
 
@@ -65,8 +65,14 @@ class _Field(NamedTuple):
 
 def acts(sight: Sight, judged: Judged) -> list[Outcome]:
     """The acts that were expected and that the evidence of this criterion is of."""
-    evidence = set(judged.row.verdict.evidence)
     kinds = _ABOUT.get(judged.criterion.detector or "", ())
+    return proven(sight, judged.row.verdict.evidence, kinds)
+
+
+def proven(sight: Sight, entries: Iterable[int], kinds: tuple[type, ...] = ()) -> list[Outcome]:
+    """The acts that were expected and that ``entries`` are of; of these ``kinds``, those that were
+    never done too."""
+    evidence = set(entries)
     return [
         outcome
         for outcome in sight.judging.measures.asked.outcomes()

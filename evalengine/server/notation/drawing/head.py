@@ -30,7 +30,8 @@ KEYS = (
     ("P", "voir ou cacher les preuves"),
     ("L", "écouter les moments de ces preuves, l’un après l’autre"),
     ("B  V  D", f"repère{NBSP}: bien, à revoir, à discuter"),
-    ("J  N  X  T", f"liste{NBSP}: à juger, non atteints, désaccords, tout"),
+    ("J  N  X  I  T", f"liste{NBSP}: à juger, non atteints, désaccords, entretien, tout"),
+    ("Q", "la question d’entretien suivante, avec ses preuves"),
     ("5", f"évaluateur{NBSP}: le tableau des appels, sans la main"),
     ("R", "remettre votre notation"),
     ("?", "cette aide"),
@@ -92,10 +93,8 @@ def _blind(sight: Sight) -> Timeline:
 
 
 def highlight(sight: Sight) -> str:
-    """A style that shows on the timeline where the evidence of the chosen criterion is."""
-    chosen = sight.chosen
-    evidence = chosen.row.verdict.evidence if chosen else ()
-    places = ",".join(f'#regie [data-entry="{entry}"]>:not(title)' for entry in evidence)
+    """A style that shows on the timeline where the evidence of what is chosen is."""
+    places = ",".join(f'#regie [data-entry="{entry}"]>:not(title)' for entry in sight.pointed_at)
     return f"<style>{places}{{stroke:#e8a33d;stroke-width:3}}</style>" if places else ""
 
 

@@ -3,8 +3,11 @@ times, each with the moment in the recording, the agenda that it changed, the hi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evalengine.exports.proofreading.passages import MESSAGES
 from evalengine.exports.words import minutes
+from evalengine.projections.truth import Outcome
 from evalengine.server.notation.drawing import agenda, expected, hearing
 from evalengine.server.notation.drawing.values import done
 from evalengine.server.notation.rereading import WRITTEN
@@ -30,16 +33,31 @@ def draw(sight: Sight, judged: Judged) -> str:
     if not open_:
         return f'<p class="proofs">{head}</p>'
     why = hearing.unheard(sight, entries)
-    acts = expected.acts(sight, judged)
+    hinted = judged.criterion.kind == "S"
+    rest = len(judged.row.verdict.evidence) - _MOST
+    listed = _listed(sight, expected.acts(sight, judged), entries, rest, hinted=hinted)
+    return (
+        f'<div class="proofs">{head}{why}{_reread(sight, judged, entries)}{listed}</div>'
+    )
+
+
+def by_themselves(sight: Sight, numbers: Sequence[int]) -> str:
+    """Entries that prove something else than a criterion, as they are shown under one."""
+    entries = [sight.judging.entries[number] for number in numbers[:_MOST]]
+    listen = hearing.listen(sight, entries, "Écouter", key="l")
+    acts = expected.proven(sight, numbers)
+    return listen + _listed(sight, acts, entries, len(numbers) - _MOST, hinted=False)
+
+
+def _listed(
+    sight: Sight, acts: list[Outcome], entries: list[Entry], rest: int, *, hinted: bool
+) -> str:
+    """What was asked beside what was done, then the entries; ``rest`` more are left out."""
     asked = "".join(expected.draw(sight, each) for each in acts)
     known = {number for each in acts for number in each.entries}
-    lines = "".join(_line(sight, judged, entry, entry.seq in known) for entry in entries)
-    rest = len(judged.row.verdict.evidence) - _MOST
+    lines = "".join(_line(sight, entry, entry.seq in known, hinted=hinted) for entry in entries)
     more = f'<p class="none">et {rest} autres</p>' if rest > 0 else ""
-    return (
-        f'<div class="proofs">{head}{why}{_reread(sight, judged, entries)}{asked}'
-        f"<ol>{lines}</ol>{more}</div>"
-    )
+    return f"{asked}<ol>{lines}</ol>{more}"
 
 
 def shown(sight: Sight, judged: Judged) -> list[Entry]:
@@ -69,10 +87,10 @@ def _reread(sight: Sight, judged: Judged, entries: list[Entry]) -> str:
     return f'<p class="none">{escape(told)}</p>'
 
 
-def _line(sight: Sight, judged: Judged, entry: Entry, known: bool) -> str:
+def _line(sight: Sight, entry: Entry, known: bool, *, hinted: bool) -> str:
     """An entry; the agenda that it changed, unless that is ``known`` from above."""
     play = hearing.listen(sight, [entry], "▶")
-    hints = _hints(sight, entry.seq) if judged.criterion.kind == "S" else ""
+    hints = _hints(sight, entry.seq) if hinted else ""
     told = f"<b>{minutes(entry.at)}</b> {escape(done(sight, entry.seq))}{play}"
     days = "" if known else agenda.draw(sight, entry.seq)
     return f"<li>{told}{hints}{days}</li>"
