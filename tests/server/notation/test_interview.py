@@ -67,7 +67,9 @@ def test_a_question_opens_on_its_proofs_by_one_key_and_the_next_one_after_it(sto
     assert sight.view.question == rank
 
 
-@pytest.mark.parametrize("act", ["question", "question 0", "question 99", "question x", "question 1 1"])
+@pytest.mark.parametrize(
+    "act", ["question", "question 0", "question 99", "question x", "question 1 1"]
+)
 def test_a_question_that_is_not_there_opens_nothing(story, act):
     sight = sight_of(story, chosen="C3.1.a")
     assert not acts.looks(sight, act) and sight.view.question == 0
