@@ -23,8 +23,8 @@ def draw(sight: Sight) -> str:
     criterion = judged.criterion
     return (
         f'<p class="kind">{escape(criterion.id)}, {_KINDS[criterion.kind]}</p>'
-        f"<h1>{escape(criterion.label)}</h1>{_machine(judged)}"
-        f"{interview.himself(sight, judged)}{_marks(sight, judged)}"
+        f"<h1>{escape(criterion.label)}</h1>{interview.himself(sight, judged)}"
+        f"{_machine(judged)}{_marks(sight, judged)}"
         f'<div class="acts marks">{_acts(sight, judged)}</div>{_comments(sight, judged)}'
         f"{interview.draw(sight, judged)}{proofs.draw(sight, judged)}"
     )
