@@ -55,7 +55,11 @@ def _questions(sight: Sight) -> str:
 def _question(sight: Sight, rank: int, proposal: Proposal) -> str:
     shown = rank == sight.view.question
     at = minutes(sight.judging.entries[proposal.entries[0]].at)
-    evidence = f'<div class="proofs">{proofs.by_themselves(sight, proposal.entries)}</div>' if shown else ""
+    evidence = (
+        f'<div class="proofs">{proofs.by_themselves(sight, proposal.entries)}</div>'
+        if shown
+        else ""
+    )
     return (
         f'<li><button type="button" class="question" data-act="question {rank}"'
         f' aria-expanded="{"true" if shown else "false"}">{escape(proposal.question)}</button>'

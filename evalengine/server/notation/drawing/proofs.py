@@ -36,9 +36,7 @@ def draw(sight: Sight, judged: Judged) -> str:
     hinted = judged.criterion.kind == "S"
     rest = len(judged.row.verdict.evidence) - _MOST
     listed = _listed(sight, expected.acts(sight, judged), entries, rest, hinted=hinted)
-    return (
-        f'<div class="proofs">{head}{why}{_reread(sight, judged, entries)}{listed}</div>'
-    )
+    return f'<div class="proofs">{head}{why}{_reread(sight, judged, entries)}{listed}</div>'
 
 
 def by_themselves(sight: Sight, numbers: Sequence[int]) -> str:
