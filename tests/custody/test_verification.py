@@ -102,17 +102,26 @@ def test_a_plain_journal_has_no_grid_to_write(contents, tmp_path):
         keep_grid(proven, tmp_path / "grille.json")
 
 
-def test_the_bytes_do_not_depend_on_the_hash_seed_of_the_machine(sealed, contents):
-    """Another process, another order of every set: the same ``grille.json``."""
+@pytest.mark.parametrize(
+    ("flags", "machine"),
+    [
+        ([], {"PYTHONHASHSEED": "4242", "LC_ALL": "C", "TZ": "Asia/Tokyo"}),
+        (["-OO"], {"PYTHONHASHSEED": "7", "LC_ALL": "C.UTF-8", "TZ": "America/Noronha"}),
+    ],
+    ids=["another seed, zone and locale", "optimised too"],
+)
+def test_the_bytes_depend_on_nothing_of_the_machine(sealed, contents, tmp_path, flags, machine):
+    """Another process, folder and order of every set, no assertion: the same ``grille.json``."""
     script = (
         "import sys, pathlib; from evalengine.custody.verification import verify;"
         "sys.stdout.buffer.write(verify(pathlib.Path(sys.argv[1])).grid)"
     )
     told = subprocess.run(
-        [sys.executable, "-c", script, str(sealed)],
+        [sys.executable, *flags, "-c", script, str(sealed)],
         capture_output=True,
         check=True,
-        env={"PYTHONHASHSEED": "4242", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), **machine},
     )
     assert told.stdout == contents["grille.json"]
 
