@@ -53,9 +53,9 @@ def test_a_candidate_who_met_nothing_is_asked_nothing(ask):
     ("held", "fact"),
     [
         (0.999, []),
-        (1, ["Correspondant c1 : votre plus longue attente, 1,000 s."]),
-        (60, ["Correspondant c1 : votre plus longue attente, 60,000 s."]),
-        (60.001, ["Correspondant c1 : attente de 60,001 s, au plus 60,000 s."]),
+        (1, ["Correspondant c1 : la plus longue des attentes, 1,000 s."]),
+        (60, ["Correspondant c1 : la plus longue des attentes, 60,000 s."]),
+        (60.001, ["Correspondant c1 : attente de 60,001 s, pour 60,000 s au plus."]),
     ],
 )
 def test_the_longest_hold_and_one_too_long_by_a_millisecond(ask, held, fact):
@@ -73,6 +73,15 @@ def test_the_longest_of_those_who_gave_up_is_asked_about_first_and_once(ask):
     ]
     assert asked[0].criteria == ("C3.1.a", "C3.1.c")
     assert ask(story, "C1.2.d") == []
+
+
+@pytest.mark.parametrize(
+    ("rung", "fact"),
+    [(14, []), (20, ["Correspondant c1 a abandonné à la sonnerie après 20,000 s."])],
+)
+def test_who_gives_up_in_time_to_be_picked_up_is_no_question(ask, rung, fact):
+    story = DeskStory(scripted("c1", rings_for_s=rung)).begins().rings("c1").waits(rung)
+    assert facts(ask(story.waits(1), "C1.2.b")) == fact
 
 
 def test_a_failed_sending_says_when_it_was_seen_and_sent_again(ask):
@@ -205,7 +214,9 @@ def test_every_question_serves_a_criterion_of_an_interview_that_the_grid_has(gri
     story = DeskStory("c1").begins().rings("c1").waits(16).answers("c1").holds("c1").waits(91)
     away = {each.id for each in grid.assessed if each.modality in "EG"}
     assert all(each.criteria and away.issuperset(each.criteria) for each in ask(story))
-    less = grid.model_copy(update={"criteria": [x for x in grid.criteria if x.id != "C3.1.a"]})
+    bounds = {name: each for name, each in grid.bounds.items() if name != "hold_longest"}
+    kept = [x for x in grid.criteria if x.id != "C3.1.a" and x.detector in (None, "pickup")]
+    less = grid.model_copy(update={"criteria": kept, "bounds": bounds})
     measures = measure(story.entries)
     asked = proposals(measures, less, rows_of(less, measures))
     assert asked and all("C3.1.a" not in each.criteria for each in asked)

@@ -124,7 +124,7 @@ def _read(measures: Measures, consigne: str) -> int | None:
 
 
 def rules_set_aside(met: Met) -> Iterator[Proposal]:
-    """Appointments that stand against the booking rules, by his own will."""
+    """Appointments that he put where a booking rule allows none, on purpose."""
     asked = met.measures.asked
     booked = [(seq, x.overridden, x.call) for seq, x in asked.acts(e.AppointmentBooked)]
     moved = [(seq, x.overridden, x.call) for seq, x in asked.acts(e.AppointmentMoved)]

@@ -10,7 +10,7 @@ from evalengine.projections.interview.proposal import Met, Proposal
 from evalengine.projections.laid import did
 from evalengine.projections.measures import TECHNICAL, Measures, Wait
 from evalengine.projections.observations import Observation
-from evalengine.projections.verdicts import seconds, sentences
+from evalengine.projections.verdicts import at_most, seconds, sentences, under
 
 _TOLD = ("C3.1.a", "C3.1.c")
 _OWN_VIEW = ("C4.5.b",)
@@ -47,27 +47,34 @@ _PASSED_ON = (
 
 
 def gave_up(met: Met) -> Iterator[Proposal]:
-    """Callers who ended a wait themselves, the longest wait first."""
+    """Callers who ended a wait themselves, the longest wait first. Who gave up while there was
+    still time to pick up says nothing of the candidate."""
+    limit = met.grid.bound("pickup_under") * MS
     for wait in sorted(_tired(met.measures), key=_longest_first):
+        if wait.kind == "ring" and under(wait.length, wait.bound, limit) == "met":
+            continue
         where = "à la sonnerie" if wait.kind == "ring" else "en attente"
         fact = f"{wait.call.caller} a abandonné {where} après {seconds(wait.length)}."
         yield _of_wait(wait, _TOLD, _GAVE_UP, fact, "C1.2.b")
 
 
 def long_holds(met: Met) -> Iterator[Proposal]:
-    """Holds longer than the grid's bound, the longest first; error bounds are in his favour."""
+    """Holds longer beyond doubt than the grid's bound, the longest first; none without a bound."""
     bound = met.grid.bounds.get("hold_longest")
+    if bound is None:
+        return
+    limit = bound.value * MS
     for hold in _holds(met.measures):
-        if bound is not None and hold.length - hold.bound > bound.value * MS:
-            limit = seconds(bound.value * MS)
-            fact = f"{hold.call.caller} : attente de {seconds(hold.length)}, au plus {limit}."
+        if at_most(hold.length, hold.bound, limit) == "not_met":
+            told = f"attente de {seconds(hold.length)}, pour {seconds(limit)} au plus"
+            fact = f"{hold.call.caller} : {told}."
             yield _of_wait(hold, _OWN_VIEW, _WAITED, fact, "C1.2.b", "C1.2.d")
 
 
 def longest_hold(met: Met) -> Iterator[Proposal]:
     """The longest hold, once it was long enough for a word on it."""
     for hold in [hold for hold in _holds(met.measures) if hold.length >= SECOND][:1]:
-        fact = f"{hold.call.caller} : votre plus longue attente, {seconds(hold.length)}."
+        fact = f"{hold.call.caller} : la plus longue des attentes, {seconds(hold.length)}."
         yield _of_wait(hold, _OWN_VIEW, _WAITED, fact, "C1.2.d")
 
 
