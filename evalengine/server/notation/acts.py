@@ -123,7 +123,8 @@ def answered(sight: Sight, asked: Question, words: str) -> tuple[c.Command, str]
             now = sight.marks.comments.get((sight.marker, name), "")
             if now in (asked.said, command.text):
                 return command, ""
-            return replace(command, text="\n".join(filter(None, (now, command.text)))), _BOTH_KEPT
+            both = "\n".join(filter(None, (now, command.text)))
+            return replace(command, text=both), _KEPT + (_BELOW if command.text else ".")
         case c.SettleMark(criterion=name) as command:
             return command, _instead(asked.before, sight.marks.settled.get(name))
         case c.MarkCriterion(criterion=name) as command:
@@ -132,10 +133,10 @@ def answered(sight: Sight, asked: Question, words: str) -> tuple[c.Command, str]
             return command, ""
 
 
-_BOTH_KEPT = (
-    "Entre-temps, une autre page avait changé ce commentaire\u00a0: les deux textes sont gardés, "
-    "l’un sous l’autre."
+_KEPT = (
+    "Entre-temps, une autre page avait changé ce commentaire\u00a0: il reste tel qu’elle l’a mis"
 )
+_BELOW = ", et le vôtre est dessous."
 
 
 def _instead(before: Mark | None, now: Mark | None) -> str:

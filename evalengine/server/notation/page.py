@@ -171,6 +171,8 @@ class Page:
         command, told = acts.answered(sight, asked, words)
         if await self._keep(command, sight):
             self.view.told = told
+        elif words:  # they were typed with care: they stay in sight
+            self.view.told += f" Votre texte\u00a0: «\u00a0{words}\u00a0»"
 
     async def _agreed(self, asked: Confirmation) -> None:
         await self.submit(asked.command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import httpx
 import pytest
 
@@ -12,6 +14,7 @@ from evalengine.server.notation import acts
 from evalengine.server.notation.acts import Confirmation, Question
 from evalengine.server.notation.drawing import card, criteria, head
 from evalengine.server.notation.judging import Judging
+from evalengine.server.notation.page import Page
 from evalengine.server.notation.sight import Sight, View
 from evalengine.vocabulary import events as e
 from tests.server.test_doors import served
@@ -155,12 +158,26 @@ def test_a_comment_that_another_page_changed_meanwhile_is_kept_beside_the_new_on
     asked = question_of(story, "comment", HUMAN)
     presses(story, "comment", HUMAN, why="Posée, souriante.")
     command, told = acts.answered(sight_of(story), asked, "Posée, claire.")
-    assert command.text == "Posée, souriante.\nPosée, claire." and "gardés" in told
+    assert command.text == "Posée, souriante.\nPosée, claire." and "dessous" in told
     command, _ = acts.answered(sight_of(story), asked, "")  # what he did not read stays
     assert command.text == "Posée, souriante."
     alone = question_of(story, "comment", HUMAN)
     command, told = acts.answered(sight_of(story), alone, "")
     assert (command.text, told) == ("", "")
+
+
+async def test_the_words_of_an_answer_that_is_refused_stay_on_the_page() -> None:
+    async def refuses(*_asked: object) -> None:
+        raise Refused("L’épreuve est terminée.")
+
+    story = opened()
+    doors = SimpleNamespace(failing="", now=lambda: story.now, submit=refuses)
+    hosted = SimpleNamespace(sitting="essai", evaluator_token="x", doors=doors)
+    gathering = SimpleNamespace(hosted=hosted, fold=judging_of(story), pages=())
+    page = Page(gathering, SimpleNamespace(has_socket_connection=True), "evaluator")
+    await page._answered(question_of(story, "comment", HUMAN), "Posée et claire.")
+    assert page.view.told.startswith("L’épreuve est terminée. Votre texte")
+    assert "Posée et claire." in page.view.told
 
 
 def test_a_mark_of_another_page_made_meanwhile_is_replaced_and_said_so() -> None:
