@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from evalengine.projections.dates import day, hour, moment
 
-from evalengine.projections.dates import DAYS, MONTHS
+__all__ = ["LANGUAGE", "MEDIA", "UNITS", "URGENCY", "day", "duration", "hour", "moment", "quantity"]
 
 MEDIA = {"mail": "courriel", "sms": "SMS", "fax": "fax", "phone": "téléphone"}
 URGENCY = {"normal": "ordinaire", "urgent": "urgent", "vital": "vital"}
@@ -24,24 +24,6 @@ UNITS = {
     "weight": "",
 }
 LANGUAGE = {"fr": "français", "en": "anglais"}
-
-
-def day(iso: str) -> str:
-    """« lundi 23 novembre 2026 », from ``"2026-11-23"``."""
-    when = date.fromisoformat(iso)
-    number = "1er" if when.day == 1 else str(when.day)
-    return f"{DAYS[when.isoweekday() - 1]} {number} {MONTHS[when.month - 1]} {when.year}"
-
-
-def hour(clock: str) -> str:
-    """« 9 h 05 », from ``"09:05"``."""
-    hours, minutes = clock.split(":")
-    return f"{int(hours)}\u00a0h" + (f"\u00a0{minutes}" if minutes != "00" else "")
-
-
-def moment(iso: str) -> str:
-    """« lundi 23 novembre 2026, 9 h 05 »."""
-    return f"{day(iso[:10])}, {hour(iso[11:])}"
 
 
 def duration(seconds: int) -> str:

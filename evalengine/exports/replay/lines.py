@@ -64,7 +64,7 @@ _TITLES = {
     "shortcut_used": "raccourci",
     "pane_shown": "volet",
     "scenario_began": "début d’un scénario",
-    "truth_stated": "attendu de la suite",
+    "truth_stated": "ce qui est attendu",
     "fact_said": "fait donné par la régie",
     "beat_played": "moment joué",
     "beat_skipped": "moment abandonné",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from evalengine.projections.booking import BLOCK
+from evalengine.projections.dates import moment
 from evalengine.projections.reaching.evidence import Evidence, Found, instead, nearest
 from evalengine.projections.wording import holds, same
 from evalengine.vocabulary import events as e
@@ -35,7 +36,7 @@ def _appointment_differs(wanted: t.ExpectAppointment, name: str, evidence: Evide
     assert stands is not None, "only what stands is weighed"
     told = [] if stands.kind == wanted.kind else [instead("type", stands.kind, wanted.kind)]
     if stands.start not in wanted.starts:
-        told.append(instead("début", stands.start, " ou ".join(wanted.starts)))
+        told.append(_otherwise(stands.start, wanted.starts))
     if not holds(stands.who, wanted.who):  # agendas show first names, forms do not ask them
         told.append(instead("nom", stands.who, wanted.who))
     if wanted.place and not same(stands.place, wanted.place):
@@ -51,7 +52,11 @@ def _move(_subject: str, wanted: t.ExpectMove, evidence: Evidence) -> Found:
     if not proofs:
         return [], ["ce rendez-vous n’a pas été déplacé"]
     right = stands.start in wanted.starts
-    return proofs, [] if right else [instead("début", stands.start, " ou ".join(wanted.starts))]
+    return proofs, [] if right else [_otherwise(stands.start, wanted.starts)]
+
+
+def _otherwise(start: str, wanted: Sequence[str]) -> str:
+    return instead("début", moment(start), " ou ".join(map(moment, wanted)))
 
 
 def _cancel(_subject: str, wanted: t.ExpectCancel, evidence: Evidence) -> Found:
