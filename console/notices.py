@@ -58,7 +58,7 @@ _PHASES: dict[e.Phase, str] = {
     "handover": "La transmission à l’équipe commence.",
     "self_assessment": "L’auto-évaluation commence.",
     "interview": "L’entretien commence.",
-    "role_play": "Le jeu de rôle commence.",
+    "role_play": "La mise en situation commence.",
 }
 _ENDS = {
     "no_answer": f"Le correspondant a renoncé{NBSP}: l’appel n’a pas été pris.",

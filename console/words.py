@@ -20,7 +20,7 @@ PHASES: dict[e.Phase, str] = {
     "handover": "Transmission à l’équipe",
     "self_assessment": "Auto-évaluation",
     "interview": "Entretien",
-    "role_play": "Jeu de rôle",
+    "role_play": "Mise en situation",
     "closed": "Épreuve terminée",
 }
 

@@ -105,7 +105,7 @@ def test_an_appointment_at_any_of_its_starts():
     story = desk({"appointment": {"kind": "consultation", "starts": starts, "who": "$nom"}})
     assert missing(story) == "Aucun rendez-vous n’a été pris."
     story.books("2026-11-26T09:20", "Rivoire", call="c1")
-    assert "Début : « jeudi 26 novembre 2026, 9\u00a0h\u00a020 »" in missing(story)
+    assert "Début : « jeudi 26 novembre 2026, 9 h 20 »" in missing(story)
     story.does(c.Move(appointment="rdv-1", start="2026-11-26T09:00"))
     assert only(story).reached
     assert proofs(story) == [e.AppointmentBooked, e.AppointmentMoved]

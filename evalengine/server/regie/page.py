@@ -28,7 +28,7 @@ from evalengine.server.regie.drawing import (
     voice,
     work,
 )
-from evalengine.server.regie.drawing.words import DOCUMENTS, PHASES
+from evalengine.server.regie.drawing.words import DOCUMENTS
 from evalengine.server.regie.gathering import Gathering
 from evalengine.server.regie.scene import Scene, View
 from evalengine.vocabulary import commands as c
@@ -245,7 +245,8 @@ class Page:
                 question = f"Quelle pièce avez-vous vue\u00a0? {DOCUMENTS}"
                 forms.ask(question, "Vérifiée", self._identified)
             case "close":
-                forms.ask("Pourquoi clore l’épreuve maintenant\u00a0?", "Clore", self._closed)
+                question = f"Pourquoi clore l’épreuve maintenant\u00a0? {head.SEALS}"
+                forms.ask(question, "Clore", self._closed)
             case "end_phase":
                 self._end_phase(scene)
             case _:
@@ -271,11 +272,7 @@ class Page:
         await self.submit(c.CloseSitting(reason=reason))
 
     def _end_phase(self, scene: Scene) -> None:
-        phase = scene.control.phase
-        question = f"Mettre fin à la phase «\u00a0{PHASES[phase]}\u00a0»\u00a0?"
-        if phase == "calls":
-            question += " Les appels qui restent seront passés."
-        forms.confirm(question, "Oui", partial(self._end, phase))
+        forms.confirm(head.ending(scene), "Oui", partial(self._end, scene.control.phase))
 
     async def _end(self, phase: e.Phase) -> None:
         await self.submit(c.EndPhase(phase=phase))

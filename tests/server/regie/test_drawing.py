@@ -181,6 +181,17 @@ def test_the_head_tells_phase_deadline_rank_and_what_comes_next():
     assert "Identité vérifiée ✓" in drawn and "un autre co-évaluateur" in drawn
 
 
+def test_ending_the_last_phase_is_said_to_seal_the_sitting():
+    plans = tuple(PhasePlan(phase=phase) for phase in ("preparation", "calls", "chat", "handover"))
+    whole = programme().model_copy(update={"scenarios": ("essai",), "phases": plans})
+    story = Story("c1", programme=whole).begins()
+    assert "seront passés" in head.ending(scene_of(story, programme=whole))
+    story.rings("c1").answers("c1").takes_leave("c1").waits(16)
+    assert "scellée" not in head.ending(scene_of(story, programme=whole))
+    story.asks(c.EndPhase(phase="chat"))
+    assert "scellée" in head.ending(scene_of(story, programme=whole))
+
+
 @pytest.mark.parametrize(
     ("contact", "leg", "told"),
     [

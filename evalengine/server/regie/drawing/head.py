@@ -13,6 +13,8 @@ _VOICES = {
     "silent": "votre téléphone a raccroché\u00a0: appelez «\u00a0regie\u00a0»",
     "away": "votre téléphone est absent",
 }
+SEALS = "Elle sera scellée\u00a0: plus rien ne s’y notera."
+"""What closing the sitting comes to."""
 _NOT_ENDED_BY_HAND: frozenset[e.Phase] = frozenset({"grace", "closed"})
 
 
@@ -49,11 +51,11 @@ def _deadline(scene: Scene) -> str:
 
 
 def _after(scene: Scene) -> str:
-    following = _following_phase(scene)
+    following = next_phase(scene)
     return f"ensuite{NBSP}: {PHASES[following].lower()}" if following else ""
 
 
-def _following_phase(scene: Scene) -> e.Phase | None:
+def next_phase(scene: Scene) -> e.Phase | None:
     """The phase after this one; the grace, which no programme names, follows the calls."""
     phase = scene.control.phase
     planned: list[e.Phase] = []
@@ -63,6 +65,19 @@ def _following_phase(scene: Scene) -> e.Phase | None:
         return None
     rest = planned[planned.index(phase) + 1 :]
     return rest[0] if rest else "closed"
+
+
+def ending(scene: Scene) -> str:
+    """What is asked before the phase ends by hand."""
+    phase = scene.control.phase
+    question = f"Mettre fin à la phase «{NBSP}{PHASES[phase]}{NBSP}»{NBSP}?"
+    if phase == "calls":
+        return f"{question} Les appels qui restent seront passés."
+    return (
+        f"{question} C’est la fin de l’épreuve. {SEALS}"
+        if next_phase(scene) == "closed"
+        else question
+    )
 
 
 def _place(scene: Scene) -> str:

@@ -14,7 +14,7 @@ PHASES = {
     "handover": "Transmission à l’équipe",
     "self_assessment": "Auto-évaluation",
     "interview": "Entretien",
-    "role_play": "Jeu de rôle",
+    "role_play": "Mise en situation",
     "closed": "Épreuve terminée",
 }
 STATES = {
