@@ -100,6 +100,12 @@ def test_who_looks_on_and_a_page_without_a_call_do_nothing():
     assert not sounds(scene(heard), "ring c1") and not sounds(scene(heard), "clip c2")
 
 
+def test_what_is_around_him_is_told_to_who_plays_him():
+    drawn = plain(drawing.draw(scene(Sounds(ambience="rue.wav"))))
+    assert "<p>Derrière : rue.wav</p>" in drawn
+    assert "Derrière" not in drawing.draw(scene(Sounds()))
+
+
 def test_faults_are_said_and_nothing_is_offered_without_a_recording():
     heard = Sounds(faults=("Le son <a> n’est pas utilisable.",))
     drawn = drawing.draw(scene(heard))

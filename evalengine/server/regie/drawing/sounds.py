@@ -20,9 +20,14 @@ def draw(scene: Scene) -> str:
     if call is None:
         return ""
     now = scene.hosted.sounds.on(call.id)
-    buttons = _voice(now) + _clips(scene, now) if now is not None else ""
+    buttons = _voice(now) + _clips(scene, now) + _around(now) if now is not None else ""
     faults = "".join(f"<p>{escape(fault)}</p>" for fault in _faults(scene, call))
     return f'<div class="row">{buttons}{faults}</div>' if buttons or faults else ""
+
+
+def _around(now: LineSounds) -> str:
+    """What only the candidate hears, behind the voice."""
+    return f"<p>Derrière{NBSP}: {escape(now.ambience)}</p>" if now.ambience else ""
 
 
 def _faults(scene: Scene, call: Call) -> list[str]:
