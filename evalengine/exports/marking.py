@@ -123,6 +123,16 @@ def remarkable(case: Case) -> list[str]:
     return [_told(each) for each in marked(case) if each.overruled or each.same is False]
 
 
+def said_by_each(each: Marked) -> list[str]:
+    """« Évaluateur : atteint (« … ») », then his comment; what was settled comes last."""
+    told = [f"{MARKER[who].capitalize()}\u00a0: {_said(mark)}" for who, mark in each.given.items()]
+    told += [
+        f"{MARKER[who].capitalize()}, commentaire\u00a0: {text}"
+        for who, text in each.comments.items()
+    ]
+    return [*told, *([f"Ensuite {_settled(each.settled)}"] if each.settled else [])]
+
+
 def said_of_all(case: Case) -> list[str]:
     """Each one's comment on the whole grid."""
     comments = comments_on(case.marks, "")
@@ -175,11 +185,15 @@ def _told(each: Marked) -> str:
     kind = f" (mesuré {STATUS[each.row.verdict.status]})" if each.row.kind == "A" else ""
     given = [f"{MARKER[who]} {_said(mark)}" for who, mark in each.given.items()]
     if each.settled:
-        given.append(f"tranché {_said(each.settled)}, écrit par {BY[each.settled.marker]}")
+        given.append(_settled(each.settled))
     kept = "désaccord non tranché"
     if each.decision.source != "disagreed":
         kept = f"retenu\u00a0: {OUTCOME_OF_MARKS[each.decision.outcome]}"
     return f"{each.criterion.id}{kind}\u00a0: " + "\u00a0; ".join([*given, kept]) + "."
+
+
+def _settled(mark: Mark) -> str:
+    return f"tranché {_said(mark)}, écrit par {BY[mark.marker]}"
 
 
 def _said(mark: Mark) -> str:

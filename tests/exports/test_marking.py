@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -13,6 +15,7 @@ from evalengine.exports.case import Case, House
 from evalengine.exports.files import tables
 from evalengine.exports.marking import MARKED_HEAD, agreement, marked_sheet, remarkable, standing
 from evalengine.exports.papers import papers
+from evalengine.exports.replay.page import replay_page
 from evalengine.vocabulary import commands as c
 from tests.story import Story
 
@@ -134,6 +137,16 @@ def test_the_agreement_of_the_workbook_is_a_formula_that_comes_to_the_same(marke
     agreed = agreement(marked)
     assert found == [agreed.same, agreed.both, agreed.same / agreed.both] == [1, 3, 1 / 3]
     assert places["Accord des deux notations"].value.startswith("=")
+
+
+def test_the_replay_tells_them_under_the_criterion(marked):
+    data = re.search(rb"<script [^>]*json[^>]*>(.*?)</script>", replay_page(marked), re.S)[1]
+    [late] = [row for row in json.loads(data)["criteria"] if row["id"] == LATE]
+    assert [plain(each) for each in late["marks"]] == [
+        "Évaluateur : mesure confirmée",
+        "Co-évaluateur : atteint (« Le casque a grésillé. »)",
+        "Ensuite tranché atteint (« Réécouté ensemble. »), écrit par le co-évaluateur",
+    ]
 
 
 def test_the_papers_bear_both_names(marked):

@@ -190,6 +190,7 @@ function drawCriteria() {
     about.append(made("small", told));
     box.append(head, about);
     if (row.decision) box.append(made("p", `Décision : ${row.decision}`));
+    box.append(...row.marks.map((mark) => made("p", mark)));
     if (row.remark) box.append(made("p", row.remark));
     const proofs = made("p", "", "proofs");
     for (const number of row.evidence) {

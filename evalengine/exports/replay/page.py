@@ -18,6 +18,7 @@ from typing import Any
 
 from evalengine.clock import MS, SECOND
 from evalengine.exports.case import Case
+from evalengine.exports.marking import Marked, marked, said_by_each
 from evalengine.exports.papers import told
 from evalengine.exports.picture import GUTTER, Frame, Picture, legend
 from evalengine.exports.replay.desk import PARTS, changes
@@ -100,23 +101,23 @@ def _data(case: Case, frame: Frame, recordings: Sequence[Recording]) -> dict[str
 
 
 def _criteria(case: Case) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": criterion.id,
-            "label": criterion.label,
-            "kind": KIND[criterion.kind],
-            "status": STATUS[row.verdict.status],
-            "value": measured(row.verdict.value, row.verdict.unit),
-            "bound": measured(row.verdict.bound, row.verdict.unit),
-            "remark": row.verdict.remark,
-            "evidence": list(row.verdict.evidence),
-            "decision": _decided(decision),
-        }
-        for criterion, row, decision in zip(
-            case.grid.criteria, case.rows, case.decisions, strict=True
-        )
-        if criterion.assessed
-    ]
+    return [_criterion(each) for each in marked(case)]
+
+
+def _criterion(each: Marked) -> dict[str, Any]:
+    criterion, verdict = each.criterion, each.row.verdict
+    return {
+        "id": criterion.id,
+        "label": criterion.label,
+        "kind": KIND[criterion.kind],
+        "status": STATUS[verdict.status],
+        "value": measured(verdict.value, verdict.unit),
+        "bound": measured(verdict.bound, verdict.unit),
+        "remark": verdict.remark,
+        "evidence": list(verdict.evidence),
+        "decision": _decided(each.decision),
+        "marks": said_by_each(each),
+    }
 
 
 def _decided(decision: Decision) -> str:
