@@ -141,7 +141,9 @@ def test_the_agreement_of_the_workbook_is_a_formula_that_comes_to_the_same(marke
 
 def test_the_replay_tells_them_under_the_criterion(marked):
     data = re.search(rb"<script [^>]*json[^>]*>(.*?)</script>", replay_page(marked), re.S)[1]
-    [late] = [row for row in json.loads(data)["criteria"] if row["id"] == LATE]
+    told = json.loads(data)
+    assert {by for _, by, _ in told["entries"]} >= {"évaluateur", "régie"}
+    [late] = [row for row in told["criteria"] if row["id"] == LATE]
     assert [plain(each) for each in late["marks"]] == [
         "Évaluateur : mesure confirmée",
         "Co-évaluateur : atteint (« Le casque a grésillé. »)",

@@ -11,9 +11,15 @@ from evalengine.exports.narration import Narrator
 from evalengine.projections.control import Control
 from evalengine.projections.sounds import told_of
 from evalengine.vocabulary import events as e
-from evalengine.vocabulary.entry import Entry
+from evalengine.vocabulary.entry import By, Entry
 
-BY = {"candidate": "candidat", "control": "régie", "wire": "réseau", "engine": "moteur"}
+BY: dict[By, str] = {
+    "candidate": "candidat",
+    "control": "régie",
+    "evaluator": "évaluateur",
+    "wire": "réseau",
+    "engine": "moteur",
+}
 _TITLES = {
     "sitting_opened": "ouverture de l’épreuve",
     "company_provided": "règles de l’entreprise remises",

@@ -92,7 +92,7 @@ def _data(case: Case, frame: Frame, recordings: Sequence[Recording]) -> dict[str
         "parts": list(PARTS.items()),
         "changes": [[entry.seq, *change] for entry, change in changes(case.entries)],
         "entries": [
-            [entry.at // MS, BY.get(entry.by, entry.by), line]
+            [entry.at // MS, BY[entry.by], line]
             for entry, line in zip(case.entries, lines(case.entries), strict=True)
         ],
         "criteria": _criteria(case),
