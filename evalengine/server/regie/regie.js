@@ -41,9 +41,9 @@
     last = target.dataset?.act || "";
   });
   // Another call on the card is read from its top; the step that is chosen stays in sight, and so
-  // does what is expected once it is asked for.
+  // do what is expected and a question with its proofs, once they are asked for.
   const shown = { ".card h1": "", ".step[aria-pressed=true]": "", ".truth ul": "",
-    ".question[aria-expanded=true]": "" };
+    ".questions > .open": "" };
   const turn = () => {
     for (const [place, before] of Object.entries(shown)) {
       const found = document.querySelector(`#regie ${place}`);

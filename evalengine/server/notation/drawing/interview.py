@@ -60,8 +60,9 @@ def _question(sight: Sight, rank: int, proposal: Proposal) -> str:
         if shown
         else ""
     )
+    opened = ' class="open"' if shown else ""
     return (
-        f'<li><button type="button" class="question" data-act="question {rank}"'
+        f'<li{opened}><button type="button" class="question" data-act="question {rank}"'
         f' aria-expanded="{"true" if shown else "false"}">{escape(proposal.question)}</button>'
         f"<p>{at}, {escape(proposal.fact)}</p>{evidence}</li>"
     )
