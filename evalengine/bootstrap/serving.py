@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from evalengine.bootstrap.plain import WebContext
 from evalengine.errors import BadSettings
 from evalengine.settings import Settings
 from evalengine.wire.sip.transports.certificates import server_context
@@ -37,7 +38,9 @@ class WebServer:
             timeout_graceful_shutdown=1,
             ssl_context_factory=None
             if certificate is None
-            else lambda _config, _default: server_context(certificate, settings.tls_key),
+            else lambda _config, _default: server_context(
+                certificate, settings.tls_key, WebContext
+            ),
         )
         config.load()  # NiceGUI looks for its server among those that are loaded
         self._server = _Server(config)

@@ -76,6 +76,34 @@ async def test_no_door_opens_by_http(tmp_path):
                 pass
 
 
+async def asked_in_clear(engine, request):
+    """What comes back on the port of https, to the end of the connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", engine.settings.http_port)
+    writer.write(request)
+    told = await reader.readuntil(b"\r\n\r\n")
+    told += await reader.read(500)
+    writer.close()
+    return told.decode()
+
+
+async def test_who_comes_by_http_is_sent_on_to_https(tmp_path):
+    async with served(tmp_path) as engine:
+        host = f"salle.example:{engine.settings.http_port}"
+        told = await asked_in_clear(
+            engine, f"GET /poste/essai?jeton=a HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+        )
+        assert told.startswith("HTTP/1.1 307 ")
+        assert f"\r\nLocation: https://{host}/poste/essai?jeton=a\r\n" in told
+        for other in (
+            b"POST / HTTP/1.1\r\nHost: a\r\n\r\n",
+            b"GET / HTTP/1.1\r\n\r\n",
+            b"nonsense",
+        ):
+            told = await asked_in_clear(engine, other)
+            assert told.startswith("HTTP/1.1 400 ") and "ne répond qu’en https" in told
+        assert isinstance(await first_news(engine, engine.hall.certificate), DeskTold)
+
+
 async def test_a_page_by_https_may_have_the_microphone_and_shows_its_console(tmp_path, need):
     if shutil.which("chromium") is None:
         need("chromium is not installed")

@@ -21,11 +21,13 @@ _BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 log = logging.getLogger(__name__)
 
 
-def server_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext:
+def server_context(
+    certificate: Path, key: Path | None = None, kind: type[ssl.SSLContext] = ssl.SSLContext
+) -> ssl.SSLContext:
     """What the engine presents to phones: a PEM file of ``certificate`` and its chain, and its
     ``key`` unless that is in the same file. Raises `BadSettings`, after a log line."""
     try:
-        return _checked(certificate, key)[0]
+        return _checked(certificate, key, kind)[0]
     except BadSettings as error:
         log.error("TLS cannot be served: %s", error)
         raise
@@ -74,11 +76,13 @@ def pinning(certificate: Path) -> ssl.SSLContext:
     return context
 
 
-def _checked(certificate: Path, key: Path | None) -> tuple[ssl.SSLContext, datetime]:
+def _checked(
+    certificate: Path, key: Path | None, kind: type[ssl.SSLContext] = ssl.SSLContext
+) -> tuple[ssl.SSLContext, datetime]:
     for path in (certificate, key):
         if path is not None:
             _readable(path)
-    context = _modern(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+    context = _modern(kind(ssl.PROTOCOL_TLS_SERVER))
     try:
         # An encrypted key would make OpenSSL ask for its password on the terminal.
         context.load_cert_chain(certificate, key, password=lambda: "")
