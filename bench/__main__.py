@@ -27,6 +27,7 @@ from bench import (
     latency,
     media,
     memory,
+    mouth_to_ear,
     page,
     pickup,
     replay,
@@ -50,6 +51,7 @@ MEASURES: dict[str, Callable[[], Any]] = {
     "bridged": bridged.measure,
     "bridged_media": bridged_media.measure,
     "browser_media": browser_media.measure,
+    "mouth_to_ear": mouth_to_ear.measure,
     "memory": memory.measure,
 }
 
