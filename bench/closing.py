@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,22 @@ async def _exported(settings: Settings, out: Path) -> float:
 
 def a_busy_sitting(count: int) -> list[Entry]:
     """The exam, with as many bursts of typing, shortcuts and panes as make ``count`` entries."""
+    played = the_exam()
+    return interspersed(played, count - len(played), "candidate", _evidence)
+
+
+def the_exam() -> list[Entry]:
+    """By the exemplary robot."""
     dossier = load_dossier()
-    played = Theatre(dossier, dossier.programmes["examen"], EXEMPLAIRE).play().entries
-    more, entries = count - len(played), list[Entry]()
+    return Theatre(dossier, dossier.programmes["examen"], EXEMPLAIRE).play().entries
+
+
+def interspersed(
+    played: list[Entry], more: int, who: By, made: Callable[[int, int], e.Event]
+) -> list[Entry]:
+    """``played`` again, with ``more`` events evenly between its entries, each ``made`` of its
+    number and its time (sitting ns)."""
+    entries = list[Entry]()
 
     def add(at: int, by: By, event: e.Event) -> None:
         head = entries[-1].digest if entries else GENESIS
@@ -116,7 +130,7 @@ def a_busy_sitting(count: int) -> list[Entry]:
         if rank > 0:
             due = more * rank // (len(played) - 1) - more * (rank - 1) // (len(played) - 1)
             for number in range(due):
-                add(entry.at, "candidate", _evidence(number, entry.at))
+                add(entry.at, who, made(number, entry.at))
         add(entry.at, entry.by, entry.event)
     return entries
 
