@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from evalengine.clock import MS, SECOND
 from evalengine.exports.phrases import ACT, SPAN
@@ -19,6 +20,8 @@ from evalengine.projections.timeline import Act, Kind, Point, Span, Stretch, Tim
 GUTTER = 64
 """Left of the lanes, for their names."""
 LANE, ROW, GAP = 26, 12, 5
+ROWS = ("Frappe", "Fiches", "Actes", "Repères")
+"""Under the lanes, from the top."""
 LOAD = 30
 AXIS = 14
 _FILL: dict[Kind, str] = {"ring": "url(#ring)", "talk": "#2f7d4f", "hold": "url(#hold)"}
@@ -65,6 +68,18 @@ class Frame:
         return since < self.until and until >= self.since
 
 
+class _Piece(NamedTuple):
+    """Something of a row, from ``x`` to ``end`` (pixels). ``told`` is of the first of its
+    ``entries``, and ``at`` its time (sitting ns)."""
+
+    x: int
+    end: int
+    at: int
+    told: str
+    entries: tuple[int, ...]
+    colour: str = ""
+
+
 class Picture:
     """The drawing of one sitting, by stretches: what is long to gather is gathered once."""
 
@@ -73,21 +88,37 @@ class Picture:
         self._lanes, self._spans = timeline.lines(), timeline.spans()
         self._files, self._load = timeline.files(), timeline.load()
 
-    def svg(self, frame: Frame) -> str:
-        """One stretch of the sitting."""
+    def svg(self, frame: Frame, within: int = 0) -> str:
+        """One stretch of the sitting. Bursts of typing that begin less than ``within`` pixels one
+        after the other are drawn as one, marks too: ``data-entry`` then names all their entries."""
         rows, row = self._lanes * (LANE + GAP), ROW + GAP
-        depth = rows + 3 * row + LOAD
+        depth = rows + len(ROWS) * row + LOAD
+        acts = [point for point in self._timeline.points if point.kind != "mark"]
+        marks = [point for point in self._timeline.points if point.kind == "mark"]
         parts = [
             *_axis(frame, depth),
             *_gaps(self._timeline, frame, rows),
             *_titles(self._lanes),
             *_spans(self._spans, frame),
-            *_stretches(self._timeline.typing, frame, rows, "#4a5568", {}),
-            *_stretches(self._files, frame, rows + row, "#9fb8c8", self._names),
-            *_points(self._timeline, frame, rows + 2 * row),
-            _steps(self._load, frame, rows + 3 * row),
+            *_stretches(self._typed(frame, within), rows, "#4a5568"),
+            *_stretches(self._opened(frame), rows + row, "#9fb8c8"),
+            *_points(self._told(acts, frame), rows + 2 * row),
+            *_points(_joined(self._told(marks, frame), within), rows + 3 * row),
+            _steps(self._load, frame, rows + len(ROWS) * row),
         ]
         return _svg(frame.width, depth + AXIS, parts)
+
+    def _typed(self, frame: Frame, within: int) -> Iterator[_Piece]:
+        return _joined(_laid(self._timeline.typing, frame, {}), within)
+
+    def _opened(self, frame: Frame) -> Iterator[_Piece]:
+        return _laid(self._files, frame, self._names)
+
+    def _told(self, points: Iterable[Point], frame: Frame) -> Iterator[_Piece]:
+        for point in points:
+            if frame.shows(point.at, point.at):
+                x, told = frame.x(point.at), _said(point, self._timeline)
+                yield _Piece(x, x, point.at, told, (point.entry,), _ACTS[point.kind])
 
 
 def legend() -> str:
@@ -113,9 +144,9 @@ def _titles(lanes: int) -> Iterator[str]:
     for line in range(1, lanes + 1):
         yield _text(2, (line - 1) * (LANE + GAP) + 17, f"Ligne {line}")
     below = lanes * (LANE + GAP)
-    for rank, told in enumerate(("Frappe", "Fiches", "Actes")):
+    for rank, told in enumerate(ROWS):
         yield _text(2, below + rank * (ROW + GAP) + 10, told)
-    yield _text(2, below + 3 * (ROW + GAP) + LOAD // 2 + 4, "Charge")
+    yield _text(2, below + len(ROWS) * (ROW + GAP) + LOAD // 2 + 4, "Charge")
 
 
 def _axis(frame: Frame, depth: int) -> Iterator[str]:
@@ -138,27 +169,49 @@ def _spans(spans: list[Span], frame: Frame) -> Iterator[str]:
         box = _box(x, y, width, LANE, _FILL[span.kind], _EDGE[span.kind])
         words = span.who[: max(0, (width - 6) // _LETTER)] if span.kind == "talk" else ""
         name = _text(x + 4, y + 17, words, "#fff") if len(words) > 2 else ""
-        yield _pointed(span.entry, span.since, told, box + name)
+        yield _pointed((span.entry,), span.since, told, box + name)
 
 
-def _stretches(
-    stretches: list[Stretch], frame: Frame, y: int, colour: str, names: dict[str, str]
-) -> Iterator[str]:
+def _laid(stretches: list[Stretch], frame: Frame, names: dict[str, str]) -> Iterator[_Piece]:
     for each in stretches:
         if frame.shows(each.since, each.until):
             x = frame.x(each.since)
-            width = max(2, frame.x(each.until) - x)
+            end = max(x + 2, frame.x(each.until))
             told = f"{names.get(each.what, each.what)}, {tenths(each.until - each.since)}\u00a0s"
-            yield _pointed(each.entry, each.since, told, _box(x, y, width, ROW, colour, "none"))
+            yield _Piece(x, end, each.since, told, (each.entry,))
 
 
-def _points(timeline: Timeline, frame: Frame, y: int) -> Iterator[str]:
-    for point in timeline.points:
-        if frame.shows(point.at, point.at):
-            dot = (
-                f'<circle cx="{frame.x(point.at)}" cy="{y + 6}" r="4" fill="{_ACTS[point.kind]}"/>'
-            )
-            yield _pointed(point.entry, point.at, _said(point, timeline), dot)
+def _joined(pieces: Iterable[_Piece], within: int) -> Iterator[_Piece]:
+    """Those that begin less than ``within`` pixels after the first of them, as one."""
+    held: list[_Piece] = []
+    for piece in pieces:
+        if held and abs(piece.x - held[0].x) >= within:
+            yield _one(held)
+            held = []
+        held.append(piece)
+    if held:
+        yield _one(held)
+
+
+def _one(pieces: list[_Piece]) -> _Piece:
+    first = pieces[0]
+    if len(pieces) == 1:
+        return first
+    entries = tuple(entry for piece in pieces for entry in piece.entries)
+    more = f"{first.told}, et {len(pieces) - 1} de plus"
+    return first._replace(end=max(piece.end for piece in pieces), told=more, entries=entries)
+
+
+def _stretches(pieces: Iterable[_Piece], y: int, colour: str) -> Iterator[str]:
+    for each in pieces:
+        box = _box(each.x, y, each.end - each.x, ROW, colour, "none")
+        yield _pointed(each.entries, each.at, each.told, box)
+
+
+def _points(pieces: Iterable[_Piece], y: int) -> Iterator[str]:
+    for each in pieces:
+        dot = f'<circle cx="{each.x}" cy="{y + 6}" r="4" fill="{each.colour}"/>'
+        yield _pointed(each.entries, each.at, each.told, dot)
 
 
 def _said(point: Point, timeline: Timeline) -> str:
@@ -173,7 +226,7 @@ def _gaps(timeline: Timeline, frame: Frame, depth: int) -> Iterator[str]:
             x = frame.x(gap.since)
             width = max(2, frame.x(gap.until) - x)
             box = _box(x, 0, width, depth, "#f4cccc", "#c53030")
-            yield _pointed(gap.entry, gap.since, "moteur interrompu", box)
+            yield _pointed((gap.entry,), gap.since, "moteur interrompu", box)
 
 
 def _steps(load: list[tuple[int, int]], frame: Frame, y: int) -> str:
@@ -188,9 +241,9 @@ def _steps(load: list[tuple[int, int]], frame: Frame, y: int) -> str:
     return f'<path d="{path}H{frame.x(frame.until)}V{floor}Z" fill="#e8d5d2" stroke="#7b341e"/>'
 
 
-def _pointed(entry: int, at: int, told: str, drawn: str) -> str:
-    title = f"<title>{escape(told)}</title>"
-    return f'<g data-entry="{entry}" data-at="{at // MS}">{title}{drawn}</g>'
+def _pointed(entries: tuple[int, ...], at: int, told: str, drawn: str) -> str:
+    title, names = f"<title>{escape(told)}</title>", " ".join(map(str, entries))
+    return f'<g data-entry="{names}" data-at="{at // MS}">{title}{drawn}</g>'
 
 
 def _box(x: int, y: int, width: int, height: int, fill: str, edge: str) -> str:

@@ -8,9 +8,7 @@ from evalengine.clock import SECOND
 from evalengine.exports.words import minutes
 from evalengine.projections.timeline import Kind, Span, Stretch, Timeline
 
-LEGEND = (
-    "▒ sonnerie   █ conversation   ░ attente   ▬ frappe   ─ fiche ouverte   ◆ acte   1-9 charge"
-)
+LEGEND = "▒ sonnerie  █ conversation  ░ attente  ▬ frappe  ─ fiche  ◆ acte  ▲ repère  1-9 charge"
 _SIGN: dict[Kind, str] = {"ring": "▒", "talk": "█", "hold": "░"}
 _GUTTER = 9
 _PER_CELL_S = 5
@@ -41,9 +39,16 @@ class _Drawing:
             yield f"Ligne {line}".ljust(_GUTTER) + self._lane(mine, start)
         yield "Frappe".ljust(_GUTTER) + self._row(self.timeline.typing, "▬", start)
         yield "Fiches".ljust(_GUTTER) + self._row(self.files, "─", start)
-        points = [Stretch("", point.at, point.at, 0) for point in self.timeline.points]
-        yield "Actes".ljust(_GUTTER) + self._row(points, "◆", start)
+        yield "Actes".ljust(_GUTTER) + self._row(self._points(marks=False), "◆", start)
+        yield "Repères".ljust(_GUTTER) + self._row(self._points(marks=True), "▲", start)
         yield "Charge".ljust(_GUTTER) + self._steps(start)
+
+    def _points(self, *, marks: bool) -> list[Stretch]:
+        return [
+            Stretch("", point.at, point.at, 0)
+            for point in self.timeline.points
+            if (point.kind == "mark") is marks
+        ]
 
     def _lane(self, spans: Sequence[Span], start: int) -> str:
         row = [" "] * self.cells

@@ -11,7 +11,7 @@ from evalengine.clock import SECOND
 from evalengine.exports.phrases import date_of, paris, time_of
 from evalengine.exports.picture import GUTTER, Frame, Picture, legend
 from evalengine.exports.strips import LEGEND, strips
-from evalengine.projections.timeline import timeline
+from evalengine.projections.timeline import Point, Stretch, timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -38,6 +38,28 @@ def test_everything_that_can_be_pointed_at_names_its_entry_and_says_what_it_is(d
     told = [each.find(f"{SVG}title").text.replace("\u00a0", " ") for each in pointed]
     assert "Correspondant c1 : sonnerie, 4,2 s" in told
     assert '=HYPERLINK("x") : conversation, 10,0 s' in told  # escaped, and read back as it is
+
+
+def test_what_is_nearer_than_a_few_pixels_is_one_piece_that_names_all_its_entries(drawn):
+    for number in range(100):
+        drawn.points.append(Point("mark", 5 * SECOND + number, "", 1000 + number))
+        drawn.typing.append(Stretch("notes", 5 * SECOND, 6 * SECOND, 2000 + number))
+    frame = Frame(*drawn.window(), 1000)
+    whole = Picture(drawn).svg(frame)
+    assert all(f'data-entry="{number}"' in whole for number in (1000, 1099, 2000, 2099))
+    joined = Picture(drawn).svg(frame, within=3)
+    assert whole.count("<g ") - joined.count("<g ") >= 198
+    named = [set(each.split()) for each in re.findall(r'data-entry="([^"]*)"', joined)]
+    for first in (1000, 2000):
+        wanted = {str(first + number) for number in range(100)}
+        assert any(each >= wanted for each in named)
+    assert "et 99 de plus" in joined
+
+
+def test_marks_have_a_row_of_their_own_in_letters_too(drawn):
+    drawn.points.append(Point("mark", drawn.window()[0], "", 99))
+    rows = {line.partition(" ")[0]: line for line in strips(drawn, 80)}
+    assert "▲" in rows["Repères"] and "▲" not in rows["Actes"]
 
 
 def test_times_are_kept_inside_the_frame():

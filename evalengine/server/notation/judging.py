@@ -25,11 +25,14 @@ _OF_MARKS = (
     e.MarksHandedIn,
     e.MarkSettled,
 )
+_PICTURED_EVERY = 3
+"""Seconds: the timeline is hundreds of thousands of octets for a browser to lay out."""
 
 
 class Judging:
     """The fold. ``rows`` are the machine's, as of the last `refresh`; ``judged`` and ``marked``
-    count how often what is measured, and what is marked, has changed.
+    count how often what is measured, and what is marked, has changed, and ``pictured`` how often
+    the timeline is to be drawn again.
 
     ``studies`` are what is assessed away from the phone. ``told`` is every entry in a few words, by
     its number; ``saved`` the last that each message was saved by; ``labels`` are of fields, by
@@ -49,10 +52,12 @@ class Judging:
         self.labels: dict[tuple[str, str], str] = {}
         self.hints = Hints()
         self.rows: list[Row] = rows_of(grid, self.measures)
-        self.judged = self.marked = 0
+        self.judged = self.marked = self.pictured = 0
         self._teller = Teller()
         self._every = SECOND * speed
         self._judged_at: int | None = None
+        self._pictured_at: int | None = None
+        self._told_last = 0
         self._stale = False
 
     @property
@@ -94,11 +99,20 @@ class Judging:
         return proposals(self.measures, self.grid, self.rows)
 
     def refresh(self, now: int) -> None:
-        """Judges again what has come since, at most once a second of the host; ``now`` is sitting
-        ns."""
+        """Judges again what has come since, at most once a second of the host, and has it pictured
+        more seldom; ``now`` is sitting ns."""
+        self._picture(now)
         if self._judged_at is not None and now - self._judged_at < self._every:
             return
         if self._stale:
             self.rows = rows_of(self.grid, self.measures)
             self._stale, self._judged_at = False, now
             self.judged += 1
+
+    def _picture(self, now: int) -> None:
+        at = self._pictured_at
+        if len(self.entries) == self._told_last:
+            return
+        if at is None or now - at >= _PICTURED_EVERY * self._every:
+            self.pictured += 1
+            self._told_last, self._pictured_at = len(self.entries), now

@@ -66,7 +66,7 @@ class Page:
         self.view = View()
         self._client = client
         self._parts: list[tuple[ui.html, Draw]] = []
-        self._drawn: object = None
+        self._drawn: tuple[object, object] | None = None
 
     @property
     def connected(self) -> bool:
@@ -96,12 +96,15 @@ class Page:
         judging = self.gathering.fold
         judging.refresh(self.gathering.hosted.doors.now())
         sight = self.sight()
-        stamp = (judging.judged, judging.marked, repr(self.view), sight.failing, sight.tabs)
-        if stamp == self._drawn:
+        pictured = (judging.pictured, sight.marks.open)
+        seen = (judging.judged, judging.marked, repr(self.view), sight.failing, sight.tabs)
+        if (pictured, seen) == self._drawn:
             return
-        self._drawn = stamp
+        same = self._drawn is not None and self._drawn[0] == pictured
+        self._drawn = pictured, seen
         for part, draw in self._parts:
-            part.set_content(draw(sight))
+            if not (same and draw is head.picture):
+                part.set_content(draw(sight))
         self._read_again(sight)
 
     def _read_again(self, sight: Sight) -> None:

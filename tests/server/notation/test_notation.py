@@ -70,9 +70,24 @@ def test_the_timeline_is_drawn_while_a_call_is_placed_and_does_not_ring_yet() ->
 
 def test_the_evidence_of_the_chosen_criterion_is_shown_on_the_timeline() -> None:
     sight = sight_of(opened(), chosen=MEASURED)
-    places = [f'data-entry="{entry}"' for entry in sight.chosen.row.verdict.evidence]
-    assert places and all(place in head.highlight(sight) for place in places)
-    assert any(place in head.picture(sight) for place in places)
+    evidence = sight.chosen.row.verdict.evidence
+    assert evidence and all(f'[data-entry~="{x}"]' in head.highlight(sight) for x in evidence)
+    assert any(f'data-entry="{x}"' in head.picture(sight) for x in evidence)
+
+
+def test_the_timeline_is_drawn_again_at_most_every_three_seconds_and_only_when_something_came() -> (
+    None
+):
+    story = opened()
+    judging = judging_of(story)
+    began = story.now
+    for second, drawn in ((1, 1), (3, 1), (4, 1)):
+        judging.refresh(began + second * SECOND)
+        assert judging.pictured == drawn
+    judging.apply(story.hangs_up("c1").entries[-1])
+    for second, drawn in ((5, 2), (6, 2)):
+        judging.refresh(began + second * SECOND)
+        assert judging.pictured == drawn
 
 
 @pytest.mark.parametrize(

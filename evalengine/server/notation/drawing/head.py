@@ -17,6 +17,9 @@ WIDTH = 1342
 _WHO = {"evaluator": "Notation de l’évaluateur", "control": "Notation du co-évaluateur"}
 _SIGNS = {"well": "bien", "badly": "à revoir", "to_discuss": "à discuter"}
 _SHOWN_PINS = 5
+_MINUTE = 60 * SECOND
+_WITHIN = 3
+"""Pixels: what is nearer on the timeline is one piece of it, for a browser's sake."""
 _ELSEWHERE = (
     "Cette notation est ouverte sur une autre page aussi\u00a0: toutes deux montrent les mêmes "
     "notes, et la dernière donnée reste."
@@ -78,12 +81,13 @@ def alarm(sight: Sight) -> str:
 
 
 def picture(sight: Sight) -> str:
-    """The timeline so far, without the pins of the other marker as long as both judge apart."""
+    """The timeline so far, to the next whole minute, so that little of it moves; without the pins
+    of the other marker as long as both judge apart."""
     timeline = _blind(sight)
     if not timeline.spans():
         return '<p class="none">La frise se dessine dès le premier appel.</p>'
     since, until = timeline.window()
-    return Picture(timeline).svg(Frame(since, until + SECOND, WIDTH))
+    return Picture(timeline).svg(Frame(since, until - until % _MINUTE + _MINUTE, WIDTH), _WITHIN)
 
 
 def _blind(sight: Sight) -> Timeline:
@@ -94,7 +98,7 @@ def _blind(sight: Sight) -> Timeline:
 
 def highlight(sight: Sight) -> str:
     """A style that shows on the timeline where the evidence of what is chosen is."""
-    places = ",".join(f'#regie [data-entry="{entry}"]>:not(title)' for entry in sight.pointed_at)
+    places = ",".join(f'#regie [data-entry~="{entry}"]>:not(title)' for entry in sight.pointed_at)
     return f"<style>{places}{{stroke:#e8a33d;stroke-width:3}}</style>" if places else ""
 
 
