@@ -60,7 +60,7 @@ def test_a_question_opens_on_its_proofs_by_one_key_and_the_next_one_after_it(sto
     assert acts.looks(sight, "next_question") and sight.view.question == rank
     drawn = card.draw(sight)
     assert 'aria-expanded="true"' in drawn and "attente" in drawn.split("<ol>")[1]
-    assert all(f'data-entry="{entry}"' in head.highlight(sight) for entry in asked.entries)
+    assert all(f'[data-entry~="{entry}"]' in head.highlight(sight) for entry in asked.entries)
     assert acts.looks(sight, f"question {rank}") and sight.view.question == 0
     for _ in range(len(sight.questions) + 1):  # round and back to the first
         acts.looks(sight, "next_question")
