@@ -25,7 +25,7 @@ ACT: dict[Act, str] = {
     "call_back": "rappel prévu",
     "incident": "rapport d’incident",
     "consigne": "nouvelle consigne",
-    "clip": "enregistrement joué",
+    "clip": "son joué",
     "mark": "repère d’évaluateur",
 }
 PHASE: dict[e.Phase, str] = {

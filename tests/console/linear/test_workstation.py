@@ -28,6 +28,7 @@ async def test_all_of_it_is_plain_text_and_ctrl_c_interrupts_nothing(tmp_path: P
             "TERM": "xterm-256color",
             "EVALENGINE_STATE_FOLDER": str(tmp_path),
             "EVALENGINE_CONSOLE_FOLDER": str(tmp_path),
+            "EVALENGINE_HTTPS": "true",
             "EVALENGINE_HTTP_PORT": str(free_port(HOST, 1)),
             "EVALENGINE_SIP_PORT": str(free_sip_port(HOST)),
         },
