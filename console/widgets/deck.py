@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.query import NoMatches
+from textual.widget import MountError
 from textual.widgets import ContentSwitcher
 from textual.worker import Worker
 
@@ -66,6 +68,13 @@ class Deck(Vertical):
             self._coming[name] = self.run_worker(self._bring(name), name=f"pane {name}")
 
     async def _bring(self, name: str) -> None:
+        try:
+            await self._stand(name)
+        except (NoMatches, MountError):
+            if self.app.is_running:
+                raise  # else the console is being left, and its parts go while they come
+
+    async def _stand(self, name: str) -> None:
         pane = self.panes[name]
         await self.query_one("#panes", ContentSwitcher).add_content(pane)
         self.drawn.add(name)

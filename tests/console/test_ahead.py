@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from console.app import ConsoleApp
 from console.deskphone import DeskPhone
 from console.link import Link
@@ -27,3 +31,11 @@ async def test_panes_are_drawn_while_nobody_presses_and_nobody_rings(engine: Eng
         engine.does("answers c1")
         while drawn != set(app.desk_screen.deck.panes):
             await pilot.pause(0.01)
+
+
+@pytest.mark.parametrize("steps", (0, 3, 9, 30))
+async def test_leaving_while_a_pane_is_drawn_is_no_failure(open_desk, steps: int) -> None:
+    async with open_desk() as desk:
+        desk.app.desk_screen.deck.draw_ahead()
+        for _ in range(steps):
+            await asyncio.sleep(0)
