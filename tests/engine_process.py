@@ -37,6 +37,7 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry, from_json
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.workstation import free_port
+from tests.patience import patience
 
 HOST = "127.0.0.1"
 STARTS_WITHIN_S = 15.0
@@ -45,7 +46,7 @@ STARTS_WITHIN_S = 15.0
 
 async def until(condition: Callable[[], object], seconds: float = 8.0) -> None:
     """Returns when ``condition`` holds; TimeoutError after ``seconds``."""
-    async with asyncio.timeout(seconds):
+    async with patience(seconds):
         while not condition():
             await asyncio.sleep(0.005)
 
@@ -84,7 +85,7 @@ class EngineProcess:
                 stdout=output,
                 stderr=output,
             )
-        async with asyncio.timeout(STARTS_WITHIN_S):
+        async with patience(STARTS_WITHIN_S):
             while not await self._listens():
                 assert self._process.returncode is None, self._log.read_text("utf-8")
                 await asyncio.sleep(0.01)
@@ -171,7 +172,7 @@ class Control:
         self._asked[name] = asyncio.get_running_loop().create_future()
         body = c.COMMANDS.dump_python(command, mode="json")
         await self._socket.send(json.dumps({"kind": "command", "id": name, "command": body}))
-        async with asyncio.timeout(8):
+        async with patience(8):
             await self._asked[name]
 
     def events(self, kind: type, call: str = "") -> list[Any]:

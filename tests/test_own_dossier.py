@@ -29,7 +29,7 @@ def evalengine(tmp_path):
         command = [sys.executable, "-m", "evalengine", *arguments]
         # An input that is at its end already tells `serve --tenu` to leave.
         done = subprocess.run(
-            command, env=environ, input=b"", capture_output=True, timeout=30, check=False
+            command, env=environ, input=b"", capture_output=True, timeout=120, check=False
         )
         return done.returncode, done.stdout.decode(), " ".join(done.stderr.decode().split())
 

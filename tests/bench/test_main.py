@@ -13,7 +13,7 @@ from bench.figures import per_second, ratio, spread
 
 def bench(*names):
     command = [sys.executable, "-m", "bench", *names]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False, text=True)
+    return subprocess.run(command, capture_output=True, timeout=240, check=False, text=True)
 
 
 def test_a_part_is_one_json_document_with_the_machine():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -15,6 +14,7 @@ from console.app import CONSOLES, ConsoleApp
 from console.deskphone import DeskPhone
 from console.link import Link
 from console.phone import BuiltInHandset, Handset
+from tests.patience import patience
 
 from .engine import SITTING, TOKEN, Engine, Hands
 
@@ -34,7 +34,7 @@ class Desk:
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Waits for ``condition``; fails with the screen when it does not come."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with patience(PATIENCE_S):
                 while not condition():
                     await self.pilot.pause(0.01)
         except TimeoutError:

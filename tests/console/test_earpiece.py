@@ -10,6 +10,7 @@ from console.ringer import FRAME_NS
 from evalengine.clock import MS, SystemClock
 from evalengine.wire.media.g711 import FRAME, PCMA, decode, silence
 from evalengine.wire.media.sound import AudioDevice
+from tests.patience import patience
 
 from .engine import HandClock
 
@@ -88,6 +89,6 @@ async def test_an_open_console_rings_in_the_headset_and_leaves_the_bell_silent()
     ear, host = Ear(), SystemClock()
     opening = _Opening(None, None, host, True, "", Earpiece(ear, host))
     assert not opening.bell
-    async with opening.ringing(lambda: [1]), asyncio.timeout(5):
+    async with opening.ringing(lambda: [1]), patience(5):
         while loudest(ear.heard) < 2_000:
             await asyncio.sleep(0.02)

@@ -15,6 +15,7 @@ from console.protocol import Accepted, ClockTold, DeskTold, Received, RefusedTol
 from evalengine.errors import BadSettings
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.commands import CloseFile, OpenFile
+from tests.patience import patience
 
 from .engine import SITTING, TOKEN, Engine
 
@@ -38,7 +39,7 @@ class Reader:
         return [x.seq for one in self.news if isinstance(one, Received) for x in one.entries]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -99,7 +100,7 @@ async def test_it_is_back_within_two_seconds_of_the_engine(engine: Engine) -> No
         await engine.stop()
         await reader.gets(LinkLost, 2)
         await engine.start()
-        async with asyncio.timeout(2.0):
+        async with patience(2.0):
             await reader.gets(DeskTold, 2)
 
 
@@ -146,7 +147,7 @@ async def test_an_address_that_takes_calls_and_never_answers_is_given_up(
 async def test_a_desk_that_never_opens_ends_with_a_sentence(
     engine: Engine, sitting: str, token: str, sentence: str
 ) -> None:
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience(PATIENCE_S):
         with pytest.raises(DeskRefused, match=sentence):
             async for _ in Link(engine.url, sitting, token).news():
                 pass

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import patience
+
 from .agenda_story import AGENDAS
 from .engine import SITTING, TOKEN, Engine
 
@@ -37,12 +39,12 @@ class Terminal:
         os.write(self._master, keys)
 
     async def sees(self, text: str) -> None:
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             while text.encode() not in self.seen:
                 await asyncio.sleep(0.02)
 
     async def ends(self) -> int:
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             return await self.program.wait()
 
 

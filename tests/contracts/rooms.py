@@ -12,6 +12,7 @@ from evalengine.wire.loopback.phone import LoopbackPhone
 from evalengine.wire.loopback.wire import LoopbackWire
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import SipWire
+from tests.patience import patience
 
 DESK = "poste1"
 QUIET_S = 0.05
@@ -90,13 +91,13 @@ class Room:
 
     async def until_shown(self, first, other):
         """Returns once both phones show that."""
-        async with asyncio.timeout(3):
+        async with patience(3):
             while (self.states(), self.states(self.other)) != (first, other):
                 await asyncio.sleep(0.001)
 
     async def until(self, *expected):
         """Returns once the signals since the last `until` are ``expected``, and no more."""
-        async with asyncio.timeout(3):
+        async with patience(3):
             while len(self.told) < len(self.seen) + len(expected):
                 await asyncio.sleep(0.001)
         await self.settle()
@@ -105,7 +106,7 @@ class Room:
         self.seen = list(self.told)
 
     async def until_states(self, **expected):
-        async with asyncio.timeout(3):
+        async with patience(3):
             while self.states() != expected:
                 await asyncio.sleep(0.001)
 

@@ -16,6 +16,7 @@ from evalengine.errors import WireError
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
 from tests.contracts.rooms import DESK, brief, rung, talking
+from tests.patience import patience
 
 
 async def test_a_call_from_ring_to_hang_up_by_the_phone(room):
@@ -195,7 +196,7 @@ async def test_signals_wait_for_somebody_to_listen(any_room):
     waiting, told = list(room.told), []
     room.wire.report_to(told.append)
     room.ring("c1")
-    async with asyncio.timeout(3):
+    async with patience(3):
         while len(told) < 2:
             await asyncio.sleep(0.001)
     assert [brief(signal) for signal in told] == rung("c1") and room.told == waiting

@@ -16,6 +16,7 @@ from evalengine.vocabulary import events as e
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import SipWire
+from tests.patience import patience
 from tests.story import FILES, scenario, scripted
 
 from .relay import CLEAR, HOST, Relay, Weather
@@ -109,7 +110,7 @@ class Desk:
         await self.until(lambda: self.count(e.CallEnded, call) and not self.shows(call))
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             while not condition():
                 await asyncio.sleep(0.005)
 

@@ -20,6 +20,7 @@ from evalengine.vocabulary import events as e
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.workstation import free_port, free_sip_port
 from tests.console.linear.reader import Console
+from tests.patience import patience
 
 GONE_S = 0.3
 
@@ -40,7 +41,7 @@ class Desk:
 
     async def until(self, kind):
         """The one event of this kind, once it is in the journal."""
-        async with asyncio.timeout(10):
+        async with patience(10):
             while not (found := await self.events(kind)):
                 await asyncio.sleep(0.02)
         (event,) = found
@@ -51,7 +52,7 @@ class Desk:
         control = self.hosted.doors
         call = self.hosted.scenarios[0].calls[0].id
         await control.submit(c.TriggerCall(call=call), "control")
-        async with asyncio.timeout(10):
+        async with patience(10):
             while not self.phone.calls:
                 await asyncio.sleep(0.02)
         self.phone.answer(call)

@@ -31,6 +31,7 @@ from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.transactions.transaction import Send
 from evalengine.wire.sip.transports.udp import SETTLING_NS
 from evalengine.wire.sip.wire import SipWire
+from tests.patience import patience
 
 FLOODING = Path(__file__).with_name("flooding.py")
 OFFENDER, HONEST = "127.0.0.2", "127.0.0.3"
@@ -60,7 +61,7 @@ class Room:
         )
 
     async def until(self, kind, seconds=3):
-        async with asyncio.timeout(seconds):
+        async with patience(seconds):
             while not any(isinstance(signal, kind) for signal in self.signals):
                 await asyncio.sleep(0.001)
 

@@ -8,6 +8,7 @@ import base64
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from tests.engine_process import HOST, Control, EngineProcess, until
+from tests.patience import patience
 
 OPENS, AT_ONCE = 1_000, 10
 GROWTH_KB = 50 * 1024
@@ -48,7 +49,7 @@ async def opened(engine, after=0):
 
 async def closing_code(reader) -> int:
     """Reads frames of a server, which are not masked, until the one that closes (§5.5.1)."""
-    async with asyncio.timeout(8):
+    async with patience(8):
         while True:
             kind, length = await reader.readexactly(2)
             if length == 126:

@@ -17,6 +17,7 @@ from evalengine.vocabulary import signals as s
 from evalengine.wire.sip.transports.connections import GONE_S
 from evalengine.wire.sip.wire import SipWire
 from tests.cable import laid
+from tests.patience import patience
 
 PROGRAM = """
 import asyncio, secrets, sys
@@ -71,6 +72,6 @@ async def test_its_call_ends_and_its_desk_hears_of_it(cable):
 
 
 async def until(condition, seconds):
-    async with asyncio.timeout(seconds):
+    async with patience(seconds):
         while not condition():
             await asyncio.sleep(0.01)

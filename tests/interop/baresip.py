@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.patience import patience
+
 MODULES = ("/usr/lib/baresip/modules", "/usr/lib/x86_64-linux-gnu/baresip/modules")
 
 LAUNCHES = 5
@@ -126,7 +128,7 @@ class Baresip:
         """Sends a command and gives its answer back."""
         text = json.dumps({"command": command, "params": params}).encode()
         self._writer.write(b"%d:%s," % (len(text), text))
-        async with asyncio.timeout(5):
+        async with patience(5):
             return await self._answers.get()
 
     async def on_call(self, call_id: str, command: str, params: str = "") -> None:
@@ -161,7 +163,7 @@ class Baresip:
 
     async def until(self, kind: str, count: int = 1) -> None:
         """Returns when ``count`` events of that type came."""
-        async with asyncio.timeout(10):
+        async with patience(10):
             while len(self.all(kind)) < count:
                 await asyncio.sleep(0.01)
 
@@ -177,7 +179,7 @@ class Baresip:
 
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    async with asyncio.timeout(10):
+    async with patience(10):
         while True:
             try:
                 return await asyncio.open_connection("127.0.0.1", port)

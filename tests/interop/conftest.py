@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from tests.patience import patience
 from tests.wire.sip.loopback import Bench
 
 Until = Callable[..., Awaitable[None]]
@@ -18,7 +19,7 @@ def until() -> Until:
     """``await until(condition)``: returns when it holds, TimeoutError after ``seconds``."""
 
     async def until(condition: Callable[[], object], seconds: float = 10) -> None:
-        async with asyncio.timeout(seconds):
+        async with patience(seconds):
             while not condition():
                 await asyncio.sleep(0.005)
 

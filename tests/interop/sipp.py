@@ -7,6 +7,8 @@ import socket
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
+from tests.patience import patience
+
 from .baresip import free_port
 
 HEARD_INVITE = """
@@ -166,7 +168,7 @@ class Sipp:
 
     async def done(self) -> None:
         """Returns when every call went by the scenario; AssertionError with what did not."""
-        async with asyncio.timeout(20):
+        async with patience(20):
             _, said = await self._process.communicate()
         errors = self._errors.read_text() if self._errors.exists() else ""
         assert self._process.returncode == 0, f"{said.decode()}\n{errors}"
@@ -179,7 +181,7 @@ class Sipp:
 
 async def _bound(port: int) -> None:
     """Returns when something is bound to the UDP port."""
-    async with asyncio.timeout(5):
+    async with patience(5):
         while True:
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
                 try:

@@ -12,6 +12,7 @@ from evalengine.clock import SystemClock
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.dialogs.bridge import Bridge, bridge
 from evalengine.wire.sip.endpoint import Endpoint
+from tests.patience import patience
 
 from .sipp import (
     HEARD_INVITE,
@@ -133,7 +134,7 @@ async def called_by_sipp(folder, port, *steps):
         cwd=folder,
     )
     try:
-        async with asyncio.timeout(25):
+        async with patience(25):
             _, said = await sipp.communicate()
     finally:
         if sipp.returncode is None:

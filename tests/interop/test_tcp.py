@@ -11,6 +11,7 @@ import pytest
 
 from evalengine.vocabulary import effects as fx
 from evalengine.vocabulary import signals as s
+from tests.patience import patience
 from tests.wire.sip.lines import LINES, LineBench, secured
 from tests.wire.sip.loopback import DESK, PASSWORD
 
@@ -36,7 +37,7 @@ async def sipp(engine, until):
 
 async def listening(port):
     """Returns once something accepts connections on ``port``."""
-    async with asyncio.timeout(5):
+    async with patience(5):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -56,7 +57,7 @@ async def test_three_calls_of_sipp_over_one_connection(engine, sipp, until):
     assert len(engine.wire._endpoint.streams) == 1
     for call in ("c1", "c2", "c3"):
         engine.end(call)
-    async with asyncio.timeout(8):
+    async with patience(8):
         assert await sipp.wait() == 0  # it saw every BYE
     assert engine.all(s.LegEnded) == []
 

@@ -45,7 +45,7 @@ def stream(engine, audience, token, sitting="essai", after=0):
 async def said(socket, kind):
     """The next message of this kind."""
     while True:
-        message = json.loads(await asyncio.wait_for(socket.recv(), 5))
+        message = json.loads(await asyncio.wait_for(socket.recv(), 20))
         if message["kind"] == kind:
             return message
 
@@ -53,7 +53,7 @@ async def said(socket, kind):
 async def asks(socket, command):
     await socket.send(json.dumps({"kind": "command", "id": 7, "command": command}))
     while True:
-        message = json.loads(await asyncio.wait_for(socket.recv(), 5))
+        message = json.loads(await asyncio.wait_for(socket.recv(), 20))
         if message["kind"] in ("accepted", "refused"):
             assert message["id"] == 7
             return message
@@ -62,7 +62,7 @@ async def asks(socket, command):
 async def closing(socket):
     with pytest.raises(ConnectionClosed) as closed:
         while True:
-            await asyncio.wait_for(socket.recv(), 5)
+            await asyncio.wait_for(socket.recv(), 20)
     return closed.value.rcvd.code
 
 

@@ -18,6 +18,7 @@ from evalengine.vocabulary import events as e
 from evalengine.wire.blackbox.capture import path_of
 from evalengine.wire.sip.messages.hops import Transport
 from evalengine.wire.sip.phone import SipPhone
+from tests.patience import patience
 
 NAME, OTHER = "epreuve-1", "epreuve-2"
 
@@ -34,7 +35,7 @@ def packets(data: bytes) -> list[tuple[int, bytes]]:
 
 
 async def until(condition) -> None:
-    async with asyncio.timeout(5):
+    async with patience(5):
         while not condition():
             await asyncio.sleep(0.002)
 

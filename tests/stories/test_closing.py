@@ -18,6 +18,7 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import WAKING
+from tests.patience import patience
 
 
 def phone_of(engine: Engine, hosted) -> SipPhone:
@@ -27,7 +28,7 @@ def phone_of(engine: Engine, hosted) -> SipPhone:
 
 
 async def reachable(hosted) -> None:
-    async with asyncio.timeout(5):
+    async with patience(5):
         while not any(isinstance(x.event, e.DeskPhoneChanged) for x in hosted.doors.entries):
             await asyncio.sleep(0.01)
 

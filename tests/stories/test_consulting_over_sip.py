@@ -18,6 +18,7 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.sip.phone import SipPhone
+from tests.patience import patience
 
 DOSSIER = load_dossier()
 (PASSED_ON,) = [each for each in DOSSIER.scenarios["prise_en_main"].calls if each.transfer_to]
@@ -57,7 +58,7 @@ class Console:
         return any(each.id == call and each.state == "talking" for each in self.phones[-1].calls)
 
     async def until(self, condition) -> None:
-        async with asyncio.timeout(5):
+        async with patience(5):
             while not condition(self.desk):
                 await asyncio.sleep(0.005)
 

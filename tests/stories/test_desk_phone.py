@@ -14,6 +14,7 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.wire.sip.account import phone_at
+from tests.patience import patience
 
 
 class Seat:
@@ -38,7 +39,7 @@ class Seat:
 
     async def until(self, kind: type, call: str = "", count: int = 1):
         """The newest event of that kind (and that call), once there are ``count``."""
-        async with asyncio.timeout(5):
+        async with patience(5):
             while len(found := self.all(kind, call)) < count:
                 await asyncio.sleep(0.005)
         return found[-1]
@@ -83,7 +84,7 @@ async def test_everything_from_the_console_is_proved_by_the_phone(tmp_path):
         await seat.asks("hang_up", second)
         ended = await seat.until(e.CallEnded, second)
         assert (ended.by, ended.cause) == ("candidate", "hung_up")
-        async with asyncio.timeout(5):
+        async with patience(5):
             while seat.phone.calls:
                 await asyncio.sleep(0.01)
         await seat.asks("dial", target=extension)
@@ -92,7 +93,7 @@ async def test_everything_from_the_console_is_proved_by_the_phone(tmp_path):
         await seat.asks("hang_up", dialled.call)
         ended = await seat.until(e.CallEnded, dialled.call)
         assert (ended.by, ended.cause) == ("candidate", "hung_up")
-        async with asyncio.timeout(5):
+        async with patience(5):
             while seat.phone.calls:
                 await asyncio.sleep(0.01)
         assert seat.all(e.GestureFailed) == seat.all(e.SomethingNoticed) == []

@@ -25,13 +25,14 @@ from evalengine.wire.recorder.keyring import known_key, path_of
 from evalengine.wire.recorder.naming import folder_of
 from evalengine.wire.recorder.playback import flac_of
 from evalengine.wire.sip.phone import SipPhone
+from tests.patience import patience
 
 NAME = "epreuve-1"
 VOICE = bytes(range(160))
 
 
 async def until(condition) -> None:
-    async with asyncio.timeout(10):
+    async with patience(10):
         while not condition():
             await asyncio.sleep(0.005)
 

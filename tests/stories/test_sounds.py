@@ -9,6 +9,8 @@ import wave
 
 import pytest
 
+from tests.patience import patience
+
 np = pytest.importorskip("numpy")
 pytest.importorskip("av")
 
@@ -24,7 +26,7 @@ from evalengine.wire.voices.samples import decoded  # noqa: E402
 
 
 async def until(condition):
-    async with asyncio.timeout(15):
+    async with patience(15):
         while not condition():
             await asyncio.sleep(0.005)
 

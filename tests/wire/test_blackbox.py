@@ -12,6 +12,7 @@ from evalengine.clock import Arrival, SystemClock
 from evalengine.wire.blackbox.box import BlackBox
 from evalengine.wire.blackbox.capture import gathered, path_of
 from evalengine.wire.sip.transports.tap import Passed
+from tests.patience import patience
 
 HERE, THERE = ("127.0.0.1", 5060), ("127.0.0.1", 40000)
 
@@ -34,7 +35,7 @@ async def test_messages_are_on_the_disk_without_anybody_asking(tmp_path):
     box = box_in(tmp_path)
     for at in (1, 2):
         box.see(message(at))
-        async with asyncio.timeout(3):
+        async with patience(3):
             while not path_of(tmp_path, "p1").exists() or at not in kept(tmp_path):
                 await asyncio.sleep(0.005)
     assert kept(tmp_path) == [1, 2]
@@ -61,7 +62,7 @@ async def test_what_comes_while_the_disk_is_slow_is_written_next(tmp_path, monke
     box.see(message(2))
     asyncio.get_running_loop().call_later(0.05, gate.set)
     if not closed:
-        async with asyncio.timeout(3):
+        async with patience(3):
             while box._waiting or box._writing is not None:
                 await asyncio.sleep(0.005)
         assert kept(tmp_path) == [1, 2]

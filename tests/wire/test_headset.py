@@ -16,6 +16,7 @@ from evalengine.wire.media.sound import AudioDevice
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.sip.phone import SipPhone
 from evalengine.wire.sip.wire import SipWire
+from tests.patience import patience
 
 VOICES = {name: bytes([code]) * 160 for name, code in (("c1", 0x2A), ("c2", 0x3B))}
 SAID = array("h", [8_000] * 160)
@@ -27,7 +28,7 @@ class Room:
         self.reached = {"c1": set(), "c2": set()}
 
     async def until(self, condition):
-        async with asyncio.timeout(3):
+        async with patience(3):
             while not condition():
                 await asyncio.sleep(0.001)
 

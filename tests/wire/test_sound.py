@@ -38,7 +38,7 @@ def run(program, *, configuration=None, tmp_path=None):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=True,
     )
     return done.stdout.strip(), done.stderr

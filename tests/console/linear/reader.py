@@ -10,6 +10,8 @@ import sys
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
+from tests.patience import patience
+
 PATIENCE_S = 20.0
 
 
@@ -64,7 +66,7 @@ class Console:
     async def says(self, pattern: str, *others: str) -> re.Match[str]:
         """The next line in which one of the patterns is found; what came before it is read."""
         wanted = re.compile("|".join((pattern, *others)))
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             while True:
                 while self._read_so_far < len(self.lines):
                     self._read_so_far += 1
@@ -76,7 +78,7 @@ class Console:
 
     async def ends(self) -> int:
         """Its exit status, once all that it said is read."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             status = await self._process.wait()
             await self._reading
         return status

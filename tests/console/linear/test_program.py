@@ -16,6 +16,7 @@ import pytest
 from console.linear.program import LONGEST_LINE, read_lines
 from evalengine.vocabulary import commands as c
 from tests.console.engine import SITTING, TOKEN, Engine
+from tests.patience import patience
 
 from .reader import PATIENCE_S, Console
 
@@ -146,7 +147,7 @@ async def _strokes_on_a_terminal(engine: Engine) -> int:
     os.set_blocking(master, False)
     seen = b""
     try:
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience(PATIENCE_S):
             while b"\a" not in seen:
                 with suppress(BlockingIOError):
                     seen += os.read(master, 65536)

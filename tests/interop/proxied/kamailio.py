@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.conftest import programs
 from tests.interop.baresip import free_sip_port
+from tests.patience import patience
 
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "kamailio.cfg"
 
@@ -55,7 +56,7 @@ class Kamailio:
         with suppress(ProcessLookupError):
             self._process.terminate()
         with suppress(TimeoutError):
-            async with asyncio.timeout(5):
+            async with patience(5):
                 await self._process.wait()
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -63,7 +64,7 @@ class Kamailio:
 
     async def _listens(self) -> bool:
         """Waits for it; False when it left instead."""
-        async with asyncio.timeout(10):
+        async with patience(10):
             while self._process.returncode is None:
                 if await _answers(self.address):
                     return True

@@ -10,6 +10,7 @@ import pytest
 
 from evalengine.errors import WireError
 from evalengine.vocabulary import signals as s
+from tests.patience import patience
 from tests.wire.sip.loopback import DESK
 
 from .bench import PHONES
@@ -35,7 +36,7 @@ async def answer(asked, source, dest):
         phone.setblocking(False)
         phone.bind(source)
         phone.sendto(asked, dest)
-        async with asyncio.timeout(5):
+        async with patience(5):
             while True:
                 heard = await asyncio.get_running_loop().sock_recv(phone, 9000)
                 if not heard.startswith(b"SIP/2.0 1"):

@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager, suppress
 
 from websockets.asyncio.client import connect
 
+from tests.patience import patience
+
 _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"),
     # Nothing of its own goes out.
@@ -32,7 +34,7 @@ class Browser:
     async def call(self, method, **params):
         name = next(self._ids)
         await self._socket.send(json.dumps({"id": name, "method": method, "params": params}))
-        async with asyncio.timeout(20):
+        async with patience(20):
             while True:
                 told = json.loads(await self._socket.recv())
                 if told.get("method") == "Network.requestWillBeSent":
@@ -45,7 +47,7 @@ class Browser:
 
     async def shows(self, wanted, within_s=20.0):
         """Waits until the terminal of the page shows this text."""
-        async with asyncio.timeout(within_s):
+        async with patience(within_s):
             while wanted not in (await self.text()):
                 await asyncio.sleep(0.05)
 
@@ -111,7 +113,7 @@ async def browser(url, folder, *options, before=""):
 
 async def _address(errors):
     """The DevTools address of its first page."""
-    async with asyncio.timeout(20):
+    async with patience(20):
         while True:
             line = (await errors.readline()).decode()
             if found := re.search(r"ws://127\.0\.0\.1:(\d+)/", line):

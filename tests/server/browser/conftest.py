@@ -17,6 +17,7 @@ from evalengine.dossier.loader import load_dossier
 from evalengine.server.browser import seats
 from evalengine.settings import Settings
 from evalengine.workstation import free_port, free_sip_port
+from tests.patience import patience
 
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=$]*[@-~]|\x1b[@-Z\\-_]")
 SLOW_S = 20
@@ -36,7 +37,7 @@ class Page:
 
     async def until(self, wanted: str) -> None:
         """Reads on until this text is drawn; what was drawn before its end is forgotten then."""
-        async with asyncio.timeout(SLOW_S):
+        async with patience(SLOW_S):
             while wanted not in self.text:
                 self.drawn += await self.socket.recv()
         self.drawn = b""
@@ -50,7 +51,7 @@ class Page:
     async def closing(self) -> tuple[int, str]:
         """The code and the reason with which the engine closes this socket."""
         with pytest.raises(ConnectionClosed) as closed:
-            async with asyncio.timeout(SLOW_S):
+            async with patience(SLOW_S):
                 while True:
                     self.drawn += await self.socket.recv()
         return closed.value.rcvd.code, closed.value.rcvd.reason

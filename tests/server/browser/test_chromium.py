@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from tests.patience import patience
+
 from .chrome import browser
 
 pytestmark = pytest.mark.peer("chromium")
@@ -71,7 +73,7 @@ async def test_what_is_seen(desk, tmp_path):
 
 
 async def _opens(hosted, file):
-    async with asyncio.timeout(10):
+    async with patience(10):
         while not (
             opened := [
                 each.event for each in hosted.doors.entries if each.event.type == "file_opened"

@@ -14,6 +14,7 @@ from evalengine.vocabulary import events as e
 from evalengine.wire.media.tones import Loop, notes, quiet
 from evalengine.wire.sip.control_phone import account_of
 from evalengine.wire.sip.phone import SipPhone
+from tests.patience import patience
 
 from .chrome import browser
 
@@ -36,7 +37,7 @@ HEARD = """
 
 
 async def until(condition, seconds=15):
-    async with asyncio.timeout(seconds):
+    async with patience(seconds):
         while not condition():
             await asyncio.sleep(0.02)
 
@@ -79,7 +80,7 @@ class Control:
 
 async def hears(page, something=True):
     """Returns once something came out of its ears for half a second, or nothing did."""
-    async with asyncio.timeout(10):
+    async with patience(10):
         while True:
             before = await energy(page)
             await asyncio.sleep(0.5)
@@ -123,7 +124,7 @@ async def test_a_call_by_the_headset_outlives_its_browser(desk, tmp_path):
             await hears(page)
             await page.value("window.old = true")
             await page.call("Page.reload")
-            async with asyncio.timeout(5):
+            async with patience(5):
                 while await page.value("window.old") or "Casque branché" not in await page.text():
                     await asyncio.sleep(0.05)
             await hears(page)

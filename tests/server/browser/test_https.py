@@ -22,6 +22,7 @@ from evalengine.errors import BadSettings
 from evalengine.settings import Settings
 from evalengine.wire.sip.transports.selfmade import LIFE, self_made
 from evalengine.workstation import free_port, free_sip_port
+from tests.patience import patience
 
 from .chrome import browser
 
@@ -51,7 +52,7 @@ async def first_news(engine, certificate):
     url = engine.desk_url("essai").partition("/poste")[0]
     token = engine.hall.sittings["essai"].candidate_token
     news = Link(url, "essai", token, certificate=certificate).news()
-    async with asyncio.timeout(10):
+    async with patience(10):
         told = await anext(news)
     await news.aclose()
     return told

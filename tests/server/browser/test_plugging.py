@@ -5,7 +5,6 @@ A whole call in a real browser is in `test_headset`.
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -15,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from tests.headset_page import plugged
+from tests.patience import patience
 from tests.wire.webrtc.browser import until
 
 CALL = "premier_bonjour"
@@ -40,7 +40,7 @@ async def in_a_call(hosted):
 
 async def closing(socket):
     with pytest.raises(ConnectionClosed) as closed:
-        async with asyncio.timeout(5):
+        async with patience(5):
             while True:
                 await socket.recv()
     return closed.value.rcvd.code

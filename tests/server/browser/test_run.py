@@ -7,6 +7,7 @@ import sys
 from urllib.request import urlopen
 
 from evalengine.workstation import free_port, free_sip_port
+from tests.patience import patience
 
 
 async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
@@ -23,7 +24,7 @@ async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
         stdout=asyncio.subprocess.PIPE,
     )
     told = ""
-    async with asyncio.timeout(30):
+    async with patience(30):
         while "Entrée arrête le moteur." not in told:
             line = await process.stdout.readline()
             assert line, told
@@ -36,7 +37,7 @@ async def test_it_gives_the_address_and_stops_at_enter(tmp_path):
     grid = re.search(r"Notation de l’évaluateur.*(http://\S+/grille\?jeton=\S+)", told)[1]
     with await asyncio.to_thread(urlopen, grid, None, 10) as page:
         assert "Notation de l’évaluateur" in page.read().decode()
-    async with asyncio.timeout(20):
+    async with patience(20):
         rest, _ = await process.communicate(b"\n")
     assert process.returncode == 0
     assert "journal.jsonl" in rest.decode().replace("\n", "")  # a long path is cut anywhere

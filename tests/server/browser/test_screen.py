@@ -5,13 +5,14 @@ import asyncio
 import pytest
 
 from evalengine.server.browser.program import Program, Wanted
+from tests.patience import patience
 
 F5, F10, F12, ENTER = "\x1b[15~", "\x1b[21~", "\x1b[24~", "\r"
 READY = "Préparation"
 
 
 async def ended(program):
-    async with asyncio.timeout(5):
+    async with patience(5):
         return await program.ended()
 
 
@@ -22,7 +23,7 @@ async def opens_a_file(page, hosted, search=F5):
     await page.types("sarm")
     await page.until("sarm")
     await page.types(ENTER)
-    async with asyncio.timeout(10):
+    async with patience(10):
         while not (
             opened := [
                 each.event for each in hosted.doors.entries if each.event.type == "file_opened"
@@ -120,14 +121,14 @@ async def test_a_page_that_is_closed_ends_its_console(desk, started, impatient):
     async with desk.page() as page:
         await page.until(READY)
     assert await ended(started[0]) == 0  # it left, it was not killed
-    async with asyncio.timeout(2):
+    async with patience(2):
         while desk.hosted.consoles:
             await asyncio.sleep(0.05)
 
 
 async def test_a_page_that_is_closed_at_once_ends_its_console_too(desk, started, impatient):
     async with desk.page():
-        async with asyncio.timeout(5):
+        async with patience(5):
             while not started:
                 await asyncio.sleep(0.01)
     await ended(started[0])
@@ -141,10 +142,10 @@ async def test_a_page_loaded_again_finds_its_console_as_it_was(desk, started):
         await page.types("sarm")
         await page.until("sarm")
     async with desk.page(columns=90, rows=30) as page:
-        async with asyncio.timeout(2):
+        async with patience(2):
             await page.until("sarm")  # typed before, and sent to nobody
     async with desk.page(columns=90, rows=30) as page:
-        async with asyncio.timeout(2):
+        async with patience(2):
             await page.until("sarm")
     assert len(started) == 1
 
@@ -181,7 +182,7 @@ async def test_a_console_dies_with_its_engine(desk, tmp_path):
     url = desk.url.partition("/poste")[0]
     wanted = Wanted(url, None, tmp_path / "drafts", "sombre", "lignes", 120, 40)
     program = await Program.start(desk.hosted, wanted)
-    async with asyncio.timeout(20):
+    async with patience(20):
         async for _drawn in program.drawn():
             break
     program._process.stdin.close()  # as by the kernel, when the engine is killed

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.patience import patience
+
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTH, HEIGHT = 1366, 768
 _FLAGS = (
@@ -46,7 +48,7 @@ class Browser:
         self._program = await asyncio.create_subprocess_exec(
             *self._program_here(), *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
         )
-        async with asyncio.timeout(30):
+        async with patience(30):
             self._socket = await self._at(await self._tab())
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._drain())]
         for part in ("Page", "Network", "Runtime", "Log"):
@@ -84,7 +86,7 @@ class Browser:
         script = "document.body.innerText.replaceAll('\\u00a0', ' ')"
         read = ""
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with patience(seconds):
                 while (words in (read := str(await self.runs(script)))) is not there:
                     await asyncio.sleep(0.05)
                 return

@@ -7,11 +7,12 @@ import secrets
 
 from evalengine.clock import SystemClock
 from evalengine.wire.sip.phone import SipPhone
+from tests.patience import patience
 
 
 async def until(condition, seconds=3):
     """Returns when ``condition`` holds."""
-    async with asyncio.timeout(seconds):
+    async with patience(seconds):
         while not condition():
             await asyncio.sleep(0.005)
 

@@ -10,6 +10,7 @@ import pytest
 from evalengine.vocabulary import events as e
 from evalengine.wire.media.tones import Loop, notes
 from evalengine.wire.webrtc.page_voice import REPLACED
+from tests.patience import patience
 from tests.server.test_doors import served
 from tests.wire.webrtc.browser import Browser as OtherPage
 
@@ -76,7 +77,7 @@ async def hears_the_candidate(browser, phone, call):
     before = float(await browser.runs("window.energy"))
     media = next(each.media for each in phone.calls if each.id == call)
     media.source = Loop(notes((440.0, 0.5)))
-    async with asyncio.timeout(5):
+    async with patience(5):
         while float(await browser.runs("window.energy")) < before + 0.0005:
             await asyncio.sleep(0.05)
     media.source = None

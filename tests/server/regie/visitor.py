@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import httpx
 import socketio
 
+from tests.patience import patience
+
 
 class Visitor:
     """One page open on the sitting of ``url``, inside ``async with``."""
@@ -68,7 +70,7 @@ class Visitor:
     async def sees(self, words: str, seconds: float = 5) -> None:
         """Waits until ``words`` are on the page."""
         try:
-            async with asyncio.timeout(seconds):
+            async with patience(seconds):
                 while words not in self.text():
                     await asyncio.sleep(0.01)
         except TimeoutError:

@@ -21,6 +21,7 @@ from evalengine.wire.recorder.playback import with_length
 from evalengine.wire.recorder.recorder import COMMAND, Recorder
 from evalengine.wire.recorder.sealing import unsealed
 from evalengine.wire.recorder.tracks import LEAD_NS
+from tests.patience import patience
 from tests.virtual_time import counting_tokens
 
 SITTING, KEY = "essai-1", b"k" * 32
@@ -56,7 +57,7 @@ class Room:
         await self.when(lambda: len(self.of(kind)) >= count)
 
     async def when(self, condition):
-        async with asyncio.timeout(20):
+        async with patience(20):
             while not condition():
                 await asyncio.sleep(0.01)
 

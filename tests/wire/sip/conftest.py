@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from tests.patience import patience
+
 from .loopback import Bench
 
 Until = Callable[..., Awaitable[None]]
@@ -18,7 +20,7 @@ def until() -> Until:
     """``await until(condition)``: returns when it holds, TimeoutError after ``seconds``."""
 
     async def until(condition: Callable[[], object], seconds: float = 3) -> None:
-        async with asyncio.timeout(seconds):
+        async with patience(seconds):
             while not condition():
                 await asyncio.sleep(0.001)
 

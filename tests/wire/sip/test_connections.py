@@ -14,6 +14,7 @@ from evalengine.vocabulary import signals as s
 from evalengine.wire.sip.messages.hops import StreamPeer
 from evalengine.wire.sip.transports import connection as limits
 from evalengine.wire.sip.transports.connections import CONNECTS, MOST_OF_ONE, Connections
+from tests.patience import patience
 
 OPTIONS = (
     b"OPTIONS sip:poste@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/tcp 127.0.0.1:9;branch=z9hG4bKo%d\r\n"
@@ -209,7 +210,7 @@ async def test_a_connection_of_ours_is_kept_alive_and_given_up_when_nobody_is_th
         assert connections.send(b"hello", dest)
         far, _ = server.accept()
         await asyncio.sleep(0.02)
-        async with asyncio.timeout(2):
+        async with patience(2):
             while not lost:
                 connections.tick(clock.monotonic_ns())
                 await asyncio.sleep(0.005)

@@ -138,7 +138,7 @@ class ByHand:
         facts = {"keep": "", "contact": "", "proof": "", **written}
         data = REGISTER.format(over=self.over, desk=DESK, cseq=self.cseq, **facts)
         await loop.sock_sendall(self.socket, data.replace("\n", "\r\n").encode())
-        answer = parse(await asyncio.wait_for(loop.sock_recv(self.socket, 9_000), 2))
+        answer = parse(await asyncio.wait_for(loop.sock_recv(self.socket, 9_000), 20))
         assert isinstance(answer, Response)
         return answer
 

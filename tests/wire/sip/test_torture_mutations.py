@@ -10,6 +10,7 @@ import pytest
 
 from evalengine.wire.sip.dialogs import events as ev
 from evalengine.wire.sip.transports.streaming import Framer
+from tests.patience import patience
 
 from . import test_torture
 from .net import ENGINE, PHONE, Net
@@ -101,7 +102,7 @@ async def test_a_socket_bears_a_sample_of_them(bench, caplog):
 async def _answered(stranger: socket.socket, there: tuple[str, int], number: int) -> None:
     ping = message(PING % (number, number)).replace(b"192.0.2.99;", b"127.0.0.1;rport;")
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(5):
+    async with patience(5):
         stranger.sendto(ping, there)
         wanted = b";branch=z9hG4bKping%d;" % number
         while wanted not in (data := await loop.sock_recv(stranger, 65_535)):
@@ -134,7 +135,7 @@ async def _drip(there: tuple[str, int], data: bytes) -> None:
 async def _asked(there: tuple[str, int], number: int) -> bytes:
     reader, writer = await asyncio.open_connection(*there)
     writer.write(message(PING % (number, number)).replace(b"/UDP 192.0.2.99", b"/TCP 127.0.0.1"))
-    async with asyncio.timeout(5):
+    async with patience(5):
         answer = await reader.readuntil(b"\r\n\r\n")
     writer.transport.abort()
     return answer

@@ -9,6 +9,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from evalengine.wire.media import rtp
 from evalengine.wire.media.g711 import FRAME, PCMA
 from evalengine.wire.webrtc.privates import NoSound, hear_at_once, listen_on, say_at_once
+from tests.patience import patience
 
 
 class Browser:
@@ -59,7 +60,7 @@ class Browser:
         return self._sender.packet(sound, PCMA, self._at)
 
     async def close(self) -> None:
-        async with asyncio.timeout(5):
+        async with patience(5):
             await self._pc.close()
 
     def _hear(self, packet: rtp.Packet) -> None:
@@ -69,6 +70,6 @@ class Browser:
 
 async def until(condition, seconds=5):
     """Returns when ``condition`` holds."""
-    async with asyncio.timeout(seconds):
+    async with patience(seconds):
         while not condition():
             await asyncio.sleep(0.002)
