@@ -47,6 +47,10 @@ _DEFS = (
     '<circle cx="3" cy="3" r="1.3" fill="#2b5f8a"/></pattern></defs>'
 )
 _FONT = 'font-family="Libertinus Serif, serif" font-size="11"'
+_LEGEND = 640
+"""Pixels that the legend is wide."""
+_LABEL = 44
+"""Pixels that a time under the axis takes, at most."""
 _LETTER = 7
 """Pixels that a letter of a lane takes, at most."""
 
@@ -122,16 +126,26 @@ class Picture:
 
 
 def legend() -> str:
-    """What the lanes' colours mean, as SVG."""
-    parts, x = [], 0
+    """What the lanes' colours mean, as SVG, in rows that a page of paper shows large enough."""
+    parts, x, y = [], 0, 0
+    for drawn, width in (*_lanes_told(), *_acts_told()):
+        if x + width > _LEGEND:
+            x, y = 0, y + 16
+        parts.append(f'<g transform="translate({x} {y})">{drawn}</g>')
+        x += width
+    return _svg(_LEGEND, y + 13, parts)
+
+
+def _lanes_told() -> Iterator[tuple[str, int]]:
     for kind, told in SPAN.items():
-        parts.append(_box(x, 1, 18, 10, _FILL[kind], _EDGE[kind]) + _text(x + 23, 10, told))
-        x += 40 + _LETTER * len(told)
+        box = _box(0, 1, 18, 10, _FILL[kind], _EDGE[kind])
+        yield box + _text(23, 10, told), 40 + _LETTER * len(told)
+
+
+def _acts_told() -> Iterator[tuple[str, int]]:
     for act, told in ACT.items():
-        parts.append(f'<circle cx="{x + 4}" cy="6" r="4" fill="{_ACTS[act]}"/>')
-        parts.append(_text(x + 12, 10, told))
-        x += 24 + _LETTER * len(told)
-    return _svg(x, 13, parts)
+        dot = f'<circle cx="4" cy="6" r="4" fill="{_ACTS[act]}"/>'
+        yield dot + _text(12, 10, told), 24 + _LETTER * len(told)
 
 
 def _svg(width: int, height: int, parts: Iterable[str]) -> str:
@@ -151,12 +165,13 @@ def _titles(lanes: int) -> Iterator[str]:
 
 def _axis(frame: Frame, depth: int) -> Iterator[str]:
     """A line a minute, or more seldom when there is no room for their figures."""
-    room = 44 * (frame.until - frame.since) // max(1, frame.width - GUTTER)
+    room = _LABEL * (frame.until - frame.since) // max(1, frame.width - GUTTER)
     step = next((m for m in (1, 2, 5, 10, 15, 30) if m * 60 * SECOND >= room), 60) * 60 * SECOND
     for at in range(-(-frame.since // step) * step, frame.until + 1, step):
         x = frame.x(at)
         yield f'<path d="M{x} 0V{depth}" stroke="#d5dde3"/>'
-        yield _text(x + 2, depth + 11, f"{at // (60 * SECOND)}\u00a0min")
+        if x + _LABEL < frame.width:
+            yield _text(x + 2, depth + 11, f"{at // (60 * SECOND)}\u00a0min")
 
 
 def _spans(spans: list[Span], frame: Frame) -> Iterator[str]:

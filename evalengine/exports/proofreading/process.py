@@ -10,6 +10,7 @@ The engine is Hunspell (wheel of ``chunspell``), the dictionary « Classique » 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib.util import find_spec
 from typing import Any
@@ -48,4 +49,5 @@ def _suggestions(found: list[list[Found]], speller: Any) -> dict[str, list[str]]
 
 
 if __name__ == "__main__":
+    os.nice(10)  # calls may be going on beside
     json.dump(answer(json.load(sys.stdin), dictionary()), sys.stdout)

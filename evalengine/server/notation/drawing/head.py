@@ -98,7 +98,9 @@ def _blind(sight: Sight) -> Timeline:
 
 def highlight(sight: Sight) -> str:
     """A style that shows on the timeline where the evidence of what is chosen is."""
-    places = ",".join(f'#regie [data-entry~="{entry}"]>:not(title)' for entry in sight.pointed_at)
+    places = ",".join(
+        f'#regie [data-entry~="{entry}"]>:not(title,text)' for entry in sight.pointed_at
+    )
     return f"<style>{places}{{stroke:#e8a33d;stroke-width:3}}</style>" if places else ""
 
 
