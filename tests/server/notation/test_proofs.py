@@ -91,7 +91,9 @@ def test_a_moment_is_played_at_its_second_on_both_sides_once_the_call_is_over() 
 def test_why_nothing_can_be_heard_is_said() -> None:
     assert "ne sont pas enregistrés" in drawn(judging_of(spoken().entries), MEASURED)
     story = spoken(e.RecordingOrdered())
-    assert "Sans enregistrement : Correspondant c1." in drawn(judging_of(story.entries), MEASURED)
+    assert "S’écoute une fois l’appel fini" in drawn(judging_of(story.entries), MEASURED)
+    over = spoken(e.RecordingOrdered()).hangs_up("c1")
+    assert "Sans enregistrement : Correspondant c1." in drawn(judging_of(over.entries), MEASURED)
     begins_to_record(story)
     for side in ("candidate", "correspondent"):
         lost = v.RecordingLost(file=f"c1.{side}", reason="disque plein", arrival=Arrival(0))

@@ -11,6 +11,7 @@ from evalengine.exports.words import called_by, minutes
 from evalengine.projections.recordings import Recording
 from evalengine.server.notation.sight import Sight
 from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 
 _APART_NS = 5 * SECOND
@@ -70,7 +71,8 @@ def unheard(sight: Sight, entries: Iterable[Entry]) -> str:
 
 
 def _call_of(sight: Sight, entry: Entry) -> str:
-    own = str(getattr(entry.event, "call", ""))
+    about = entry.event.message if isinstance(entry.event, e.MessageSaved) else entry.event
+    own = str(getattr(about, "call", ""))
     if not own or sight.judging.measures.calls.get(own) is None:
         talks = (each for each in sight.talks if each.since <= entry.at <= each.until)
         return next((each.call for each in talks), "")
@@ -104,8 +106,8 @@ def _why(sight: Sight, call: str) -> str:
     found = _recordings(sight, call)
     if any(each.kept for each in found):
         return ""
-    if not found:
-        known = sight.judging.measures.calls.get(call)
+    known = sight.judging.measures.calls.get(call)
+    if not found and not (known and known.live):
         return "Sans enregistrement" if known and known.pickup else ""
     lost = "".join(dict.fromkeys(each.lost for each in found if each.lost))
     return f"Enregistrement perdu ({lost})" if lost else "S’écoute une fois l’appel fini"
