@@ -81,7 +81,8 @@ def tone_in(sound):
 
 
 async def three_lines(hosted, phone):
-    """Three calls of the script, all answered, the last one in the ear."""
+    """Three calls of the script, all answered, the last one in the ear; he speaks in his own voice,
+    for a tone in another pitch would be another tone."""
     await hosted.doors.submit(c.EndPhase(phase="preparation"), "control")
     calls = [call.id for call in hosted.scenarios[0].calls[:3]]
     for call in calls:
@@ -89,4 +90,5 @@ async def three_lines(hosted, phone):
         await until(lambda call=call: any(each.id == call for each in phone.calls))
         phone.answer(call)
         await until(lambda call=call: hosted.voice.standing.call == call)
+        hosted.sounds.change(call, None)
     return calls

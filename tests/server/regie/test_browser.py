@@ -52,6 +52,7 @@ async def test_a_whole_call_by_keyboard_alone(tmp_path):
         await browser.sees("Mettre fin à la phase « Préparation » ?")
         await browser.presses("Enter")
         await browser.loses("« Préparation » ?")
+        await browser.loses("Commencer les appels")
         await browser.sees("téléphone prêt")
         await browser.presses("s")
         await browser.sees("sonne depuis")
