@@ -27,7 +27,7 @@ def listen(data: bytes) -> None:
     for turn, piece in enumerate(pieces(data)):
         packet = rtp.parse(piece)
         if packet is not None and reception.update(packet, turn * 20 * MS):
-            playout.push(packet.timestamp, packet.payload)
+            playout.push(packet.timestamp, packet.payload, packet.sequence)
         heard = playout.pop()
         if heard is not None:
             assert len(g711.decode(heard, g711.PCMA)) == len(heard)
