@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import socket
 import tempfile
 import time
+from contextlib import AbstractAsyncContextManager
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -49,7 +51,7 @@ async def measure() -> dict[str, Any]:
             {},
             dossier_folder=folder,
             state_folder=folder,
-            http_port=free_port("127.0.0.1", 1),
+            http_port=free_port("127.0.0.1", socket.SOCK_STREAM),
             sip_port=free_sip_port("127.0.0.1"),
         )
         async with Engine(settings, load_dossier(folder)) as engine:
@@ -69,7 +71,7 @@ class _Desk:
     def __init__(self, url: str, hosted: Hosted, folder: Path) -> None:
         self._url, self._hosted, self._folder = url, hosted, folder
 
-    def _console(self) -> Any:
+    def _console(self) -> AbstractAsyncContextManager[Terminal]:
         return terminal(
             *("console", "--sans-telephone", "--sans-son"),
             columns=COLUMNS,

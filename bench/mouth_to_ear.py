@@ -24,6 +24,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import socket
 import tempfile
 from asyncio.subprocess import PIPE
 from pathlib import Path
@@ -51,7 +52,7 @@ async def measure() -> dict[str, Any]:
         settings = Settings.load(
             {},
             state_folder=folder / "state",
-            http_port=free_port(HOST, 1),
+            http_port=free_port(HOST, socket.SOCK_STREAM),
             sip_port=free_sip_port(HOST),
         )
         async with Engine(settings, load_dossier()) as engine:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bench.closing import SITTING, interspersed, the_exam
 from bench.figures import spread
@@ -25,7 +26,7 @@ from evalengine.workstation import free_port, free_sip_port
 from tests.server.regie.browser import Browser
 
 MARKS, LOADS, KEYS, DRAWINGS = 2_000, 5, 20, 50
-_SIGNS = ("well", "badly", "to_discuss")
+_SIGNS: tuple[Literal["well", "badly", "to_discuss"], ...] = ("well", "badly", "to_discuss")
 # In the browser: its time from the beginning of the navigation (ms) until a key would be obeyed.
 _INTERACTIVE = """new Promise((resolve) => {
   const look = () =>
@@ -52,7 +53,7 @@ async def measure() -> dict[str, Any]:
         settings = Settings.load(
             {},
             state_folder=Path(folder),
-            http_port=free_port("127.0.0.1", 1),
+            http_port=free_port("127.0.0.1", socket.SOCK_STREAM),
             sip_port=free_sip_port("127.0.0.1"),
         )
         entries = _marked()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import secrets
+import socket
 import tempfile
 import time
 from asyncio.subprocess import PIPE
@@ -43,7 +44,7 @@ async def measure() -> dict[str, Any]:
         settings = Settings.load(
             {},
             state_folder=Path(folder),
-            http_port=free_port("127.0.0.1", 1),
+            http_port=free_port("127.0.0.1", socket.SOCK_STREAM),
             sip_port=free_sip_port("127.0.0.1"),
         )
         async with Engine(settings, load_dossier()) as engine:

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from websockets.asyncio.server import ServerConnection, serve
 
@@ -39,7 +40,7 @@ async def replayed() -> AsyncIterator[Replay]:
     dossier = load_dossier()
     play = Theatre(dossier, dossier.programme(EXAM), PROFILES["exemplaire"]).play()
     entries = [entry for entry in play.entries if may_see("candidate", entry.event)]
-    news = [
+    news: list[dict[str, Any]] = [
         {"kind": "desk", "sitting": _SITTING, "speed": 1, "lines": 3, "sip": _NOWHERE},
         {"kind": "entries", "entries": [json.loads(to_json(x)) for x in entries]},
     ]

@@ -209,7 +209,7 @@ def missed(told: dict[str, Any], seconds: float) -> list[str]:
         faults.append(f"{told['recordings_kept']} recordings of {told['calls']} calls")
     if seconds >= LONG_S and told["kb_an_hour"] > MOST_KB_AN_HOUR:
         faults.append(f"memory grows by {told['kb_an_hour']} kB an hour")
-    return faults + told["complaints"]
+    return [*faults, *told["complaints"]]
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ def _secured(data: bytes) -> None:
     try:
         body = negotiation.answer(data)
     except ValueError:
-        assert negotiation.keys is negotiation.remote is None
+        assert negotiation.keys is None and negotiation.remote is None
         return
     assert negotiation.keys is not None
     (line,) = sdp.parse(body, sdp.SECURED).crypto

@@ -10,6 +10,7 @@ import socket
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
+from typing import Self
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -42,7 +43,7 @@ class Browser:
         self._waiting: dict[int, asyncio.Future] = {}
         self._number = 0
 
-    async def __aenter__(self) -> Browser:
+    async def __aenter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         arguments = [*_FLAGS, *self._flags, f"--user-data-dir={self._folder.name}", "about:blank"]
         self._program = await asyncio.create_subprocess_exec(
