@@ -19,6 +19,7 @@ from tests.patience import patience
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTH, HEIGHT = 1366, 768
+_WRITTEN = "document.activeElement.closest('input, textarea')?.value"
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -103,7 +104,18 @@ class Browser:
         await self.asks("Input.dispatchKeyEvent", type="keyUp", **pressed)
 
     async def types(self, words: str) -> None:
+        """Once a field has the focus, as a person waits for the cursor; there they stand then."""
+        await self._holds(f"{_WRITTEN} !== undefined", "no field to write in")
         await self.asks("Input.insertText", text=words)
+        await self._holds(f"{_WRITTEN}?.includes({json.dumps(words)})", f"not written: {words}")
+
+    async def _holds(self, script: str, otherwise: str) -> None:
+        with suppress(TimeoutError):
+            async with patience(5):
+                while not await self.runs(script):
+                    await asyncio.sleep(0.02)
+                return
+        raise AssertionError(f"{otherwise}\n{await self.runs('document.body.innerText')}")
 
     async def picture(self) -> bytes:
         """What is on the screen, as PNG."""

@@ -78,6 +78,7 @@ async def test_a_whole_call_by_keyboard_alone(tmp_path):
         await browser.sees("Pourquoi passer cet appel ?")
         await browser.types("Panne du casque")
         await browser.presses("Enter")
+        await browser.loses("Pourquoi passer cet appel ?")
         await until(lambda: last(hosted, e.CallSkipped))
         assert last(hosted, e.CallSkipped)[0].reason == "Panne du casque"
         assert len(await browser.picture()) > 10_000
