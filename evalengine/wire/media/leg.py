@@ -17,7 +17,7 @@ from evalengine.wire.media.latch import Latch
 from evalengine.wire.media.notices import not_encrypted, stranger
 from evalengine.wire.media.playout import Playout
 from evalengine.wire.media.reception import Reception
-from evalengine.wire.media.rtcp import Reports, Sent
+from evalengine.wire.media.rtcp import REPORTED, Reports, Sent
 from evalengine.wire.media.rtp import KeyPress, Packet, begins, parse, parse_key
 from evalengine.wire.media.srtp import Srtp
 from evalengine.wire.media.ticker import Ticker
@@ -28,8 +28,6 @@ from evalengine.wire.sip.transports.udp import Peer, StampedSocket
 _ATTEMPTS = 16
 _LARGEST = 2_048
 """Octets; 20 ms of G.711 is 172."""
-_REPORTED = 250
-"""Ticks between two reports: the 5 s of RFC 3550 §6.2; not all legs at the same tick."""
 _FORGED = 10
 """Packets of the phone that are not authentic before it is said: some may still be on their way
 with the keys of before."""
@@ -132,7 +130,7 @@ class MediaLeg(VoiceLeg):
 
     def _tick(self, number: int) -> None:
         super()._tick(number)
-        if number % _REPORTED == self.port % _REPORTED:
+        if number % REPORTED == self.port % REPORTED:
             self._report(number)
 
     def _report(self, number: int) -> None:

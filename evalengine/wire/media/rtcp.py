@@ -16,6 +16,8 @@ from evalengine.wire.media.g711 import FRAME
 from evalengine.wire.media.reception import Reception
 
 SENDER, RECEIVER, DESCRIPTION = 200, 201, 202
+REPORTED = 250
+"""Ticks between two reports: five seconds (§6.2). Not all legs at the same tick."""
 
 _HEAD = struct.Struct("!BBHI")
 _SENT = struct.Struct("!QIII")

@@ -18,7 +18,13 @@ from evalengine.errors import Refused
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.webrtc.leg import BrowserLeg
 from evalengine.wire.webrtc.network import Network
-from evalengine.wire.webrtc.privates import NoSound, hear_at_once, listen_on, say_at_once
+from evalengine.wire.webrtc.privates import (
+    NoSound,
+    hear_at_once,
+    listen_on,
+    report_at_once,
+    say_at_once,
+)
 
 State = Literal["new", "connecting", "connected", "failed", "closed"]
 
@@ -78,6 +84,7 @@ class BrowserPeer:
         known = RTCRtpSender.getCapabilities("audio").codecs
         self._transceiver.setCodecPreferences([c for c in known if c.mimeType == "audio/PCMA"])
         hear_at_once(self._transceiver.receiver, self.leg.hear)
+        report_at_once(self._transceiver.sender, self.leg.hear_report)
         listen_on(self._transceiver, network.host)
         self._pc.on("connectionstatechange", self._moved)
 

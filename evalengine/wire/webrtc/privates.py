@@ -7,12 +7,13 @@ and never has a frame to decode. Counting for RTCP was done before it.
 
 *Saying at once.* A sender of aiortc takes sound from a track, numbers it anew and keeps it for
 video's sake. Our packets have their numbers, by which the browser knows what was lost before they
-came here: they are encrypted and sent as they are. Its own reports (RTCP) count none of them.
+came here: they are encrypted and sent as they are. Its own reports (RTCP) would count none of them
+and tell no time by which a browser could answer: ours take their place.
 
 *Where it listens.* aioice offers every address of the machine but the loopback; the engine listens
 where its settings say.
 
-Checked with aiortc 1.13 to 1.16. `check` says so when another one has changed underneath.
+Checked with aiortc 1.13 to 1.16. What needs it says so when another one has changed underneath.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Any, NoReturn
 from aioice.candidate import Candidate
 from aioice.ice import Connection, StunProtocol
 from aiortc import MediaStreamTrack, RTCRtpReceiver, RTCRtpSender, RTCRtpTransceiver
+from aiortc.rtp import AnyRtcpPacket, RtcpByePacket
 
 from evalengine.errors import BadSettings
 from evalengine.wire.media.rtp import Packet
@@ -95,6 +97,24 @@ def say_at_once(sender: RTCRtpSender) -> tuple[int, Say]:
         sending.close()
 
     return sender._ssrc, say
+
+
+def report_at_once(sender: RTCRtpSender, hear: Callable[[bytes], None]) -> None:
+    """Leaves the reports of what is said to whoever says it: none goes of itself any more but the
+    last, BYE, and ``hear`` is given what the browser reports of it. Raises `BadSettings`."""
+    _expect(sender, "_send_rtcp")
+    _expect(sender, "_handle_rtcp_packet")
+    send = sender._send_rtcp
+
+    async def sent(packets: list[AnyRtcpPacket]) -> None:
+        if any(isinstance(packet, RtcpByePacket) for packet in packets):
+            await send(packets)
+
+    async def heard(packet: AnyRtcpPacket) -> None:
+        hear(bytes(packet))
+
+    sender._send_rtcp = sent
+    sender._handle_rtcp_packet = heard
 
 
 def listen_on(transceiver: RTCRtpTransceiver, host: str) -> None:

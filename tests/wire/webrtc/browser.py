@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.stats import RTCStats
 
 from evalengine.wire.media import rtp
 from evalengine.wire.media.g711 import FRAME, PCMA
@@ -22,6 +23,7 @@ class Browser:
         self._at = 0
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         transceiver = self._pc.addTransceiver(NoSound(), direction="sendrecv")
+        self._receiver = transceiver.receiver
         hear_at_once(transceiver.receiver, self._hear)
         listen_on(transceiver, "127.0.0.1")
         self._sender.ssrc, self._say = say_at_once(transceiver.sender)
@@ -35,6 +37,10 @@ class Browser:
     @property
     def state(self) -> str:
         return self._pc.connectionState
+
+    async def told_of_us(self) -> list[RTCStats]:
+        """What the other end's reports made it count."""
+        return list((await self._receiver.getStats()).values())
 
     async def offer(self) -> str:
         await self._pc.setLocalDescription(await self._pc.createOffer())

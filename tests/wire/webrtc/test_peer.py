@@ -15,7 +15,7 @@ from evalengine.errors import BadSettings, Refused
 from evalengine.wire.media.g711 import PCMA
 from evalengine.wire.media.ticker import Ticker
 from evalengine.wire.media.tones import Loop, notes, quiet
-from evalengine.wire.webrtc import availability, peer, privates
+from evalengine.wire.webrtc import availability, leg, peer, privates
 from evalengine.wire.webrtc.network import Network
 from evalengine.wire.webrtc.peer import BrowserPeer
 
@@ -113,6 +113,17 @@ async def test_a_source_speaks_and_silence_is_sent_without_one():
         browser.heard.clear()
         await until(lambda: len(browser.heard) > 3)
         assert set(browser.heard[1:]) == {quiet()}
+
+
+async def test_the_way_to_a_browser_is_known_once_it_reports(monkeypatch):
+    monkeypatch.setattr(leg, "REPORTED", 5)
+    async with connected() as (ours, browser):
+        assert ours.leg.stats.delay_us == -1
+        await until(lambda: browser.heard)
+        await until(lambda: ours.leg.stats.delay_us >= 0)
+        assert ours.leg.stats.delay_us < 1_000_000
+        told = [each for each in (await browser.told_of_us()) if each.type == "remote-outbound-rtp"]
+        assert told[0].packetsSent > 5, "a report of aiortc's own, which counts nothing"
 
 
 async def test_a_browser_that_falls_silent_is_gone():
