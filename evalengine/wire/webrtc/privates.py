@@ -113,8 +113,8 @@ def report_at_once(sender: RTCRtpSender, hear: Callable[[bytes], None]) -> None:
     async def heard(packet: AnyRtcpPacket) -> None:
         hear(bytes(packet))
 
-    sender._send_rtcp = sent
-    sender._handle_rtcp_packet = heard
+    sender._send_rtcp = sent  # type: ignore[method-assign]
+    sender._handle_rtcp_packet = heard  # type: ignore[method-assign]
 
 
 def listen_on(transceiver: RTCRtpTransceiver, host: str) -> None:
