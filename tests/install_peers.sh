@@ -3,7 +3,7 @@
 # Elsewhere it says what to install, and their tests are skipped.
 set -u
 programs="sip-tester:sipp baresip-core:baresip linphone-cli:linphonec kamailio:kamailio"
-programs="$programs tcpdump:tcpdump tmux:tmux chromium:chromium"
+programs="$programs tcpdump:tcpdump tmux:tmux chromium:chromium coturn:turnserver"
 libraries="libportaudio2:libportaudio.so.2"
 missing=""
 # Kamailio is in sbin, which not every user's PATH has.

@@ -15,14 +15,15 @@ from evalengine.workstation import free_port, free_sip_port
 
 
 @asynccontextmanager
-async def served(folder, scenario="prise_en_main", host="127.0.0.1"):
-    """An engine with one sitting, its web server, and that sitting."""
+async def served(folder, scenario="prise_en_main", host="127.0.0.1", **more):
+    """An engine with one sitting, its web server, and that sitting; ``more`` are settings."""
     settings = Settings.load(
         {},
         state_folder=folder,
         host=host,
         http_port=free_port(host, 1),
         sip_port=free_sip_port(host),
+        **more,
     )
     async with Engine(settings, load_dossier()) as engine:
         hosted = await engine.open("essai", scenario=scenario, candidate="Camille <b>Essai")
