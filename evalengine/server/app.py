@@ -14,7 +14,7 @@ from evalengine.server.access import DESK_TAKEN, admit, bearer
 from evalengine.server.browser import routes as browser
 from evalengine.server.entrance import routes as entering
 from evalengine.server.hall import Hall, Hosted
-from evalengine.server.regie import mounting
+from evalengine.server.pages import mounting
 from evalengine.vocabulary.audience import Audience
 
 

@@ -15,15 +15,14 @@ from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
 from evalengine.server import places
+from evalengine.server.hall import Hosted
 from evalengine.server.notation import acts
 from evalengine.server.notation.acts import Confirmation, Question
 from evalengine.server.notation.drawing import card, criteria, head, proofs
 from evalengine.server.notation.judging import Judging
 from evalengine.server.notation.sight import Sight, View
-from evalengine.server.regie import forms
-from evalengine.server.regie import page as regie
-from evalengine.server.regie.acts import NOT_UNDERSTOOD
-from evalengine.server.regie.gathering import Following
+from evalengine.server.pages import dialogs, frame
+from evalengine.server.pages.gathering import Following
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary.marking import Marker
 
@@ -39,6 +38,11 @@ def register() -> None:
     """Makes the page known to NiceGUI, which forgets nothing from one engine to the next."""
     if show not in nicegui.Client.page_routes:
         ui.page("/{sitting}/grille", title="Grille", language="fr")(show)
+
+
+def gather(hosted: Hosted) -> Following[Judging]:
+    """What is folded for the pages of one sitting."""
+    return Following(hosted, Judging(hosted.grid, hosted.speed), "engine")
 
 
 async def show(request: Request, sitting: str) -> None:
@@ -115,12 +119,12 @@ class Page:
 
     async def build(self) -> None:
         """The page's few elements, in the order in which Tab goes through them."""
-        ui.add_head_html(f"<style>{regie.STYLE}{_STYLE}</style>")
-        for script in (regie.KEYS, _HEARING):
+        ui.add_head_html(f"<style>{frame.STYLE}{_STYLE}</style>")
+        for script in (frame.KEYS, _HEARING):
             ui.add_body_html(f"<script>{script}</script>")
         ui.colors(primary="#24507a")
         root = ui.element("div").props("id=regie").classes("notation")
-        with root.on("click", self._pressed, js_handler=regie.PRESSED):
+        with root.on("click", self._pressed, js_handler=frame.PRESSED):
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
             self._part(head.picture, "picture")
@@ -147,7 +151,7 @@ class Page:
         self.view.told = ""
         match acts.asked(sight, act):
             case Question() as asked:
-                forms.ask(
+                dialogs.ask(
                     asked.question,
                     asked.label,
                     partial(self._answered, asked),
@@ -156,10 +160,10 @@ class Page:
                 )
             case Confirmation() as asked:
                 agreed = partial(self._agreed, asked)
-                forms.confirm(asked.question, asked.label, agreed)
+                dialogs.confirm(asked.question, asked.label, agreed)
             case None:
                 if not acts.looks(sight, act):
-                    self.view.told = NOT_UNDERSTOOD
+                    self.view.told = frame.NOT_UNDERSTOOD
             case command:
                 await self._keep(command, sight)
         self.redraw()

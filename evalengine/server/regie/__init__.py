@@ -2,9 +2,7 @@
 évaluateur may look on, by a token of his own.
 
 ===========  ==============================================================================
-`door`       stands before NiceGUI: no page without the token, no socket without its page
-`mounting`   NiceGUI on the engine's own application
-`gathering`  one fold a sitting, shared by the pages that show it
+`gathering`  the pages of one sitting, and what they show
 `page`       what a page is made of, and what its buttons and keys do
 `acts`       from what a button says to a command, or to another view
 `voicing`    where his voice goes, and what the page tells of his microphone
@@ -12,7 +10,4 @@
 `scene`      what there is to draw, and what one co-évaluateur chose to see of it
 `drawing`    the parts of the page as HTML
 ===========  ==============================================================================
-
-A page has few NiceGUI elements, and each part is drawn as one text: 400 elements hold up the loop
-that carries the voices for 30 to 100 ms while the page is loaded; these, for a few.
 """

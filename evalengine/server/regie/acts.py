@@ -13,7 +13,6 @@ from evalengine.server.regie.scene import Scene, Tab
 from evalengine.vocabulary import commands as c
 
 ONLY_LOOKS = "Vous regardez cette épreuve\u00a0: seul le co-évaluateur agit."
-NOT_UNDERSTOOD = "Cette demande n’est pas comprise par le moteur."
 
 Why = Literal["busy", "no_answer", "wrong_number"]
 

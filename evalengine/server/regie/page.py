@@ -15,6 +15,7 @@ from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
 from evalengine.server import places
+from evalengine.server.pages import dialogs, frame
 from evalengine.server.regie import acts, forms, sounding, voicing
 from evalengine.server.regie.drawing import (
     aside,
@@ -34,16 +35,8 @@ from evalengine.server.regie.scene import Scene, View
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
-STYLE = Path(__file__).with_name("regie.css").read_text("utf-8")
-KEYS, _VOICE = (
-    Path(__file__).with_name(name).read_text("utf-8") for name in ("regie.js", "voix.js")
-)
+_VOICE = Path(__file__).with_name("voix.js").read_text("utf-8")
 _FIRST_FOLD_S = 5.0
-# The parts are drawn anew all the time: one listener around them hears every button.
-PRESSED = """(event) => {
-  const button = event.target.closest("[data-act]");
-  if (button && button.ariaDisabled !== "true") emit(button.dataset.act);
-}"""
 _TOLD = "(event) => emit(event.detail)"
 
 Draw = Callable[[Scene], str]
@@ -121,11 +114,13 @@ class Page:
 
         Between two parts the loop does what else is due: a voice has 20 ms.
         """
-        ui.add_head_html(f"<style>{STYLE}</style>")
-        for script in (KEYS, _VOICE):
+        ui.add_head_html(f"<style>{frame.STYLE}</style>")
+        for script in (frame.KEYS, _VOICE):
             ui.add_body_html(f"<script>{script}</script>")
         ui.colors(primary="#24507a")
-        regie = ui.element("div").props("id=regie").on("click", self._pressed, js_handler=PRESSED)
+        regie = (
+            ui.element("div").props("id=regie").on("click", self._pressed, js_handler=frame.PRESSED)
+        )
         if self.reader:
             regie.classes("reader")
         with regie.on("mic", self._mic, js_handler=_TOLD):
@@ -208,7 +203,7 @@ class Page:
             self.view.told = str(refusal)
             return
         if not (done or looked or self._asks(scene, act)):
-            self.view.told = acts.NOT_UNDERSTOOD
+            self.view.told = frame.NOT_UNDERSTOOD
 
     def _mic(self, event: GenericEventArguments) -> None:
         voicing.hear(self.view, event.args)
@@ -232,21 +227,21 @@ class Page:
         match verb:
             case "skip_call":
                 skip = partial(self._skip_call, step)
-                forms.ask("Pourquoi passer cet appel\u00a0?", "Passer", skip)
+                dialogs.ask("Pourquoi passer cet appel\u00a0?", "Passer", skip)
             case "skip_beat":
                 skip = partial(self._skip_beat, step)
-                forms.ask("Pourquoi passer ce temps fort\u00a0?", "Passer", skip)
+                dialogs.ask("Pourquoi passer ce temps fort\u00a0?", "Passer", skip)
             case "void":
                 question = "Quel incident technique annule cet appel\u00a0?"
-                forms.ask(question, "Annuler l’appel", partial(self._void, step))
+                dialogs.ask(question, "Annuler l’appel", partial(self._void, step))
             case "note":
-                forms.ask("Le dernier mot de cet appel", "Noter", partial(self._note, step))
+                dialogs.ask("Le dernier mot de cet appel", "Noter", partial(self._note, step))
             case "identity":
                 question = f"Quelle pièce avez-vous vue\u00a0? {DOCUMENTS}"
-                forms.ask(question, "Vérifiée", self._identified)
+                dialogs.ask(question, "Vérifiée", self._identified)
             case "close":
                 question = f"Pourquoi clore l’épreuve maintenant\u00a0? {head.SEALS}"
-                forms.ask(question, "Clore", self._closed)
+                dialogs.ask(question, "Clore", self._closed)
             case "end_phase":
                 self._end_phase(scene)
             case _:
@@ -272,7 +267,7 @@ class Page:
         await self.submit(c.CloseSitting(reason=reason))
 
     def _end_phase(self, scene: Scene) -> None:
-        forms.confirm(head.ending(scene), "Oui", partial(self._end, scene.control.phase))
+        dialogs.confirm(head.ending(scene), "Oui", partial(self._end, scene.control.phase))
 
     async def _end(self, phase: e.Phase) -> None:
         await self.submit(c.EndPhase(phase=phase))

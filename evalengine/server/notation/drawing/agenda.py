@@ -6,7 +6,7 @@ from evalengine.dossier.words import day, hour
 from evalengine.projections.agendas import Agenda
 from evalengine.server.notation.sight import Sight
 from evalengine.server.notation.turning import Turn
-from evalengine.server.regie.drawing.html import NBSP, escape
+from evalengine.server.pages.html import NBSP, escape
 from evalengine.vocabulary.records import Appointment
 
 

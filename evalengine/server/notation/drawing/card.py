@@ -6,7 +6,7 @@ from evalengine.exports.words import DECIDED_BY, GIVEN, OUTCOME_OF_MARKS, STATUS
 from evalengine.projections.marks import Mark
 from evalengine.server.notation.drawing import interview, proofs
 from evalengine.server.notation.sight import Judged, Sight
-from evalengine.server.regie.drawing.html import NBSP, button, escape, quoted
+from evalengine.server.pages.html import NBSP, button, escape, quoted
 
 _KINDS = {
     "A": "mesuré par la machine",

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from evalengine.exports.words import OUTCOME_OF_MARKS
 from evalengine.server.notation.sight import Judged, Shown, Sight, passes
-from evalengine.server.regie.drawing.html import button, escape
+from evalengine.server.pages.html import button, escape
 
 _FILTERS: tuple[tuple[Shown, str, str], ...] = (
     ("all", "Tout", "t"),

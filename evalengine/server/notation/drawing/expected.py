@@ -13,7 +13,7 @@ from evalengine.projections.wording import same, same_address
 from evalengine.server.notation.drawing import agenda, hearing
 from evalengine.server.notation.drawing.values import done, values
 from evalengine.server.notation.sight import Judged, Sight
-from evalengine.server.regie.drawing.html import escape
+from evalengine.server.pages.html import escape
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import truth as t
 from evalengine.vocabulary.records import Appointment, Card

@@ -10,7 +10,7 @@ from evalengine.exports.picture import Frame, Picture
 from evalengine.exports.words import minutes
 from evalengine.projections.timeline import Timeline
 from evalengine.server.notation.sight import Sight
-from evalengine.server.regie.drawing.html import NBSP, OTHER_PAGE, button, escape, link
+from evalengine.server.pages.html import NBSP, OTHER_PAGE, button, escape, link
 
 WIDTH = 1342
 """Pixels of the timeline, beside the margins of the smallest screen."""

@@ -10,7 +10,7 @@ from evalengine.clock import MS, SECOND
 from evalengine.exports.words import called_by, minutes
 from evalengine.projections.recordings import Recording
 from evalengine.server.notation.sight import Sight
-from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.server.pages.html import NBSP, button, escape
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 

@@ -15,7 +15,7 @@ from evalengine.projections.interview.answers import SAID, Answer, answers
 from evalengine.projections.notes import Notes
 from evalengine.server.notation.drawing import proofs
 from evalengine.server.notation.sight import Judged, Sight
-from evalengine.server.regie.drawing.html import NBSP, button, escape, quoted
+from evalengine.server.pages.html import NBSP, button, escape, quoted
 
 
 def draw(sight: Sight, judged: Judged) -> str:

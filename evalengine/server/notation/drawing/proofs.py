@@ -12,7 +12,7 @@ from evalengine.server.notation.drawing import agenda, expected, hearing
 from evalengine.server.notation.drawing.values import done
 from evalengine.server.notation.rereading import WRITTEN
 from evalengine.server.notation.sight import Judged, Sight
-from evalengine.server.regie.drawing.html import NBSP, button, escape, quoted
+from evalengine.server.pages.html import NBSP, button, escape, quoted
 from evalengine.vocabulary.entry import Entry
 
 _MOST = 60

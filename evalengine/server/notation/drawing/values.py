@@ -7,7 +7,7 @@ from typing import Any
 
 from evalengine.dossier import words
 from evalengine.server.notation.sight import Sight
-from evalengine.server.regie.drawing.html import NBSP
+from evalengine.server.pages.html import NBSP
 from evalengine.vocabulary import events as e
 
 _UNSAID = frozenset({"type", "donneur_ordres", "id", "call", "kind", "known", "appointment"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalengine.server.regie.drawing.html import button, escape
+from evalengine.server.pages.html import button, escape
 from evalengine.server.regie.scene import Scene
 
 _SHOWN = 3

@@ -8,7 +8,7 @@ from evalengine.dossier.scripts import Beat, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.rules.phases import ALLOWED
 from evalengine.rules.schedule import Step
-from evalengine.server.regie.drawing.html import NBSP, button, duration, escape, short
+from evalengine.server.pages.html import NBSP, button, duration, escape, short
 from evalengine.server.regie.drawing.words import STATES, ended
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import commands as c

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalengine.server.regie.drawing.html import NBSP, OTHER_PAGE, button, duration, escape, link
+from evalengine.server.pages.html import NBSP, OTHER_PAGE, button, duration, escape, link
 from evalengine.server.regie.drawing.words import PHASES
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e

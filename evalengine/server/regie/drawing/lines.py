@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
+from evalengine.server.pages.html import NBSP, bar, button, duration, escape, quoted, short
 from evalengine.server.regie.drawing.card import last_words
-from evalengine.server.regie.drawing.html import NBSP, bar, button, duration, escape, quoted, short
 from evalengine.server.regie.drawing.words import STATES
 from evalengine.server.regie.scene import Scene
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalengine.clock import SECOND
 from evalengine.projections.portrayal import ON_TIME, Played, Portrayal, Share, portrayal_of
-from evalengine.server.regie.drawing.html import NBSP, escape
+from evalengine.server.pages.html import NBSP, escape
 from evalengine.server.regie.scene import Scene
 
 

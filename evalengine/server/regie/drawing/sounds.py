@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalengine.ports import LineSounds
 from evalengine.projections.calls import Call
 from evalengine.projections.sounds import NATURAL, TIMBRE
-from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.server.pages.html import NBSP, button, escape
 from evalengine.server.regie.scene import Scene
 from evalengine.server.regie.sounding import clip_at_hand
 

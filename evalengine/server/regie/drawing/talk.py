@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalengine.projections.chat import TEAM
-from evalengine.server.regie.drawing.html import NBSP, button, escape
+from evalengine.server.pages.html import NBSP, button, escape
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e
 

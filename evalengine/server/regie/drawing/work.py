@@ -9,7 +9,7 @@ from evalengine.dossier import words
 from evalengine.projections.booking import BLOCK
 from evalengine.projections.changes import AgendaChange
 from evalengine.projections.messages import Sending
-from evalengine.server.regie.drawing.html import NBSP, escape
+from evalengine.server.pages.html import NBSP, escape
 from evalengine.server.regie.drawing.words import OUTCOMES
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary.records import Card, Message

@@ -7,6 +7,7 @@ a socket, and the only other files served are NiceGUI's own, the same for everyb
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,12 +17,9 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from evalengine.server.hall import Hall, Hosted
-from evalengine.server.notation.judging import Judging
-from evalengine.server.regie.gathering import Following, Gathering
+from evalengine.server.pages.gathering import Following
 
 PLACE = "/regie"
-MARKING = "grille"
-"""The page of marks, behind the sitting's name."""
 WRONG_KEY = "Cette clé n’ouvre pas cette épreuve."
 NO_SITTING = "Cette épreuve n’existe pas."
 _FILES = "/_nicegui/"
@@ -30,14 +28,18 @@ _REFUSAL = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Régie
 <body style="font:1.2rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1rem">
 <h1 style="font-size:1.4rem">{}</h1><p>{}</p></body></html>"""
 
+Gathers = Callable[[Hosted], Following[Any]]
+
 
 class Door:
-    """ASGI middleware. A page that may enter finds its `Gathering` in ``scope["gathering"]``, and
-    in ``scope["reader"]`` whether it is the évaluateur's."""
+    """ASGI middleware. ``pages`` make what is folded for each page of a sitting, by what stands
+    behind the sitting's name. A page that may enter finds it in ``scope["gathering"]``, and in
+    ``scope["reader"]`` whether it is the évaluateur's."""
 
-    def __init__(self, app: ASGIApp, hall: Hall) -> None:
+    def __init__(self, app: ASGIApp, hall: Hall, pages: Mapping[str, Gathers]) -> None:
         self._app = app
         self._hall = hall
+        self._pages = pages
         self._gatherings: dict[tuple[str, str], Following[Any]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +64,7 @@ class Door:
         self, sitting: str, page: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
         hosted, token = self._hall.get(sitting), _asked(scope, "jeton")
-        if hosted is None or page not in ("", MARKING):
+        if hosted is None or page not in self._pages:
             await _refusal(404, NO_SITTING)(scope, receive, send)
             return
         evaluator = hosted.admits("evaluator", token)
@@ -81,13 +83,9 @@ class Door:
     def _gathering(self, hosted: Hosted, page: str) -> Following[Any]:
         known = self._gatherings.get((hosted.sitting, page))
         if known is None or known.hosted is not hosted:
-            known = _judged(hosted) if page == MARKING else Gathering(hosted)
+            known = self._pages[page](hosted)
             self._gatherings[hosted.sitting, page] = known
         return known
-
-
-def _judged(hosted: Hosted) -> Following[Judging]:
-    return Following(hosted, Judging(hosted.grid, hosted.speed, hosted.studies), "engine")
 
 
 _CLOSE = {"type": "websocket.close", "code": 4401, "reason": WRONG_KEY}

@@ -8,8 +8,9 @@ from nicegui import ui
 
 from evalengine.server.hall import Hall
 from evalengine.server.notation import page as marking
+from evalengine.server.pages.door import PLACE, Door
 from evalengine.server.regie import page
-from evalengine.server.regie.door import PLACE, Door
+from evalengine.server.regie.gathering import Gathering
 
 _FORGOTTEN_AFTER_S = 5.0
 """A page whose browser went away for longer is loaded again, from the fold."""
@@ -40,4 +41,4 @@ def mount(app: FastAPI, hall: Hall) -> None:
         tailwind=False,
         show_welcome_message=False,
     )
-    app.add_middleware(Door, hall=hall)
+    app.add_middleware(Door, hall=hall, pages={"": Gathering, "grille": marking.gather})
