@@ -23,21 +23,21 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary.entry import Entry
 from evalengine.workstation import free_port, free_sip_port
-from tests.server.regie.browser import Browser
+from tests.server.pages.browser import Browser
 
 MARKS, LOADS, KEYS, DRAWINGS = 2_000, 5, 20, 50
 _SIGNS: tuple[Literal["well", "badly", "to_discuss"], ...] = ("well", "badly", "to_discuss")
 # In the browser: its time from the beginning of the navigation (ms) until a key would be obeyed.
 _INTERACTIVE = """new Promise((resolve) => {
   const look = () =>
-    document.querySelector("#regie .step[aria-pressed=true]") && window.socket?.connected
+    document.querySelector("#page .step[aria-pressed=true]") && window.socket?.connected
       ? resolve(performance.now())
       : requestAnimationFrame(look);
   look();
 })"""
 # From a key until the criterion that it chose is on the page (ms).
 _KEY = """new Promise((resolve) => {
-  const chosen = () => document.querySelector("#regie .step[aria-pressed=true]").dataset.act;
+  const chosen = () => document.querySelector("#page .step[aria-pressed=true]").dataset.act;
   const before = chosen(), began = performance.now();
   const look = () =>
     chosen() === before ? requestAnimationFrame(look) : resolve(performance.now() - began);

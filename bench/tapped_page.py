@@ -12,7 +12,7 @@ import json
 import time
 from typing import Any, NamedTuple
 
-from tests.server.regie.browser import Browser
+from tests.server.pages.browser import Browser
 
 ROUND_TRIPS = 200
 

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack
 
-from tests.server.regie.visitor import Visitor
+from tests.server.pages.visitor import Visitor
 
 
 async def load(url: str) -> None:

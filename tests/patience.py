@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 _TIMES = 4
 
@@ -13,3 +14,10 @@ def patience(seconds: float) -> asyncio.Timeout:
     Not for a wait whose length is what the test is about.
     """
     return asyncio.timeout(seconds * _TIMES)
+
+
+async def until(condition: Callable[[], object], seconds: float = 3) -> None:
+    """Returns when ``condition`` holds; TimeoutError when patience is at its end."""
+    async with patience(seconds):
+        while not condition():
+            await asyncio.sleep(0.005)

@@ -1,4 +1,4 @@
-"""The FastAPI application: a stream per sitting, the co-évaluateur's page, a sign of life."""
+"""The FastAPI application: a stream per sitting, the web pages, a sign of life."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from fastapi import FastAPI, Query, WebSocket
 from fastapi.responses import RedirectResponse
 
 from evalengine import __version__
-from evalengine.server import hearing, sheets, stream, voice
+from evalengine.server import hearing, mounting, sheets, stream, voice
 from evalengine.server.access import DESK_TAKEN, admit, bearer
 from evalengine.server.browser import routes as browser
 from evalengine.server.entrance import routes as entering
 from evalengine.server.hall import Hall, Hosted
-from evalengine.server.pages import mounting
 from evalengine.vocabulary.audience import Audience
 
 

@@ -13,7 +13,7 @@ from evalengine.exports.replay.desk import PARTS, changes
 from evalengine.exports.replay.page import Recording, replay_page
 from evalengine.projections.desk import Desk
 from evalengine.vocabulary import commands as c
-from tests.server.regie.browser import Browser
+from tests.server.pages.browser import Browser
 from tests.story import Story
 
 HOUSE = House("Centre d’essai", "2026.1", "document de substitution", "ab" * 32)

@@ -9,6 +9,4 @@
 `page`       what the page is made of
 `drawing`    its parts as HTML
 ===========  ==============================================================================
-
-Door, gathering, keys and dialogs are those of `regie`.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,14 +21,13 @@ from evalengine.server.notation.drawing import card, criteria, head, proofs
 from evalengine.server.notation.judging import Judging
 from evalengine.server.notation.sight import Sight, View
 from evalengine.server.pages import dialogs, frame
-from evalengine.server.pages.gathering import Following
+from evalengine.server.pages.gathering import Gathering
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary.marking import Marker
 
 _STYLE, _HEARING = (
     Path(__file__).with_name(name).read_text("utf-8") for name in ("notation.css", "ecoute.js")
 )
-_FIRST_FOLD_S = 5.0
 
 Draw = Callable[[Sight], str]
 
@@ -37,23 +35,19 @@ Draw = Callable[[Sight], str]
 def register() -> None:
     """Makes the page known to NiceGUI, which forgets nothing from one engine to the next."""
     if show not in nicegui.Client.page_routes:
-        ui.page("/{sitting}/grille", title="Grille", language="fr")(show)
+        ui.page(f"/{{sitting}}/{places.GRID}", title="Grille", language="fr")(show)
 
 
-def gather(hosted: Hosted) -> Following[Judging]:
+def gather(hosted: Hosted) -> Gathering[Judging]:
     """What is folded for the pages of one sitting."""
-    return Following(hosted, Judging(hosted.grid, hosted.speed), "engine")
+    return Gathering(hosted, Judging(hosted.grid, hosted.speed), "engine")
 
 
 async def show(request: Request, sitting: str) -> None:
     """The page of ``sitting``; who asks for it was let in by `Door`."""
-    gathering: Following[Judging] = request.scope["gathering"]
+    gathering: Gathering[Judging] = request.scope["gathering"]
     page = Page(gathering, ui.context.client, "evaluator" if request.scope["reader"] else "control")
-    gathering.join(page)
-    ui.context.client.on_delete(lambda: gathering.leave(page))
-    with suppress(TimeoutError):
-        await asyncio.wait_for(gathering.begun.wait(), _FIRST_FOLD_S)
-    await page.build()
+    await frame.show(page, gathering)
 
 
 class Page:
@@ -63,7 +57,7 @@ class Page:
     """It marks: it does not only look on."""
 
     def __init__(
-        self, gathering: Following[Judging], client: nicegui.Client, marker: Marker
+        self, gathering: Gathering[Judging], client: nicegui.Client, marker: Marker
     ) -> None:
         self.gathering = gathering
         self.marker = marker
@@ -119,12 +113,7 @@ class Page:
 
     async def build(self) -> None:
         """The page's few elements, in the order in which Tab goes through them."""
-        ui.add_head_html(f"<style>{frame.STYLE}{_STYLE}</style>")
-        for script in (frame.KEYS, _HEARING):
-            ui.add_body_html(f"<script>{script}</script>")
-        ui.colors(primary="#24507a")
-        root = ui.element("div").props("id=regie").classes("notation")
-        with root.on("click", self._pressed, js_handler=frame.PRESSED):
+        with frame.root(_STYLE, _HEARING, self._pressed).classes("notation"):
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
             self._part(head.picture, "picture")
@@ -141,9 +130,7 @@ class Page:
         self.redraw()
 
     def _part(self, draw: Draw, classes: str, tag: str = "div") -> None:
-        # Everything in it was escaped as it was drawn.
-        part = ui.html("", sanitize=False, tag=tag).classes(f"part {classes}")
-        self._parts.append((part, draw))
+        self._parts.append((frame.part(classes, tag), draw))
 
     async def _pressed(self, event: GenericEventArguments) -> None:
         act = event.args if isinstance(event.args, str) else ""

@@ -1,10 +1,9 @@
 """What the co-évaluateur's page and the page of marks have in common; neither knows the other.
 
 ===========  ==============================================================================
-`mounting`   both pages on the engine's own application, by NiceGUI
 `door`       stands before NiceGUI: no page without the token, no socket without its page
 `gathering`  one fold a sitting, shared by the pages that show it
-`frame`      style, keys, buttons
+`frame`      what is around the parts of a page: style, keys, one ear for its buttons
 `dialogs`    what is asked for before something is done
 `html`       small pieces of it
 ===========  ==============================================================================

@@ -17,9 +17,9 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from evalengine.server.hall import Hall, Hosted
-from evalengine.server.pages.gathering import Following
+from evalengine.server.pages.gathering import Gathering
+from evalengine.server.places import PAGES
 
-PLACE = "/regie"
 WRONG_KEY = "Cette clé n’ouvre pas cette épreuve."
 NO_SITTING = "Cette épreuve n’existe pas."
 _FILES = "/_nicegui/"
@@ -28,7 +28,7 @@ _REFUSAL = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Régie
 <body style="font:1.2rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1rem">
 <h1 style="font-size:1.4rem">{}</h1><p>{}</p></body></html>"""
 
-Gathers = Callable[[Hosted], Following[Any]]
+Gather = Callable[[Hosted], Gathering[Any]]
 
 
 class Door:
@@ -36,18 +36,18 @@ class Door:
     behind the sitting's name. A page that may enter finds it in ``scope["gathering"]``, and in
     ``scope["reader"]`` whether it is the évaluateur's."""
 
-    def __init__(self, app: ASGIApp, hall: Hall, pages: Mapping[str, Gathers]) -> None:
+    def __init__(self, app: ASGIApp, hall: Hall, pages: Mapping[str, Gather]) -> None:
         self._app = app
         self._hall = hall
         self._pages = pages
-        self._gatherings: dict[tuple[str, str], Following[Any]] = {}
+        self._gatherings: dict[tuple[str, str], Gathering[Any]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        if scope["type"] not in ("http", "websocket") or not f"{path}/".startswith(f"{PLACE}/"):
+        if scope["type"] not in ("http", "websocket") or not f"{path}/".startswith(f"{PAGES}/"):
             await self._app(scope, receive, send)
             return
-        await self._before(path.removeprefix(PLACE), scope, receive, send)
+        await self._before(path.removeprefix(PAGES), scope, receive, send)
 
     async def _before(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -80,7 +80,7 @@ class Door:
         client = Client.instances.get(page)
         return client is not None and client.request.scope.get("door") is self
 
-    def _gathering(self, hosted: Hosted, page: str) -> Following[Any]:
+    def _gathering(self, hosted: Hosted, page: str) -> Gathering[Any]:
         known = self._gatherings.get((hosted.sitting, page))
         if known is None or known.hosted is not hosted:
             known = self._pages[page](hosted)

@@ -43,7 +43,7 @@ class Shown(Protocol):
     def redraw(self) -> None: ...
 
 
-class Following(Generic[F]):
+class Gathering(Generic[F]):
     """A fold of what ``audience`` may see of ``hosted``, and the pages that show it."""
 
     def __init__(self, hosted: Hosted, fold: F, audience: Audience) -> None:
@@ -61,7 +61,7 @@ class Following(Generic[F]):
         self._pages[page] = None
         if not self._tasks:
             work = (self._follow(), self._draw())
-            self._tasks = [background_tasks.create(each, name="régie") for each in work]
+            self._tasks = [background_tasks.create(each, name="pages") for each in work]
 
     def leave(self, page: Shown) -> None:
         """``page`` is gone; the last one stops the fold, which goes on from there later."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-__all__ = ["OTHER_PAGE", "bar", "button", "duration", "escape", "link", "quoted", "short"]
+__all__ = ["NBSP", "button", "escape", "link", "quoted"]
 
 NBSP = "\N{NO-BREAK SPACE}"
-SECOND = 1_000_000_000
-OTHER_PAGE = "5"
-"""The key that leads from the board to the grid, and back."""
 
 
 def button(
@@ -45,31 +42,6 @@ def link(label: str, place: str, *, key: str = "", apart: str = "") -> str:
 _KEYS = {"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Échap", "Backspace": "⌫"}
 
 
-def duration(ns: int) -> str:
-    """« 7 s », « 1 min 03 s », from ns; what is below 0 is 0."""
-    minutes, seconds = divmod(max(0, ns) // SECOND, 60)
-    if minutes:
-        return f"{minutes}{NBSP}min{NBSP}{seconds:02d}{NBSP}s"
-    return f"{seconds}{NBSP}s"
-
-
-def bar(done: int, whole: int, kind: str = "") -> str:
-    """How much of ``whole`` is done."""
-    percent = min(100, max(0, 100 * done // max(1, whole)))
-    return f'<span class="bar {kind}" aria-hidden="true"><i style="width:{percent}%"></i></span>'
-
-
 def quoted(text: str) -> str:
     """Escaped, between guillemets."""
     return f"«{NBSP}{escape(text)}{NBSP}»"
-
-
-def short(name: str) -> str:
-    """« Mme Aubrelin » for « Madame Aubrelin », where there is little room."""
-    for whole, brief in _TITLES:
-        if name.startswith(whole):
-            return f"{brief}{NBSP}{name.removeprefix(whole)}"
-    return name
-
-
-_TITLES = (("Madame ", "Mme"), ("Monsieur ", "M."), ("Docteur ", "Dr"))

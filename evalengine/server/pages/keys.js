@@ -11,7 +11,7 @@
   };
 
   const goWriting = () => {
-    const fields = [...document.querySelectorAll("#regie .writing input, #regie .writing textarea")];
+    const fields = [...document.querySelectorAll("#page .writing input, #page .writing textarea")];
     fields.find((field) => field.offsetParent)?.focus();
   };
 
@@ -27,7 +27,7 @@
       event.preventDefault();
       return goWriting();
     }
-    const bound = [...document.querySelectorAll("#regie [data-key]")];
+    const bound = [...document.querySelectorAll("#page [data-key]")];
     const bears = (key) => bound.find((each) => each.dataset.key === key && each.offsetParent);
     const button = (event.shiftKey && bears(`+${name}`)) || bears(name);
     if (!button || button.disabled || button.ariaDisabled === "true") return;
@@ -46,7 +46,7 @@
     ".questions > .open": "" };
   const turn = () => {
     for (const [place, before] of Object.entries(shown)) {
-      const found = document.querySelector(`#regie ${place}`);
+      const found = document.querySelector(`#page ${place}`);
       const now = found?.textContent || "";
       if (now === before) continue;
       shown[place] = now;
@@ -57,7 +57,7 @@
   const giveBack = () => {
     turn();
     if (!last || document.activeElement !== document.body) return;
-    const same = [...document.querySelectorAll("#regie [data-act]")];
+    const same = [...document.querySelectorAll("#page [data-act]")];
     same.find((button) => button.dataset.act === last)?.focus({ preventScroll: true });
   };
   new MutationObserver(giveBack).observe(document.body, { childList: true, subtree: true });

@@ -2,7 +2,6 @@
 évaluateur may look on, by a token of his own.
 
 ===========  ==============================================================================
-`gathering`  the pages of one sitting, and what they show
 `page`       what a page is made of, and what its buttons and keys do
 `acts`       from what a button says to a command, or to another view
 `voicing`    where his voice goes, and what the page tells of his microphone

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +13,11 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from evalengine.errors import Refused
+from evalengine.projections.control import Control
 from evalengine.server import places
+from evalengine.server.hall import Hosted
 from evalengine.server.pages import dialogs, frame
+from evalengine.server.pages.gathering import Gathering
 from evalengine.server.regie import acts, forms, sounding, voicing
 from evalengine.server.regie.drawing import (
     aside,
@@ -30,13 +32,13 @@ from evalengine.server.regie.drawing import (
     work,
 )
 from evalengine.server.regie.drawing.words import DOCUMENTS
-from evalengine.server.regie.gathering import Gathering
 from evalengine.server.regie.scene import Scene, View
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 
-_VOICE = Path(__file__).with_name("voix.js").read_text("utf-8")
-_FIRST_FOLD_S = 5.0
+_STYLE, _VOICE = (
+    Path(__file__).with_name(name).read_text("utf-8") for name in ("regie.css", "voix.js")
+)
 _TOLD = "(event) => emit(event.detail)"
 
 Draw = Callable[[Scene], str]
@@ -48,15 +50,16 @@ def register() -> None:
         ui.page("/{sitting}", title="Régie", language="fr")(show)
 
 
+def gather(hosted: Hosted) -> Gathering[Control]:
+    """What is folded for the pages of one sitting."""
+    return Gathering(hosted, Control(), "control")
+
+
 async def show(request: Request, sitting: str) -> None:
     """The page of ``sitting``; who asks for it was let in by `Door`."""
-    gathering: Gathering = request.scope["gathering"]
+    gathering: Gathering[Control] = request.scope["gathering"]
     page = Page(gathering, ui.context.client, reader=bool(request.scope["reader"]))
-    gathering.join(page)
-    ui.context.client.on_delete(lambda: gathering.leave(page))
-    with suppress(TimeoutError):
-        await asyncio.wait_for(gathering.begun.wait(), _FIRST_FOLD_S)
-    await page.build()
+    await frame.show(page, gathering)
 
 
 class Page:
@@ -66,7 +69,7 @@ class Page:
     """
 
     def __init__(
-        self, gathering: Gathering, client: nicegui.Client, *, reader: bool = False
+        self, gathering: Gathering[Control], client: nicegui.Client, *, reader: bool = False
     ) -> None:
         self.gathering = gathering
         self.view = View(reader=reader)
@@ -91,7 +94,7 @@ class Page:
         others = self.gathering.others(self)
         key = hosted.evaluator_token if self.reader else hosted.control_token
         return Scene(
-            self.gathering.control,
+            self.gathering.fold,
             hosted,
             self.view,
             hosted.doors.now(),
@@ -114,16 +117,10 @@ class Page:
 
         Between two parts the loop does what else is due: a voice has 20 ms.
         """
-        ui.add_head_html(f"<style>{frame.STYLE}</style>")
-        for script in (frame.KEYS, _VOICE):
-            ui.add_body_html(f"<script>{script}</script>")
-        ui.colors(primary="#24507a")
-        regie = (
-            ui.element("div").props("id=regie").on("click", self._pressed, js_handler=frame.PRESSED)
-        )
+        root = frame.root(_STYLE, _VOICE, self._pressed)
         if self.reader:
-            regie.classes("reader")
-        with regie.on("mic", self._mic, js_handler=_TOLD):
+            root.classes("reader")
+        with root.on("mic", self._mic, js_handler=_TOLD):
             self._part(head.draw, "head", "header")
             self._part(head.alarm, "alarms")
             with ui.element("main"):
@@ -172,9 +169,7 @@ class Page:
         return panel
 
     def _part(self, draw: Draw, classes: str, tag: str = "div") -> None:
-        # Everything in it was escaped as it was drawn.
-        part = ui.html("", sanitize=False, tag=tag).classes(f"part {classes}")
-        self._parts.append((part, draw))
+        self._parts.append((frame.part(classes, tag), draw))
 
     # --- what its buttons do -----------------------------------------------------------------
 

@@ -29,11 +29,11 @@
   let state = "";
   let told = "";
 
-  const regie = () => document.getElementById("regie");
+  const page = () => document.getElementById("page");
   const tell = () => {
-    if (told === state || !regie() || !window.socket?.connected) return;
+    if (told === state || !page() || !window.socket?.connected) return;
     told = state;
-    regie().dispatchEvent(new CustomEvent("mic", { detail: { state, page: name } }));
+    page().dispatchEvent(new CustomEvent("mic", { detail: { state, page: name } }));
   };
   const say = (now) => {
     state = now;
@@ -149,7 +149,7 @@
   const look = async () => {
     tell();
     if (!track) return;
-    track.enabled = held || !document.querySelector("#regie .voice .muted");
+    track.enabled = held || !document.querySelector("#page .voice .muted");
     const now = performance.now();
     if (pc?.connectionState === "connected") {
       const count = await packets();
@@ -180,12 +180,12 @@
   });
 
   // The bar held down lets a muted voice be heard, as long as nothing is written.
-  const act = (wanted) => document.querySelector(`#regie .voice [data-act="${wanted}"]`)?.click();
+  const act = (wanted) => document.querySelector(`#page .voice [data-act="${wanted}"]`)?.click();
   const writing = (place) =>
     place.closest?.("input, textarea, select, [contenteditable], .q-dialog__inner");
   document.addEventListener("keydown", (event) => {
     if (event.code !== "Space" || !track || writing(event.target)) return;
-    if (!held && !document.querySelector("#regie .voice .muted")) return;
+    if (!held && !document.querySelector("#page .voice .muted")) return;
     event.preventDefault();
     if (held) return;
     held = track.enabled = true;

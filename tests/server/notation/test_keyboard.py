@@ -6,13 +6,13 @@ import pytest
 
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
-from tests.server.regie.browser import PROGRAM, Browser
-from tests.server.regie.calling import until
+from tests.patience import until
+from tests.server.pages.browser import PROGRAM, Browser
 from tests.server.test_doors import served
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
 
-CHOSEN = "document.querySelector('#regie .step[aria-pressed=true]')?.dataset.act"
+CHOSEN = "document.querySelector('#page .step[aria-pressed=true]')?.dataset.act"
 
 
 async def test_criteria_are_gone_through_marked_and_handed_in_by_keys(tmp_path) -> None:

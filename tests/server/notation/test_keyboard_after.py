@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.server.notation.sealed import DESK, sealed
-from tests.server.regie.browser import PROGRAM, Browser
+from tests.server.pages.browser import PROGRAM, Browser
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
-from tests.server.regie.calling import until
-from tests.server.regie.visitor import Visitor
+from tests.patience import until
+from tests.server.pages.visitor import Visitor
 from tests.server.test_doors import served
 
 ELSEWHERE = "ouverte sur une autre page"

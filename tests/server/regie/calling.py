@@ -1,20 +1,11 @@
-"""The candidate's phone, and patience."""
+"""The candidate's phone."""
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 
 from evalengine.clock import SystemClock
 from evalengine.wire.sip.phone import SipPhone
-from tests.patience import patience
-
-
-async def until(condition, seconds=3):
-    """Returns when ``condition`` holds."""
-    async with patience(seconds):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 def phone_of(engine, hosted):

@@ -10,8 +10,7 @@ from collections import deque
 
 from evalengine.vocabulary import commands as c
 from evalengine.wire.media.g711 import PCMA, RATE, decode
-
-from .calling import until
+from tests.patience import until
 
 TONE_HZ = 1_000
 # What cleans a voice would take a steady tone for noise. What is heard is read from outside.

@@ -13,10 +13,11 @@ from evalengine.settings import Settings
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.workstation import free_port, free_sip_port
+from tests.patience import until
+from tests.server.pages.browser import HEIGHT, PROGRAM, WIDTH, Browser
 from tests.server.test_doors import served
 
-from .browser import HEIGHT, PROGRAM, WIDTH, Browser
-from .calling import phone_of, until
+from .calling import phone_of
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
 
@@ -31,7 +32,7 @@ ESSENTIALS = (
     ".tabs",
 )
 SEEN = f"""(place) => {{
-  const box = document.querySelector("#regie " + place)?.getBoundingClientRect();
+  const box = document.querySelector("#page " + place)?.getBoundingClientRect();
   return !!box && box.width > 0 && box.top >= 0 && box.left >= 0 && box.right <= {WIDTH}
     && box.top + Math.min(box.height, 60) <= {HEIGHT};
 }}"""

@@ -10,12 +10,12 @@ import pytest
 from evalengine.vocabulary import events as e
 from evalengine.wire.media.tones import Loop, notes
 from evalengine.wire.webrtc.page_voice import REPLACED
-from tests.patience import patience
+from tests.patience import patience, until
+from tests.server.pages.browser import PROGRAM, Browser
 from tests.server.test_doors import served
 from tests.wire.webrtc.browser import Browser as OtherPage
 
-from .browser import PROGRAM, Browser
-from .calling import phone_of, until
+from .calling import phone_of
 from .speaking import AS_IT_IS, Ears, microphone, three_lines
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")

@@ -272,7 +272,7 @@ def test_no_key_is_on_two_buttons():
 
 
 def test_an_age_is_never_below_zero_and_a_duration_is_french():
-    from evalengine.server.pages.html import duration
+    from evalengine.server.regie.drawing.words import duration
 
     assert plain(duration(-SECOND)) == "0 s"
     assert plain(duration(63 * SECOND)) == "1 min 03 s"

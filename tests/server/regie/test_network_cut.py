@@ -12,10 +12,11 @@ import pytest
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from tests.cable import laid
+from tests.patience import until
+from tests.server.pages.browser import PROGRAM, Browser
 from tests.server.test_doors import served
 
-from .browser import PROGRAM, Browser
-from .calling import phone_of, until
+from .calling import phone_of
 from .speaking import AS_IT_IS, Ears, microphone, three_lines
 
 pytestmark = pytest.mark.peer("chromium")

@@ -6,10 +6,11 @@ import asyncio
 
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
+from tests.patience import until
+from tests.server.pages.visitor import Visitor
 from tests.server.test_doors import served
 
-from .calling import phone_of, until
-from .visitor import Visitor
+from .calling import phone_of
 
 
 def events(hosted, kind):

@@ -10,7 +10,8 @@ from evalengine.exports.picture import Frame, Picture
 from evalengine.exports.words import minutes
 from evalengine.projections.timeline import Timeline
 from evalengine.server.notation.sight import Sight
-from evalengine.server.pages.html import NBSP, OTHER_PAGE, button, escape, link
+from evalengine.server.pages.frame import OTHER_PAGE
+from evalengine.server.pages.html import NBSP, button, escape, link
 
 WIDTH = 1342
 """Pixels of the timeline, beside the margins of the smallest screen."""
@@ -99,7 +100,7 @@ def _blind(sight: Sight) -> Timeline:
 def highlight(sight: Sight) -> str:
     """A style that shows on the timeline where the evidence of what is chosen is."""
     places = ",".join(
-        f'#regie [data-entry~="{entry}"]>:not(title,text)' for entry in sight.pointed_at
+        f'#page [data-entry~="{entry}"]>:not(title,text)' for entry in sight.pointed_at
     )
     return f"<style>{places}{{stroke:#e8a33d;stroke-width:3}}</style>" if places else ""
 

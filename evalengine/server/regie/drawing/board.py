@@ -8,8 +8,8 @@ from evalengine.dossier.scripts import Beat, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.rules.phases import ALLOWED
 from evalengine.rules.schedule import Step
-from evalengine.server.pages.html import NBSP, button, duration, escape, short
-from evalengine.server.regie.drawing.words import STATES, ended
+from evalengine.server.pages.html import NBSP, button, escape
+from evalengine.server.regie.drawing.words import STATES, duration, ended, short
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import commands as c
 

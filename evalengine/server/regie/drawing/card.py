@@ -6,8 +6,9 @@ from evalengine.dossier import told
 from evalengine.dossier.scripts import Fact, ScriptedCall
 from evalengine.projections.calls import Call, CallState
 from evalengine.projections.parts import Part
-from evalengine.server.pages.html import NBSP, button, duration, escape
+from evalengine.server.pages.html import NBSP, button, escape
 from evalengine.server.regie.drawing import played
+from evalengine.server.regie.drawing.words import duration
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e
 

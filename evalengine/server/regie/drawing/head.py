@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from evalengine.server.pages.html import NBSP, OTHER_PAGE, button, duration, escape, link
-from evalengine.server.regie.drawing.words import PHASES
+from evalengine.server.pages.frame import OTHER_PAGE
+from evalengine.server.pages.html import NBSP, button, escape, link
+from evalengine.server.regie.drawing.words import PHASES, duration
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import events as e
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
-from evalengine.server.pages.html import NBSP, bar, button, duration, escape, quoted, short
+from evalengine.server.pages.html import NBSP, button, escape, quoted
 from evalengine.server.regie.drawing.card import last_words
-from evalengine.server.regie.drawing.words import STATES
+from evalengine.server.regie.drawing.words import STATES, duration, short
 from evalengine.server.regie.scene import Scene
 
 PICKED_UP_WITHIN = 15 * SECOND
@@ -82,7 +82,7 @@ def _ring(scene: Scene, call: Call) -> str:
     left = duration(call.gives_up_at - scene.now)
     return (
         f'<p class="age{late}">sonne depuis <b>{duration(age)}</b> / 15{NBSP}s</p>'
-        f"{bar(age, PICKED_UP_WITHIN, late.strip())}"
+        f"{_bar(age, PICKED_UP_WITHIN, late.strip())}"
         f'<p class="then">abandonne dans {left}</p>'
     )
 
@@ -104,7 +104,7 @@ def _hold(scene: Scene, call: Call) -> str:
     said = f"{NBSP}: {quoted(part.on_impatience)}" if part.on_impatience and not again else ""
     return (
         f'<p class="age{" late" if over else ""}">{told}</p>'
-        f"{bar(age, patience, 'late' if over else '')}"
+        f"{_bar(age, patience, 'late' if over else '')}"
         f'<p class="then">{when}, puis {then}{said}</p>'
         + (f'<p class="then kept" title="Dernier mot">{words}</p>' if words else "")
     )
@@ -114,3 +114,9 @@ def _held(scene: Scene, call: Call) -> str:
     """His waits together, once there were more than the present one."""
     several = len(call.holds) > 1 or (call.holds and call.state is CallState.TALKING)
     return f", {duration(call.held_ns(scene.now))} en tout" if several else ""
+
+
+def _bar(done: int, whole: int, kind: str = "") -> str:
+    """How much of ``whole`` is done."""
+    percent = min(100, max(0, 100 * done // max(1, whole)))
+    return f'<span class="bar {kind}" aria-hidden="true"><i style="width:{percent}%"></i></span>'

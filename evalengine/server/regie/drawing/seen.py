@@ -5,7 +5,8 @@ from __future__ import annotations
 from evalengine.clock import SECOND
 from evalengine.projections.observations import KINDS, Observation
 from evalengine.rules.phases import ALLOWED
-from evalengine.server.pages.html import NBSP, button, escape, short
+from evalengine.server.pages.html import NBSP, button, escape
+from evalengine.server.regie.drawing.words import short
 from evalengine.server.regie.scene import Scene
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary.events import ObservationKind

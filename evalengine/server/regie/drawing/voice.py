@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evalengine.ports import VoiceStanding
-from evalengine.server.pages.html import NBSP, button, escape, short
+from evalengine.server.pages.html import NBSP, button, escape
+from evalengine.server.regie.drawing.words import short
 from evalengine.server.regie.scene import Mic, Scene
 
 _PHONE = f"ou parlez par un téléphone SIP, en appelant «{NBSP}regie{NBSP}»."

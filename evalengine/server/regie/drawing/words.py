@@ -1,8 +1,10 @@
-"""French words for phases, states and ends."""
+"""French words for phases, states, ends, spans and names."""
 
 from __future__ import annotations
 
+from evalengine.clock import SECOND
 from evalengine.projections.calls import Call, CallState
+from evalengine.server.pages.html import NBSP
 
 PHASES = {
     "identity": "Identité et notice",
@@ -55,3 +57,22 @@ def ended(call: Call) -> str:
     """How a call ended: « terminé, raccroché par le candidat »."""
     how = CAUSES.get(call.cause) or _BY.get(call.ended_by or "")
     return f"terminé, {how}" if how else "terminé"
+
+
+def duration(ns: int) -> str:
+    """« 7 s », « 1 min 03 s », from ns; what is below 0 is 0."""
+    minutes, seconds = divmod(max(0, ns) // SECOND, 60)
+    if minutes:
+        return f"{minutes}{NBSP}min{NBSP}{seconds:02d}{NBSP}s"
+    return f"{seconds}{NBSP}s"
+
+
+def short(name: str) -> str:
+    """« Mme Aubrelin » for « Madame Aubrelin », where there is little room."""
+    for whole, brief in _TITLES:
+        if name.startswith(whole):
+            return f"{brief}{NBSP}{name.removeprefix(whole)}"
+    return name
+
+
+_TITLES = (("Madame ", "Mme"), ("Monsieur ", "M."), ("Docteur ", "Dr"))

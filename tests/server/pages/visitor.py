@@ -61,7 +61,7 @@ class Visitor:
         root, listener = next(
             (name, event["listener_id"])
             for name, each in self.elements.items()
-            if each.get("props", {}).get("id") == "regie"
+            if each.get("props", {}).get("id") == "page"
             for event in each["events"]
         )
         asked = {"client_id": self.client_id, "id": int(root), "listener_id": listener}

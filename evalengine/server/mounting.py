@@ -1,4 +1,4 @@
-"""NiceGUI on the engine's own application: same process, same loop, same port."""
+"""The web pages on the engine's own application, by NiceGUI: same process, same loop, same port."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import nicegui
 from fastapi import FastAPI
 from nicegui import ui
 
+from evalengine.server import places
 from evalengine.server.hall import Hall
-from evalengine.server.notation import page as marking
-from evalengine.server.pages.door import PLACE, Door
-from evalengine.server.regie import page
-from evalengine.server.regie.gathering import Gathering
+from evalengine.server.notation import page as notation
+from evalengine.server.pages.door import Door, Gather
+from evalengine.server.regie import page as regie
 
 _FORGOTTEN_AFTER_S = 5.0
 """A page whose browser went away for longer is loaded again, from the fold."""
@@ -25,11 +25,11 @@ def mount(app: FastAPI, hall: Hall) -> None:
     # have: it takes no middleware once it has answered.
     nicegui.app.user_middleware.clear()
     nicegui.app.middleware_stack = None
-    page.register()
-    marking.register()
+    regie.register()
+    notation.register()
     ui.run_with(
         app,
-        mount_path=PLACE,
+        mount_path=places.PAGES,
         title="Régie",
         language="fr",
         favicon="☎",
@@ -41,4 +41,5 @@ def mount(app: FastAPI, hall: Hall) -> None:
         tailwind=False,
         show_welcome_message=False,
     )
-    app.add_middleware(Door, hall=hall, pages={"": Gathering, "grille": marking.gather})
+    pages: dict[str, Gather] = {places.BOARD: regie.gather, places.GRID: notation.gather}
+    app.add_middleware(Door, hall=hall, pages=pages)
