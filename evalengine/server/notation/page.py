@@ -40,7 +40,7 @@ def register() -> None:
 
 def gather(hosted: Hosted) -> Gathering[Judging]:
     """What is folded for the pages of one sitting."""
-    return Gathering(hosted, Judging(hosted.grid, hosted.speed), "engine")
+    return Gathering(hosted, Judging(hosted.grid, hosted.speed, hosted.studies), "engine")
 
 
 async def show(request: Request, sitting: str) -> None:
