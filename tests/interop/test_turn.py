@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.interop import coturn
-from tests.server.pages.browser import PROGRAM, Browser
 from tests.patience import until
+from tests.server.pages.browser import PROGRAM, Browser
 from tests.server.regie.calling import phone_of
 from tests.server.regie.speaking import AS_IT_IS, Ears, microphone, three_lines
 from tests.server.test_doors import served
