@@ -15,9 +15,10 @@ from syrupy.assertion import SnapshotAssertion
 from evalengine.clock import SECOND
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
+from tests.patience import patience
 
 from .agenda_story import AGENDAS
-from .conftest import Desk, OpenDesk
+from .conftest import PATIENCE_S, Desk, OpenDesk
 from .engine import Engine
 
 SIZES = ((80, 24), (120, 40))
@@ -152,9 +153,14 @@ async def in_phase(engine: Engine, desk: Desk, phase: e.Phase, lasts_s: int) -> 
 
 
 async def picture_of(desk: Desk) -> str:
+    """Once nothing moves on it any more: what a key asked for may be drawn in two steps."""
     desk.app.show()
-    await desk.pilot.pause()
-    return desk.app.export_screenshot()
+    before, picture = "", desk.app.export_screenshot()
+    async with patience(PATIENCE_S):
+        while picture != before:
+            await desk.pilot.pause(0.05)
+            before, picture = picture, desk.app.export_screenshot()
+    return picture
 
 
 SCENES = (

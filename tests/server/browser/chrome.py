@@ -24,6 +24,10 @@ _CODES = {"F1": 112, "F4": 115, "F5": 116, "F8": 119, "F11": 122, "F12": 123, "E
 _ALT, _CTRL = 1, 2
 
 
+class NotDone(Exception):
+    """Chromium could not do what it was asked."""
+
+
 class Browser:
     """One page of Chromium. ``asked`` are the addresses that it asked for."""
 
@@ -43,6 +47,8 @@ class Browser:
                     accept = {"id": 0, "method": "Page.handleJavaScriptDialog"}
                     await self._socket.send(json.dumps({**accept, "params": {"accept": True}}))
                 if told.get("id") == name:
+                    if "error" in told:
+                        raise NotDone(told["error"]["message"])
                     return told["result"]
 
     async def shows(self, wanted, within_s=20.0):
@@ -52,8 +58,11 @@ class Browser:
                 await asyncio.sleep(0.05)
 
     async def text(self):
-        """All that the page shows, spaces that do not break as spaces."""
-        shown = await self.value("document.body?.innerText ?? ''")
+        """All that the page shows, spaces that do not break as spaces; nothing while it is left for
+        another."""
+        shown = ""
+        with suppress(NotDone):
+            shown = await self.value("document.body?.innerText ?? ''") or ""
         return shown.replace("\N{NO-BREAK SPACE}", " ")
 
     async def value(self, expression):
