@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evalengine.clock import MS, SECOND
+from evalengine.projections.asked import over
 from evalengine.projections.calls import Call
 from evalengine.projections.handiwork import Noted
 from evalengine.projections.measures import TECHNICAL, Gap, Measures
@@ -135,17 +136,17 @@ def shortcuts(measures: Measures, grid: Grid) -> Verdict:
     if not used:
         told = "La console n’a relevé aucun raccourci\u00a0: à juger sans la machine."
         return Verdict("to_judge", remark=told) if measures.services() else Verdict("not_assessed")
-    return gravest([_different(used, grid), _in_vain(used, grid)])
+    return gravest([_different(measures, used, grid), _in_vain(used, grid)])
 
 
-def _different(used: Sequence[Noted[e.ShortcutUsed]], grid: Grid) -> Verdict:
+def _different(measures: Measures, used: Sequence[Noted[e.ShortcutUsed]], grid: Grid) -> Verdict:
     least = grid.bound("shortcuts_min")
     first: dict[str, int] = {}
     for each in used:
         if each.event.worked:
             first.setdefault(each.event.shortcut, each.entry)
     told = "" if len(first) >= least else f"Raccourcis différents\u00a0: {len(first)}."
-    status: Status = "met" if len(first) >= least else "not_met"
+    status: Status = "met" if len(first) >= least else over(measures, "grace")
     return Verdict(status, len(first), "shortcuts", least, tuple(first.values()), told)
 
 

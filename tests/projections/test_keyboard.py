@@ -170,13 +170,20 @@ def test_a_call_that_the_engine_did_not_see_through_is_left_out(judge):
 NAMES = ("line", "hold", "search", "panes", "close_file", "transfer", "dial")
 
 
+def over(story: Story) -> Story:
+    """The calls and the grace are."""
+    story.takes_leave("c1")
+    story.asks(c.SkipCall(call="c2", reason="essai"))
+    return story.waits(20)
+
+
 def pressed(*names: str, worked: bool = True) -> list[c.ReportShortcut]:
     return [c.ReportShortcut(shortcut=name, worked=worked) for name in names]
 
 
 @pytest.mark.parametrize(("count", "status"), [(1, "not_met"), (4, "not_met"), (5, "met")])
 def test_five_different_shortcuts_are_enough_and_four_are_not(judge, count, status):
-    story = reports(in_call(), *pressed(*NAMES[:count]), *pressed(*NAMES[:count]))
+    story = over(reports(in_call(), *pressed(*NAMES[:count]), *pressed(*NAMES[:count])))
     verdict = judge(story, "C1.5.e")
     assert (verdict.status, verdict.value, verdict.bound) == (status, count, 5)
     assert (verdict.unit, len(verdict.evidence)) == ("shortcuts", count)
@@ -184,7 +191,8 @@ def test_five_different_shortcuts_are_enough_and_four_are_not(judge, count, stat
 
 def test_help_and_leaving_are_no_shortcuts_of_the_trade(judge):
     story = reports(in_call(), *pressed(*NAMES[:4], "help", "ask_quit", "how_to_quit", "leave"))
-    assert judge(story, "C1.5.e").status == "not_met"
+    assert judge(story, "C1.5.e").status == "to_judge", "he may still use another"
+    assert judge(over(story), "C1.5.e").status == "not_met"
 
 
 @pytest.mark.parametrize(("vain", "status"), [(2, "met"), (3, "not_met")])
@@ -195,7 +203,7 @@ def test_a_shortcut_in_five_may_be_pressed_in_vain(judge, vain, status):
 
 def test_a_shortcut_that_never_worked_is_none(judge):
     told = [*pressed(*NAMES[:4]), *pressed("dial", worked=False)]
-    verdict = judge(reports(in_call(), *told), "C1.5.e")
+    verdict = judge(over(reports(in_call(), *told)), "C1.5.e")
     assert (verdict.status, verdict.value) == ("not_met", 4)
 
 
@@ -211,4 +219,4 @@ def test_the_verdict_on_shortcuts_is_the_definition_said_in_one_line(judge, told
     different = {name for name, worked in told if worked}
     vain = sum(not worked for _, worked in told)
     expected = "met" if len(different) >= 5 and vain * 5 <= len(told) else "not_met"
-    assert judge(reports(in_call(), *reported), "C1.5.e").status == expected
+    assert judge(over(reports(in_call(), *reported)), "C1.5.e").status == expected
