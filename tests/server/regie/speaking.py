@@ -57,7 +57,7 @@ class Ears:
     def listen(self):
         for call in self._phone.calls:
             if call.media is not None and call.id not in self._last:
-                self._last[call.id] = kept = deque(maxlen=8)
+                self._last[call.id] = kept = deque(maxlen=5)
                 call.media.sink = kept.append
 
     def forget(self):

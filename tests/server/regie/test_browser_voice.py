@@ -20,7 +20,7 @@ from .speaking import AS_IT_IS, Ears, microphone, three_lines
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
 
-SWITCHES = 12
+SWITCHES = 100
 
 
 async def test_he_speaks_by_his_page_to_the_line_that_the_candidate_hears(tmp_path):
