@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.layouts import OWN, STANDARD
+from evalengine.server.notation.drawing.head import KEYS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -48,3 +49,11 @@ def test_the_candidate_s_table_has_the_keys_of_both_layouts() -> None:
         for layout, column in ((OWN, 0), (STANDARD, 1)):
             keys = ", ".join(layout.key(act) for act in acts)
             assert told[words][column] == keys, (words, layout.name)
+
+
+def test_the_evaluateur_s_table_has_the_keys_of_his_page() -> None:
+    guide = (ROOT / "docs" / "guide-evaluateur.md").read_text("utf-8")
+    told = re.findall(r"^\| ((?:`.`\s?)+) \| (.+?) \|$", guide, re.MULTILINE)
+    assert [(keys.replace("`", "").split(), does) for keys, does in told] == [
+        (keys.split(), does) for keys, does in KEYS
+    ]
