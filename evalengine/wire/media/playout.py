@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from evalengine.wire.media.g711 import FRAME, PCMA, silence
+from evalengine.wire.media.g711 import FRAME, PCMA, decode, silence
+from evalengine.wire.media.slack import Slack
 
 DEPTH = 2
 """Frames waited for before the first is played: what may come late or out of order."""
@@ -23,12 +24,15 @@ _CHUNK = FRAME // 2
 """Bytes kept together: packets of 10, 20 or 30 ms are all made of these."""
 _QUIET = silence(PCMA)[:_CHUNK]
 _NOTHING = (b"", 0)
+_MISSED = 1_000
+"""Peak, of 32,767, under which a frame that is left out is not missed: a pause between words."""
 
 
 class Playout:
     """Holds PCMA by its timestamp (samples, 32 bits); ``late`` counts what missed its time,
     ``concealed`` the frames without sound, between frames that had some, for want of a packet:
-    where a sender made a pause (RFC 3551 §4.1) nothing was missing.
+    where a sender made a pause (RFC 3551 §4.1) nothing was missing. Where packets go on coming
+    sooner than needed, less is waited for, and as much as before once one comes too late.
     """
 
     def __init__(self) -> None:
@@ -42,6 +46,7 @@ class Playout:
         self._played: int | None = None  # the last of these that was heard
         self._frames = 1  # in a packet
         self._skipped: deque[int] = deque(maxlen=_SKIPPED)
+        self._slack = Slack()
 
     def __len__(self) -> int:
         """Frames held, rounded up."""
@@ -50,6 +55,9 @@ class Playout:
     def push(self, timestamp: int, payload: bytes, sequence: int) -> None:
         """Keeps ``payload``, whose first sample is at ``timestamp``, until its time comes."""
         ahead = self._ahead(timestamp)
+        if ahead is not None and ahead < 0 and self._slack.lengthen():
+            self._move(-1)
+            ahead += FRAME
         if ahead is None or ahead >= LONGEST * FRAME:
             ahead = self._start(timestamp)
         elif ahead < 0:
@@ -59,6 +67,7 @@ class Playout:
                 return
             ahead = self._start(timestamp)
         self._late_in_a_row = 0
+        self._slack.came(ahead)
         first = self._next + ahead // _CHUNK
         self._frames = max(1, -(-len(payload) // FRAME))
         for at in range(0, min(len(payload), LONGEST * FRAME), _CHUNK):
@@ -73,9 +82,11 @@ class Playout:
         """The frame whose time has come, completed with silence; None when nothing came."""
         if self._cursor is None:
             return None
+        self._slack.played()
+        if self._slack.may_shorten:
+            self._leave_out()
         halves = [self._chunks.pop(self._next + half, _NOTHING) for half in (0, 1)]
-        self._next += 2
-        self._cursor = (self._cursor + FRAME) % _TIMESTAMPS
+        self._move(1)
         sequences = [sequence for sound, sequence in halves if sound]
         if not sequences:
             self._wait()
@@ -84,6 +95,22 @@ class Playout:
             self.concealed += min(self._empty_in_a_row, self._missing(sequences[0]) * self._frames)
         self._empty_in_a_row, self._played = 0, sequences[-1]
         return b"".join(sound.ljust(_CHUNK, _QUIET[:1]) for sound, _ in halves)
+
+    def _leave_out(self) -> None:
+        """The frame whose time has come, if all of it is there and none of it is missed."""
+        halves = [self._chunks.get(self._next + half) for half in (0, 1)]
+        if any(half is None or _is_missed(half[0]) for half in halves):
+            return
+        for place in (self._next, self._next + 1):
+            self.skip(self._chunks.pop(place)[1])
+        self._move(1)
+        self._slack.shorten()
+
+    def _move(self, frames: int) -> None:
+        """Goes on by so many; back, these are waited for."""
+        assert self._cursor is not None
+        self._next += 2 * frames
+        self._cursor = (self._cursor + frames * FRAME) % _TIMESTAMPS
 
     def _missing(self, sequence: int) -> int:
         """How many packets between the last that was heard and this one were for here."""
@@ -104,6 +131,7 @@ class Playout:
 
     def _start(self, timestamp: int) -> int:
         self._chunks.clear()
+        self._slack = Slack()
         self._empty_in_a_row = -DEPTH  # these are waited for on purpose
         self._played = None
         self._cursor = (timestamp - DEPTH * FRAME) % _TIMESTAMPS
@@ -113,3 +141,7 @@ class Playout:
         self._empty_in_a_row += 1
         if self._empty_in_a_row >= FORGET:
             self._cursor = None
+
+
+def _is_missed(sound: bytes) -> bool:
+    return any(abs(sample) >= _MISSED for sample in decode(sound, PCMA))
