@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,3 +152,47 @@ def test_whatever_comes_frames_are_whole_and_memory_is_bounded(steps):
             playout.skip(step[2])
         assert 0 <= playout.concealed <= len(steps)
         assert len(playout) <= 2 * LONGEST + 1
+
+
+HUM, WORD = b"\xd4" * FRAME, b"\x2a" * FRAME  # a pause between words, a word
+
+
+def tuned(playout, arrivals, sound=lambda number: HUM, first=0):
+    """How many frames are held as each is played, and what is heard; so many packets as
+    ``arrivals`` says come before each."""
+    held, heard, number = [], [], first
+    for coming in arrivals:
+        for _ in range(coming):
+            playout.push(timestamp(number), sound(number), number % 65_536)
+            number += 1
+        held.append(len(playout))
+        heard.append(playout.pop())
+    return held, heard
+
+
+def test_a_heap_at_the_beginning_is_not_waited_for_all_the_call():
+    held, _ = tuned(Playout(), [6, *[1] * 600])
+    assert held[10] > DEPTH + 4 and held[-1] == 2  # one that is played, one in hand
+    assert all(0 <= before - after <= 1 for before, after in pairwise(held[DEPTH:]))
+
+
+def test_no_word_is_left_out():
+    playout = Playout()
+    held, _ = tuned(playout, [6, *[1] * 200], lambda number: WORD)
+    assert held[-1] == held[10]
+    held, heard = tuned(playout, [1] * 60, lambda number: frame(0) if number % 9 else HUM, 206)
+    assert held[-1] < held[0] and heard.count(WORD) == held[0] - 1
+
+
+def test_packets_that_come_two_by_two_are_waited_for():
+    playout = Playout()
+    _, heard = tuned(playout, [2, 0] * 300)
+    assert playout.late == playout.concealed == 0 and None not in heard[DEPTH:]
+
+
+def test_what_comes_too_late_again_is_played_and_waited_for_from_then_on():
+    playout = Playout()
+    held, _ = tuned(playout, [1] * 200)
+    after, heard = tuned(playout, [0, 0, 3, 1, 1, 1], frame, 200)
+    assert heard == [HUM, None, *map(frame, range(200, 204))] and playout.late == 0
+    assert after[-1] == held[-1] + 1

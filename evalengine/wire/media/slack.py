@@ -13,8 +13,11 @@ SPARE = 2 * FRAME
 latest of them is still a frame early then."""
 LOOK = 50
 """Frames: a look is a second."""
+MOST_OWED = 2
+"""Frames that come back at most when packets are too late again. What was too much in the first
+place, or came of a faster clock, does not."""
 CAUTION = 30
-"""Looks without less waiting after it had to become more again."""
+"""Looks after one came back, in which packets have to be early by as much again."""
 
 
 class Slack:
@@ -22,7 +25,7 @@ class Slack:
 
     def __init__(self) -> None:
         self.may_shorten = False
-        self._shortened = 0
+        self._owed = 0
         self._cautious = 0
         self._left = LOOK
         self._least: int | None = None
@@ -35,23 +38,23 @@ class Slack:
         """20 ms passed."""
         self._left -= 1
         if self._left == 0:
-            early = self._least is not None and self._least >= SPARE
-            self.may_shorten = early and not self._cautious
+            wanted = SPARE + (MOST_OWED * FRAME if self._cautious else 0)
+            self.may_shorten = self._least is not None and self._least >= wanted
             self._cautious = max(0, self._cautious - 1)
             self._look()
 
     def shorten(self) -> None:
         """A frame was left out."""
-        self._shortened += 1
+        self._owed = min(self._owed + 1, MOST_OWED)
         self.may_shorten = False
         self._look()
 
     def lengthen(self) -> bool:
         """A packet came too late; whether a frame that was left out is to be waited for again."""
         self.may_shorten = False
-        if not self._shortened:
+        if not self._owed:
             return False
-        self._shortened -= 1
+        self._owed -= 1
         self._cautious = CAUTION
         self._look()
         return True
