@@ -113,13 +113,12 @@ async def test_half_a_message_is_waited_for_so_long_and_no_longer(opens, hurry):
 async def test_a_slow_writer_gains_nothing_by_each_octet(opens, hurry):
     sender = await opens()
     await sender.asks()
-    begun = asyncio.get_running_loop().time()
     for octet in OPTIONS:
         sender.writer.write(bytes([octet]))
         await asyncio.sleep(0.005)
         if sender.reader.at_eof():
-            break
-    assert asyncio.get_running_loop().time() - begun < 0.8
+            return
+    pytest.fail("his time began anew with each octet: he could say all of it")
 
 
 async def test_who_says_nothing_at_first_is_shown_out_who_spoke_may_be_silent(opens, hurry):
