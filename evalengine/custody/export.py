@@ -55,8 +55,9 @@ def files_of(found: Kept) -> dict[str, bytes]:
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(reread, found.entries)
         case = replace(found.case(), reader=reading.result, studies=studies_of(found))
-        contents = tables(case)  # folds and judges, once for all
+        case.judge()  # once for all: what is made side by side asks for it again
         setting = aside.submit(papers, case)
+        contents = tables(case)
         if found.sealed is not None:
             contents[ARCHIVE] = _archive(found, contents)
         contents["rejeu.html"] = replay_page(case, recordings_of(found))

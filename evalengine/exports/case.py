@@ -65,6 +65,10 @@ class Case:
         """What stands for each criterion, by the marks of people where there are any."""
         return [self.marks.decide(row.id, row.verdict) for row in self.rows]
 
+    def judge(self) -> None:
+        """Folds the entries and judges every criterion now, rather than when it is first asked."""
+        assert len(self.decisions) == len(self.rows)
+
     @cached_property
     def proposals(self) -> list[Proposal]:
         """What to ask in the interview."""
