@@ -16,6 +16,7 @@ from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
 from evalengine.vocabulary import signals as s
 from evalengine.vocabulary.entry import verify
+from tests.patience import patience, patient
 from tests.running import Room
 
 ALARM_WITHIN_S = 2.0
@@ -53,7 +54,7 @@ async def test_a_full_disk_loses_nothing_and_says_so(small_disk, journal):
             last = time.monotonic()
             room.signals(notice(room, told))
             await asyncio.sleep(0.01)
-        assert time.monotonic() - last < ALARM_WITHIN_S
+        assert time.monotonic() - last < patient(ALARM_WITHIN_S)
         assert "plein" in room.runner.failing
         for _ in range(200):  # the calls go on
             told += 1
@@ -67,7 +68,7 @@ async def test_a_full_disk_loses_nothing_and_says_so(small_disk, journal):
         verify(await room.stored())  # nothing half written
 
         (small_disk / "ballast").unlink()
-        async with asyncio.timeout(2.5):  # the longest wait before another try, and the try
+        async with patience(2.5):  # the longest wait before another try, and the try
             await room.opens()
         assert room.runner.failing == ""
         await room.asks(c.TriggerCall(call="c2"))

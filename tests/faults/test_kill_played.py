@@ -22,33 +22,55 @@ from evalengine.vocabulary import events as e
 from evalengine.vocabulary.audience import may_see
 from evalengine.vocabulary.entry import verify
 from tests.engine_process import Console, Desk, EngineProcess, until
+from tests.patience import patience, slower
 from tests.theatre import Theatre
 
 DOSSIER = load_dossier()
 SCENARIO = DOSSIER.scenarios["pic_du_lundi"]
-SPEED = 40
+SPEED, SLOWER = 40, 12
 PROMPT = replace(EXEMPLAIRE, picks_up_after_s=1)
 """At 40 times the speed, the 15 s of a ring are 375 ms on a machine that may be busy."""
-OPTIONS = ("--regie-robot", "--speed", str(SPEED))
 KILLS = 3
 
 
 @pytest.mark.parametrize("seed", [1])
 async def test_the_grid_is_the_same_or_leaves_out_what_was_hidden(tmp_path, seed):
     expected = statuses(Theatre(DOSSIER, SCENARIO, PROMPT).play().entries)
-    async with EngineProcess(tmp_path, "essai", options=OPTIONS) as engine:
-        async with Desk(engine, "essai", begins=False) as desk, console_of(engine) as console:
-            robot = CandidateRobot(PROMPT, SCENARIO)
-            playing = asyncio.create_task(play(robot, console, desk.phone))
-            for pause in pauses(seed):
-                await until(lambda: console.live)
-                await asyncio.sleep(console.seconds_until(console.now() + pause))
-                await engine.kill()
-                await engine.start()
-            await asyncio.wait_for(playing, 30)
-            await until(lambda: not desk.phone.calls)
-            stored = await desk.stored()
 
+    async def story(speed):
+        folder = tmp_path / str(speed)
+        folder.mkdir()
+        stored, seen = await played(folder, seed, speed)
+        check(stored, expected)
+        assert seen == [x for x in stored if may_see("candidate", x.event)]
+
+    await slower(story, SPEED, SLOWER)
+
+
+async def played(folder, seed, speed):
+    """The journal of a sitting whose engine was killed three times, and what its console saw."""
+    options = ("--regie-robot", "--speed", str(speed))
+    async with (
+        EngineProcess(folder, "essai", options=options) as engine,
+        Desk(engine, "essai", begins=False) as desk,
+        console_of(engine) as console,
+    ):
+        robot = CandidateRobot(PROMPT, SCENARIO)
+        playing = asyncio.create_task(play(robot, console, desk.phone))
+        for pause in pauses(seed):
+            await until(lambda: console.live)
+            await asyncio.sleep(console.seconds_until(console.now() + pause))
+            await engine.kill()
+            await engine.start()
+        async with patience(1_200 / speed):
+            await playing
+        await until(lambda: not desk.phone.calls)
+        stored = await desk.stored()
+    assert "Traceback" not in engine.log()
+    return stored, console.entries
+
+
+def check(stored, expected):
     verify(stored)
     assert stored[-1].event == e.SittingClosed(complete=True, reason="Le scénario est achevé.")
     interruptions = [x for x in stored if isinstance(x.event, e.SittingInterrupted)]
@@ -60,8 +82,6 @@ async def test_the_grid_is_the_same_or_leaves_out_what_was_hidden(tmp_path, seed
     for kind in (e.CallPlaced, e.CallEnded):
         told = [x.event.call for x in stored if isinstance(x.event, kind)]
         assert sorted(told) == sorted(call.id for call in SCENARIO.calls)
-    assert console.entries == [x for x in stored if may_see("candidate", x.event)]
-    assert "Traceback" not in engine.log()
 
 
 def console_of(engine: EngineProcess) -> Console:

@@ -18,6 +18,7 @@ from evalengine.wire.media.g711 import PCMA, translate
 from evalengine.wire.media.srtp import Srtp
 from evalengine.wire.media.tones import hold_music, quiet
 from evalengine.wire.sip.messages.sdes import Crypto
+from tests.patience import patience
 from tests.wire.sip.lines import LINES, LineBench, secured
 
 VOICE, WORDS, FORGED = bytes(range(160)), bytes(reversed(range(160))), b"\x11" * 160
@@ -26,7 +27,7 @@ NAMED_WITHIN_S = 3
 
 
 async def until(condition, seconds=NAMED_WITHIN_S):
-    async with asyncio.timeout(seconds):
+    async with patience(seconds):
         while not condition():
             await asyncio.sleep(0.002)
 

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import sys
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from openpyxl import load_workbook
 
 from evalengine.vocabulary.entry import from_json, verify
+from tests.patience import slower
 
 # The six timing rows, as each robot's habits must leave them.
 GRIDS = {
@@ -21,50 +24,68 @@ GRIDS = {
     },
 }
 SHAPE = {"sitting", "dossier", "journal", "calls", "criteria"}
+SPEED, SLOWER = 30, 10
+
+
+class Played(NamedTuple):
+    """A demonstration's exit status, its screen, its complaints and its results."""
+
+    status: int
+    screen: str
+    trouble: str
+    out: Path
+
+    @property
+    def grid(self):
+        return json.loads((self.out / "grille.json").read_text("utf-8"))
+
+
+async def demo(robot, speed, out):
+    process = await asyncio.create_subprocess_exec(
+        *[sys.executable, "-m", "evalengine", "demo", "--robot", robot],
+        *["--speed", str(speed), "--out", str(out)],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    screen, trouble = await process.communicate()
+    return Played(process.returncode, screen.decode(), trouble.decode(), out)
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
-    """The three robots' demonstrations, at once: exit status, screen and results of each."""
+    """The three robots' demonstrations, at once."""
     root = tmp_path_factory.mktemp("demo")
 
-    async def one(robot):
-        process = await asyncio.create_subprocess_exec(
-            *[sys.executable, "-m", "evalengine", "demo", "--robot", robot],
-            *["--speed", "30", "--out", str(root / robot)],
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        screen, trouble = await process.communicate()
-        return process.returncode, screen.decode(), trouble.decode()
-
     async def every():
-        return await asyncio.gather(*(one(robot) for robot in GRIDS))
+        return await asyncio.gather(*(demo(robot, SPEED, root / robot) for robot in GRIDS))
 
-    return dict(zip(GRIDS, asyncio.run(every()), strict=True)), root
+    return dict(zip(GRIDS, asyncio.run(every()), strict=True))
 
 
 @pytest.mark.parametrize("robot", GRIDS)
-def test_each_robot_is_graded_after_its_habits(played, robot):
-    results, root = played
-    status, screen, trouble = results[robot]
-    assert (status, trouble) == (0, "")
-    assert "Les critères mesurés" in screen
-    grid = json.loads((root / robot / "grille.json").read_text("utf-8"))
+def test_each_robot_is_graded_after_its_habits(played, robot, tmp_path):
+    async def graded(speed):
+        check(played[robot] if speed == SPEED else await demo(robot, speed, tmp_path), robot)
+
+    asyncio.run(slower(graded, SPEED, SLOWER))
+
+
+def check(demonstration, robot):
+    assert (demonstration.status, demonstration.trouble) == (0, "")
+    assert "Les critères mesurés" in demonstration.screen
+    grid = demonstration.grid
     assert grid.keys() >= SHAPE
     found = {row["id"]: row["status"] for row in grid["criteria"]}
     assert {name: found[name] for name in GRIDS[robot]} == GRIDS[robot]
-    entries = [from_json(x) for x in (root / robot / "journal.jsonl").read_text().splitlines()]
-    assert verify(entries) == grid["journal"]["head"]
-    assert len(entries) == grid["journal"]["entries"]
+    lines = (demonstration.out / "journal.jsonl").read_text("utf-8").splitlines()
+    assert verify([from_json(line) for line in lines]) == grid["journal"]["head"]
+    assert len(lines) == grid["journal"]["entries"]
     assert len(grid["calls"]) >= 6
-    assert load_workbook(root / robot / "grille.xlsx").sheetnames[0] == "Grille"
+    assert load_workbook(demonstration.out / "grille.xlsx").sheetnames[0] == "Grille"
 
 
 def test_up_to_three_calls_were_live_at_once(played):
-    _, root = played
-    grid = json.loads((root / "exemplaire" / "grille.json").read_text("utf-8"))
-    assert {call["line"] for call in grid["calls"]} == {1, 2, 3}
+    assert {call["line"] for call in played["exemplaire"].grid["calls"]} == {1, 2, 3}
 
 
 @pytest.mark.parametrize(

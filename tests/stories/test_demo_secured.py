@@ -11,6 +11,9 @@ import pytest
 
 from evalengine.vocabulary.entry import from_json, verify
 from evalengine.wire.blackbox import capture
+from tests.patience import slower
+
+SPEED, SLOWER = 30, 10
 
 # What passes on the wire is seen from outside, at the sockets' system calls: see `watch`.
 WATCHED = """
@@ -34,25 +37,39 @@ finally:
 """
 
 
+async def demo(speed, out):
+    """The exemplary robot's demonstration: exit status, screen and complaints."""
+    process = await asyncio.create_subprocess_exec(
+        *[sys.executable, "-c", WATCHED, "demo", "--tls", "--speed", str(speed)],
+        *["--out", str(out)],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    screen, trouble = await process.communicate()
+    return process.returncode, screen.decode(), trouble.decode()
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
-    """The exemplary robot's demonstration: exit status, screen, and the folder of its results."""
+    """What a demonstration told, and the folder of its results."""
     out = tmp_path_factory.mktemp("demo-tls")
-
-    async def run():
-        process = await asyncio.create_subprocess_exec(
-            *[sys.executable, "-c", WATCHED, "demo", "--tls", "--speed", "30", "--out", str(out)],
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        screen, trouble = await process.communicate()
-        return process.returncode, screen.decode(), trouble.decode()
-
-    return asyncio.run(run()), out
+    return asyncio.run(demo(SPEED, out)), out
 
 
-def test_it_is_played_to_its_end_and_graded_as_in_clear(played):
-    (status, screen, trouble), out = played
+def test_it_is_played_to_its_end_and_graded_as_in_clear(played, tmp_path):
+    told, out = played
+
+    async def graded(speed):
+        if speed == SPEED:
+            check(told, out)
+        else:
+            check(await demo(speed, tmp_path), tmp_path)
+
+    asyncio.run(slower(graded, SPEED, SLOWER))
+
+
+def check(told, out):
+    status, screen, trouble = told
     assert (status, trouble) == (0, "")
     assert "Les critères mesurés" in screen
     grid = json.loads((out / "grille.json").read_text("utf-8"))

@@ -10,25 +10,40 @@ from evalengine.dossier.loader import load_dossier
 from evalengine.projections.calls import Calls
 from evalengine.projections.truth import outcomes
 from evalengine.vocabulary import events as e
+from evalengine.vocabulary.entry import Entry
 from tests.engine_process import EngineProcess
+from tests.patience import slower
 
 from .clerk import Clerk
 from .reader import Console
 
 SCENARIO = "rendez_vous_ordinaires"
-SPEED = "20"
+SPEED, SLOWER = 20, 8
 
 
 async def test_a_scenario_is_done_by_sentences_and_typed_lines_alone(tmp_path: Path) -> None:
+    async def story(speed: int) -> None:
+        folder = tmp_path / str(speed)
+        folder.mkdir()
+        check(*await played(folder, speed))
+
+    await slower(story, SPEED, SLOWER)
+
+
+async def played(folder: Path, speed: int) -> tuple[list[Entry], bytes]:
+    """The journal of a sitting done at a pipe, and all that the pipe said."""
     dossier = load_dossier()
-    options = ("--speed", SPEED, "--regie-robot", "--candidat", "Camille Essai")
-    async with EngineProcess(tmp_path, "essai", scenario=SCENARIO, options=options) as engine:
+    options = ("--speed", str(speed), "--regie-robot", "--candidat", "Camille Essai")
+    async with EngineProcess(folder, "essai", scenario=SCENARIO, options=options) as engine:
         token = engine.keys("essai").candidate
         async with Console(engine.url, "essai", token) as console:
             await Clerk(console, dossier, dossier.scenarios[SCENARIO]).plays()
             console.types("quitter")
             assert await console.ends() == 0
-        entries = await engine.journal("essai")
+        return await engine.journal("essai"), console.raw
+
+
+def check(entries: list[Entry], raw: bytes) -> None:
     missed = [one.difference for one in outcomes(entries) if not one.reached]
     assert missed == []
     calls = Calls()
@@ -40,5 +55,5 @@ async def test_a_scenario_is_done_by_sentences_and_typed_lines_alone(tmp_path: P
     assert isinstance(entries[-1].event, e.SittingClosed)
     assert entries[-1].event.complete
     # Append-only text: no escape, no box, no bell in a pipe, one sentence a line.
-    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]", console.raw)
-    assert not re.search("[\u2500-\u259f\u2800-\u28ff]", console.raw.decode())
+    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]", raw)
+    assert not re.search("[\u2500-\u259f\u2800-\u28ff]", raw.decode())
