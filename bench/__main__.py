@@ -32,12 +32,14 @@ from bench import (
     page,
     pickup,
     replay,
+    restart,
     transactions,
 )
 
 MEASURES: dict[str, Callable[[], Any]] = {
     "journal": journal.measure,
     "replay": replay.measure,
+    "restart": restart.measure,
     "commission": commission.measure,
     "verify": closing.measure_verify,
     "exports": closing.measure_exports,

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import AsyncExitStack
-from itertools import islice
 
-from evalengine.dossier.loader import load_dossier
 from evalengine.projections.measures import measure
 from evalengine.vocabulary import commands as c
 from evalengine.vocabulary import events as e
@@ -15,13 +13,10 @@ from evalengine.vocabulary.entry import verify
 from tests.engine_process import Desk, EngineProcess, all_at_once, until
 from tests.patience import patient
 
-SCENARIO = load_dossier().scenarios["pic_du_lundi"]
-SITTINGS = [f"essai-{number}" for number in range(1, 8)]
-PLACES = [(sitting, call.id) for call in SCENARIO.calls[:3] for sitting in SITTINGS]
-BRIDGED = {
-    sitting: [call for name, call in islice(PLACES, 20) if name == sitting] for sitting in SITTINGS
-}
+from .twenty import BRIDGED, SITTINGS, bridge, goes_on
+
 GOES_ON_WITHIN_S = 5
+"""What it takes is measured by `make bench ARGS=restart`."""
 
 
 async def test_twenty_calls_are_found_again_and_nothing_is_lost_or_counted_twice(tmp_path):
@@ -48,24 +43,6 @@ async def test_twenty_calls_are_found_again_and_nothing_is_lost_or_counted_twice
             check_counted_once(desk, stored)
         await all_at_once(*(ends(desk) for desk in desks))
     assert "Traceback" not in engine.log()
-
-
-async def bridge(desk: Desk) -> None:
-    await desk.rings(*BRIDGED[desk.sitting])
-    await desk.answers(*BRIDGED[desk.sitting])
-
-
-async def goes_on(desk: Desk) -> None:
-    """Every call is found, or closed with a reason; and the co-évaluateur is obeyed."""
-    await desk.control.connect()
-    for call in BRIDGED[desk.sitting]:
-        await until(
-            lambda call=call: (
-                desk.control.events(e.CallFound, call) or desk.control.events(e.CallEnded, call)
-            )
-        )
-    waiting = next(x.id for x in SCENARIO.calls if x.id not in BRIDGED[desk.sitting])
-    await desk.control.asks(c.SkipCall(call=waiting, reason="essai"))
 
 
 def check_counted_once(desk: Desk, stored) -> None:
