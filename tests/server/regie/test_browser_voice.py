@@ -43,7 +43,7 @@ async def test_he_speaks_by_his_page_to_the_line_that_the_candidate_hears(tmp_pa
             await until(lambda call=call: hosted.voice.standing.call == call)
             await asyncio.sleep(0.06)  # what was under way
             ears.forget()
-            await until(ears.full)
+            await until(lambda: ears.full() and ears.toned())
             assert ears.toned() == {call}
         assert await browser.runs("window.codec") == "audio/PCMA"
         await hears_the_candidate(browser, phone, call)
